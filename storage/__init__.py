@@ -1,0 +1,1 @@
+"""The store: SQLAlchemy Core and Alembic behind `engine.ports`."""

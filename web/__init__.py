@@ -1,0 +1,1 @@
+"""Delivery: pages, REST, command line, workers. `web.bootstrap` is the composition root."""
