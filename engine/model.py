@@ -1,0 +1,311 @@
+"""The nouns of the engine: keys, people, definitions and the rows that commands and pages speak about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from engine.errors import Forbidden, InstanceEnded, TaskAlreadyClaimed, TaskAlreadyCompleted
+
+Variables = dict[str, Any]
+"""JSON values by variable name."""
+
+DefinitionKind = Literal["process", "decision", "form"]
+InstanceState = Literal["active", "completed", "canceled"]
+TaskState = Literal["created", "completed", "canceled"]
+JobState = Literal["created", "failed", "completed", "error_thrown", "canceled"]
+
+ADMINISTRATORS = "administrators"
+AUDITORS = "auditors"
+PROCESS_OWNERS = "process_owners"
+OVERSEERS = frozenset({ADMINISTRATORS, AUDITORS, PROCESS_OWNERS})
+"""Groups of the product itself, as opposed to those that diagrams name. Members see every case."""
+
+COUNTER_BITS = 20
+
+
+def key_of(number: int, counter: int = 0) -> int:
+    """Key of the *counter*-th thing in case (or deployment) *number*; 63 bits, a decimal string on the wire."""
+    if not 0 <= counter < 1 << COUNTER_BITS:
+        raise OverflowError(f"case {number} has used up its {1 << COUNTER_BITS} keys")
+    return number << COUNTER_BITS | counter
+
+
+def number_of(key: int) -> int:
+    """The case (or deployment) number in a key: what the tables shard and lock by."""
+    return key >> COUNTER_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who gives a command.
+
+    Attributes:
+        user: user id, or ``system`` for timers and our own workers.
+        groups: ids of all groups and departments that the user belongs to.
+        via: the log-in, token or program through which the command came, as recorded in the history.
+        on_behalf_of: user id of the principal under a standing delegation.
+    """
+
+    user: str
+    groups: frozenset[str] = frozenset()
+    via: str = "system"
+    on_behalf_of: str | None = None
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """What worklists and visibility compare with: ``u:<user>`` and ``g:<group>`` each, sorted."""
+        return (f"u:{self.user}", *sorted(f"g:{group}" for group in self.groups))
+
+    @property
+    def is_administrator(self) -> bool:
+        return ADMINISTRATORS in self.groups
+
+    @property
+    def oversees(self) -> bool:
+        """May see every case."""
+        return bool(OVERSEERS & self.groups)
+
+
+SYSTEM = Actor("system")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One version of a process, decision or form.
+
+    Attributes:
+        key: the deployment number that brought it, and a counter.
+        id: as in the file: process id, decision id, form id.
+        version: 1, 2, … per kind and id.
+        digest: sha256 of the file's bytes, hex.
+        resource_name: file name within its deployment, forward slashes.
+    """
+
+    key: int
+    kind: DefinitionKind
+    id: str
+    name: str
+    version: int
+    version_tag: str | None
+    resource_name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A set of files that was deployed at once.
+
+    Attributes:
+        manifest: definition key for every (kind, id) that the set contains or refers to; unchanged files keep the key
+            of the version they already were.
+        digest: sha256 over the sorted manifest's ids and file digests, hex; recorded with every command of its cases.
+    """
+
+    key: int
+    name: str
+    deployed_at: datetime
+    deployed_by: str
+    digest: str
+    manifest: Mapping[tuple[DefinitionKind, str], int]
+
+
+@dataclass(slots=True)
+class Instance:
+    """A root process instance, locked: the case that a command works on. Mutable only by `projections.record`.
+
+    Attributes:
+        number: the case number.
+        key: ``key_of(number)``.
+        business_id: the 申请单号; None where the process has no pattern.
+        version: counts commands; compared on update as a belt beside the lock.
+        state_bytes: what `Runtime.restore` reads.
+        digest: of the newest command record, hex; the next one names it.
+    """
+
+    number: int
+    key: int
+    process_id: str
+    definition_key: int
+    deployment_key: int
+    business_id: str | None
+    title: str
+    confidentiality: str
+    started_by: str
+    started_at: datetime
+    state: InstanceState
+    version: int
+    state_bytes: bytes
+    digest: str
+    ended_at: datetime | None = None
+
+    def require_active(self) -> None:
+        """Raises: InstanceEnded."""
+        if self.state != "active":
+            raise InstanceEnded(self.state, when=self.ended_at)
+
+
+@dataclass(frozen=True, slots=True)
+class UserTask:
+    """A user task as its row shows it.
+
+    Attributes:
+        instance_key: of the process or called process whose diagram holds the element.
+        form_key: definition key of its form, resolved when the task was created; None without form.
+        candidate_groups: group ids; `assignee` and both candidate lists are what the diagram's expressions gave.
+        assignee: who holds it: drawn, or claimed.
+        not_by: user ids that the diagram's ``notBy`` excludes.
+        due: aware, UTC.
+    """
+
+    key: int
+    instance_key: int
+    process_id: str
+    element_id: str
+    name: str
+    form_key: int | None
+    assignee: str | None
+    candidate_groups: tuple[str, ...]
+    candidate_users: tuple[str, ...]
+    not_by: tuple[str, ...]
+    due: datetime | None
+    state: TaskState
+    created_at: datetime
+    ended_at: datetime | None = None
+    completed_by: str | None = None
+
+    def require_open(self) -> None:
+        """Raises: TaskAlreadyCompleted."""
+        if self.state != "created":
+            raise TaskAlreadyCompleted(self.state, who=self.completed_by, when=self.ended_at)
+
+    def is_candidate(self, actor: Actor) -> bool:
+        return actor.user in self.candidate_users or not actor.groups.isdisjoint(self.candidate_groups)
+
+    def admits(self, actor: Actor) -> bool:
+        """Whether *actor* may complete it now."""
+        if actor.user in self.not_by:
+            return False
+        return self.assignee == actor.user if self.assignee else self.is_candidate(actor)
+
+    def require_admits(self, actor: Actor) -> None:
+        """Raises: TaskAlreadyClaimed, Forbidden."""
+        if actor.user in self.not_by:
+            raise Forbidden(actor.user, "not_by")
+        if self.admits(actor):
+            return
+        if self.assignee and self.is_candidate(actor):
+            raise TaskAlreadyClaimed("claimed", who=self.assignee)
+        raise Forbidden(actor.user, "not_candidate")
+
+    def principals(self) -> tuple[str, ...]:
+        """Whose worklists show it: the assignee's alone, else every candidate's; the administrators' if nobody is."""
+        if self.assignee:
+            return (f"u:{self.assignee}",)
+        candidates = (
+            *(f"u:{user}" for user in self.candidate_users),
+            *(f"g:{group}" for group in self.candidate_groups),
+        )
+        return tuple(dict.fromkeys(candidates)) or (f"g:{ADMINISTRATORS}",)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A service task's work (Camunda 7: external task).
+
+    Attributes:
+        type: what workers ask for.
+        variables: the task's input mappings, else all variables that it sees.
+        headers: task headers as drawn.
+        retries: attempts left; 0 means an incident stands.
+        available_at: not before this moment; moves with back-off.
+        worker: who holds the lock until `locked_until`.
+    """
+
+    key: int
+    instance_key: int
+    process_id: str
+    element_id: str
+    type: str
+    variables: Variables
+    headers: Mapping[str, str]
+    retries: int
+    state: JobState
+    available_at: datetime
+    worker: str | None = None
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """An armed timer; `key` is its token's."""
+
+    key: int
+    instance_key: int
+    element_id: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A message that a case waits for; `key` is its token's.
+
+    Attributes:
+        label: the element's name as drawn: the words of the button.
+        offered_to: user ids and group ids to whom the pages offer it; empty: to nobody.
+        form_key: definition key of the form that it asks for, or None.
+    """
+
+    key: int
+    instance_key: int
+    process_id: str
+    element_id: str
+    label: str
+    message: str
+    correlation_key: str | None
+    offered_to: tuple[str, ...]
+    form_key: int | None
+
+    def is_offered_to(self, actor: Actor) -> bool:
+        return actor.user in self.offered_to or not actor.groups.isdisjoint(self.offered_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something inside the process failed; its token waits for a retry.
+
+    Attributes:
+        code: stable, as `engine.errors.ProcessError`'s.
+        params: the data that its words need.
+        job_key: the job that ran out of retries, if that is what happened.
+    """
+
+    key: int
+    instance_key: int
+    process_id: str
+    element_id: str
+    element_name: str
+    code: str
+    params: Mapping[str, Any]
+    job_key: int | None
+    created_at: datetime
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command as the history keeps it.
+
+    Attributes:
+        name: stable wire name, such as ``user_task.complete``.
+        subject: key of the task, job, timer … that it named; the instance's own for a start.
+        input: what was handed in, JSON.
+        answers: every answer from outside the case in the order asked: ``[question, arguments, answer]``.
+    """
+
+    name: str
+    actor: Actor
+    at: datetime
+    subject: int
+    input: Mapping[str, Any] = field(default_factory=dict)
+    answers: tuple[Any, ...] = ()

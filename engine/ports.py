@@ -1,0 +1,358 @@
+"""What the engine needs of the rooms around it. `storage` implements these protocols; nothing here knows how."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from engine.model import (
+    Definition,
+    DefinitionKind,
+    Deployment,
+    Incident,
+    Instance,
+    Job,
+    Subscription,
+    Timer,
+    UserTask,
+)
+
+if TYPE_CHECKING:
+    from engine.bpmn import Process
+    from engine.dmn import Model
+    from engine.forms import Form
+
+
+class Library(Protocol):
+    """Parsed definitions by key: immutable, cached per process of the server, shared by threads."""
+
+    def process(self, key: int) -> "Process":
+        """Raises: NotFound."""
+        ...
+
+    def decision(self, key: int) -> "tuple[Model, str]":
+        """The model and the decision's id in it. Raises: NotFound."""
+        ...
+
+    def form(self, key: int) -> "Form":
+        """Raises: NotFound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a case is bound to: the deployment that was in force when it began."""
+
+    deployment: Deployment
+    library: Library
+
+    def key(self, kind: DefinitionKind, id: str) -> int | None:
+        """Definition key of (kind, id) in the case's own deployment."""
+        return self.deployment.manifest.get((kind, id))
+
+
+class Definitions(Protocol):
+    """Deployments, definitions and their files. Definitions are never changed, only added."""
+
+    def latest(self, kind: DefinitionKind, id: str) -> Definition | None:
+        """The newest version; one query."""
+        ...
+
+    def get(self, key: int) -> Definition:
+        """Raises: NotFound."""
+        ...
+
+    def content(self, digest: str) -> bytes:
+        """A deployed file's bytes. Raises: NotFound."""
+        ...
+
+    def deployment(self, key: int) -> Deployment:
+        """Raises: NotFound."""
+        ...
+
+    def deployment_in_force(self, process_key: int) -> Deployment:
+        """The newest deployment whose manifest contains the process definition *process_key*."""
+        ...
+
+    def bundle(self, deployment_key: int) -> Bundle:
+        """A deployment with its parsed definitions; cached."""
+        ...
+
+    def add(
+        self,
+        deployment: Deployment,
+        definitions: Sequence[Definition],
+        contents: Mapping[str, bytes],
+        starters: Mapping[int, tuple[str, ...]],
+    ) -> None:
+        """Store a deployment with what is new in it.
+
+        Args:
+            contents: bytes by digest, for the new definitions.
+            starters: starter group ids by new process definition key.
+        """
+        ...
+
+
+class Instances(Protocol):
+    def get_for_update(self, key: int) -> Instance:
+        """Lock and read the root instance of any key of the case: its own, a task's, a job's … One query.
+
+        Raises:
+            NotFound: there is no such case.
+            Busy: the lock could not be had in time.
+        """
+        ...
+
+    def get(self, key: int) -> Instance:
+        """Read without locking, for showing. Raises: NotFound."""
+        ...
+
+
+class Tasks(Protocol):
+    def get(self, key: int) -> UserTask:
+        """Raises: NotFound."""
+        ...
+
+
+class Jobs(Protocol):
+    def get(self, key: int) -> Job:
+        """Raises: NotFound."""
+        ...
+
+    def due(self, types: Iterable[str] | None, at: datetime, limit: int) -> list[Job]:
+        """Unlocked jobs (of *types*, or of any) available at *at*, oldest first; does not lock."""
+        ...
+
+    def lock(self, key: int, worker: str, until: datetime, at: datetime) -> bool:
+        """Take the job for *worker* unless another one holds it; False if so."""
+        ...
+
+
+class Timers(Protocol):
+    def get(self, key: int) -> Timer:
+        """Raises: NotFound."""
+        ...
+
+    def due(self, at: datetime, limit: int) -> list[Timer]:
+        """Timers due at *at*, earliest first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the earliest one is due."""
+        ...
+
+
+class Subscriptions(Protocol):
+    def get(self, key: int) -> Subscription:
+        """Raises: NotFound."""
+        ...
+
+    def waiting(self, message: str, correlation_key: str | None) -> list[Subscription]: ...
+
+
+class Incidents(Protocol):
+    def get(self, key: int) -> Incident:
+        """Raises: NotFound."""
+        ...
+
+
+class History(Protocol):
+    """Append-only command records, one chain per case."""
+
+    def records(self, number: int) -> list["Record"]:
+        """All of a case, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One command record.
+
+    Attributes:
+        seq: 1, 2, … within the case.
+        body: exactly the canonical JSON bytes that were hashed: command, actor, time, input, answers, definitions digest,
+            events, state digest, engine version.
+        digest: sha256 over the previous record's digest and the body's, hex.
+    """
+
+    number: int
+    seq: int
+    at: datetime
+    command: str
+    actor: str
+    body: bytes
+    digest: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line that somebody is to read; `recipient` is a user id."""
+
+    key: int
+    number: int
+    recipient: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveItem:
+    """One archived case in the register.
+
+    Attributes:
+        archive_no: the 档号.
+        retention: ``permanent``, ``y30`` or ``y10``, as the process gave it.
+        digest: sha256 of the case's chain end at archiving, hex.
+    """
+
+    archive_no: str
+    number: int
+    business_id: str | None
+    title: str
+    process_id: str
+    outcome: str | None
+    retention: str
+    paper_place: str | None
+    archived_by: str | None
+    archived_at: datetime
+    digest: str
+
+
+class Numbers(Protocol):
+    def next_case(self) -> int:
+        """The next case or deployment number, from a block leased by this process of the server."""
+        ...
+
+    def next_in(self, counter: str) -> int:
+        """1, 2, … gap-free per *counter*, inside this transaction."""
+        ...
+
+
+class Directory(Protocol):
+    """People, groups, departments. A department or office is a group with a head."""
+
+    def head(self, group: str) -> str | None: ...
+    def members(self, group: str) -> list[tuple[str, str]]:
+        """(user id, name) of active members, by name."""
+        ...
+
+    def staff(self) -> list[tuple[str, str]]:
+        """(user id, name) of all active people, by name."""
+        ...
+
+    def departments(self, kind: str | None, member: str | None) -> list[tuple[str, str]]:
+        """(group id, name) of active departments (kind ``department``) and offices (``office``); of *member*'s if given."""
+        ...
+
+    def manager(self, user: str) -> str | None:
+        """Head of the user's department; of the department above where the user is the head."""
+        ...
+
+    def missing_groups(self, groups: Iterable[str]) -> set[str]:
+        """Those of *groups* that do not exist."""
+        ...
+
+    def missing_users(self, users: Iterable[str]) -> set[str]:
+        """Those of *users* that do not exist or are inactive."""
+        ...
+
+    def names(self, users: Iterable[str]) -> dict[str, str]:
+        """Display names of users and groups by id; unknown ids are left out."""
+        ...
+
+
+class Files(Protocol):
+    """Attachments by sha256 digest. `id` is what a form's value holds."""
+
+    def add(
+        self, *, id: str, digest: str, name: str, media_type: str, size: int, content: bytes, by: str, at: datetime
+    ) -> None: ...
+
+    def exists(self, id: str) -> bool: ...
+
+    def attach(self, ids: Iterable[str], number: int) -> None:
+        """Tie uploaded files to a case; whoever sees the case may then read them."""
+        ...
+
+
+class Drafts(Protocol):
+    """What somebody typed and has not sent: one per person and task (or start form)."""
+
+    def get(self, user: str, subject: str) -> dict[str, Any] | None: ...
+    def put(self, user: str, subject: str, data: Mapping[str, Any], at: datetime) -> None: ...
+    def delete(self, user: str, subject: str) -> None: ...
+
+
+class Idempotency(Protocol):
+    def find(self, actor: str, key: str, fingerprint: str) -> Any | None:
+        """The stored answer. Raises: IdempotencyConflict where the fingerprint differs."""
+        ...
+
+    def put(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> None: ...
+
+
+class Writer(Protocol):
+    """The rows that `engine.projections.record` writes; nothing else writes them. Lists are written by executemany."""
+
+    def create_instance(self, instance: Instance) -> None: ...
+    def update_instance(self, instance: Instance, expected_version: int) -> None:
+        """Raises: Busy when the version is not the expected one."""
+        ...
+
+    def add_called_instances(self, rows: Sequence[Mapping[str, Any]]) -> None: ...
+    def end_called_instances(self, keys: Sequence[int], state: str, at: datetime) -> None: ...
+    def add_tasks(self, tasks: Sequence[UserTask]) -> None:
+        """Also their worklist rows and the participants' right to see the case."""
+        ...
+
+    def end_tasks(self, ends: Sequence[tuple[int, str, str | None]], at: datetime) -> None:
+        """(key, state, completed by); their worklist rows go."""
+        ...
+
+    def assign_task(self, task: UserTask) -> None: ...
+    def add_participants(self, number: int, principals: Iterable[str]) -> None: ...
+    def add_jobs(self, jobs: Sequence[Job]) -> None: ...
+    def end_jobs(self, ends: Sequence[tuple[int, str]]) -> None:
+        """(key, state)."""
+        ...
+
+    def fail_job(self, key: int, retries: int, message: str, retry_at: datetime | None) -> None: ...
+    def set_timers(self, timers: Sequence[Timer]) -> None:
+        """Insert, or move the due time of one that re-armed itself."""
+        ...
+
+    def delete_timers(self, keys: Sequence[int]) -> None: ...
+    def add_subscriptions(self, subscriptions: Sequence[Subscription]) -> None: ...
+    def delete_subscriptions(self, keys: Sequence[int]) -> None: ...
+    def add_incidents(self, incidents: Sequence[Incident]) -> None: ...
+    def resolve_incidents(self, keys: Sequence[int], at: datetime) -> None: ...
+    def append(self, record: Record) -> None: ...
+    def add_notices(self, notices: Sequence[Notice]) -> None: ...
+    def add_archive_item(self, item: ArchiveItem) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block commits once; an exception discards everything."""
+
+    definitions: Definitions
+    instances: Instances
+    tasks: Tasks
+    jobs: Jobs
+    timers: Timers
+    subscriptions: Subscriptions
+    incidents: Incidents
+    history: History
+    numbers: Numbers
+    directory: Directory
+    files: Files
+    drafts: Drafts
+    idempotency: Idempotency
+    write: Writer
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
