@@ -1,0 +1,6 @@
+"""Working days, public holidays and office hours."""
+
+from engine.worktime.calendar import SHANGHAI, Calendar, Deadline
+from engine.worktime.hours import Hours
+
+__all__ = ["SHANGHAI", "Calendar", "Deadline", "Hours"]

@@ -1,0 +1,79 @@
+"""The hours of a working day."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+Span = tuple[time, time]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Office hours, the same on every working day, as the clock on the wall shows them.
+
+    Args:
+        morning: opening and noon.
+        afternoon: end of the noon break and closing.
+
+    Raises:
+        ValueError: the four times are not in ascending order.
+    """
+
+    morning: Span = (time(8, 30), time(12))
+    afternoon: Span = (time(13, 30), time(17, 30))
+
+    def __post_init__(self) -> None:
+        opening, noon = self.morning
+        resuming, closing = self.afternoon
+        if not opening < noon <= resuming < closing:
+            raise ValueError(f"office hours out of order: {self}")
+
+    @property
+    def closing(self) -> time:
+        """When the working day ends."""
+        return self.afternoon[1]
+
+    @property
+    def length(self) -> timedelta:
+        """Working time of one day."""
+        return self.worked_until(self.closing)
+
+    def worked_until(self, clock: time) -> timedelta:
+        """Working time that lies before *clock* on a working day."""
+        return sum(
+            (max(timedelta(), min(_since_midnight(clock), end) - start) for start, end in self._spans()), timedelta()
+        )
+
+    def opens(self, clock: time) -> time | None:
+        """*clock* itself within office hours (both ends belong to them), else the next opening of the same day."""
+        for start, end in (self.morning, self.afternoon):
+            if clock <= end:
+                return max(clock, start)
+        return None
+
+    def reached(self, worked: timedelta) -> time:
+        """The earliest clock time at which *worked*, positive and at most `length`, has been worked."""
+        return self._clock(worked, before_noon=worked <= self.worked_until(self.morning[1]))
+
+    def begun(self, worked: timedelta) -> time:
+        """The latest clock time at which no more than *worked*, less than `length`, has been worked."""
+        return self._clock(worked, before_noon=worked < self.worked_until(self.morning[1]))
+
+    def _clock(self, worked: timedelta, *, before_noon: bool) -> time:
+        (opening, noon), (resuming, _) = self._spans()
+        return _clock(opening + worked if before_noon else resuming + worked - (noon - opening))
+
+    def _spans(self) -> tuple[tuple[timedelta, timedelta], tuple[timedelta, timedelta]]:
+        (opening, noon), (resuming, closing) = self.morning, self.afternoon
+        return (
+            (_since_midnight(opening), _since_midnight(noon)),
+            (_since_midnight(resuming), _since_midnight(closing)),
+        )
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+
+
+def _clock(since_midnight: timedelta) -> time:
+    minutes, rest = divmod(since_midnight, timedelta(minutes=1))
+    return time(minutes // 60, minutes % 60, rest.seconds, rest.microseconds)
