@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from engine.model import (
+    Actor,
     Definition,
     DefinitionKind,
     Deployment,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from engine.bpmn import Process
     from engine.dmn import Model
     from engine.forms import Form
+    from engine.worktime import Calendar
 
 
 class Library(Protocol):
@@ -107,6 +109,10 @@ class Instances(Protocol):
 
     def get(self, key: int) -> Instance:
         """Read without locking, for showing. Raises: NotFound."""
+        ...
+
+    def is_visible(self, number: int, actor: Actor) -> bool:
+        """Whether *actor* takes or took part in the case, or oversees all."""
         ...
 
 
@@ -223,7 +229,10 @@ class ArchiveItem:
 
 class Numbers(Protocol):
     def next_case(self) -> int:
-        """The next case or deployment number, from a block leased by this process of the server."""
+        """The next case or deployment number, from a block leased by this process of the server.
+
+        Leasing is a transaction of its own: call it before entering the unit of work.
+        """
         ...
 
     def next_in(self, counter: str) -> int:
@@ -271,7 +280,13 @@ class Files(Protocol):
         self, *, id: str, digest: str, name: str, media_type: str, size: int, content: bytes, by: str, at: datetime
     ) -> None: ...
 
-    def exists(self, id: str) -> bool: ...
+    def usable(self, id: str, *, by: str, number: int | None) -> bool:
+        """Whether *by* may name this file in a form: it is his own upload, or already attached to case *number*."""
+        ...
+
+    def attached(self, number: int) -> list[tuple[str, str, int, str]]:
+        """(id, name, size in bytes, sha256 of the stored content as read now) of a case's attachments."""
+        ...
 
     def attach(self, ids: Iterable[str], number: int) -> None:
         """Tie uploaded files to a case; whoever sees the case may then read them."""
@@ -335,7 +350,13 @@ class Writer(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction. Leaving the block commits once; an exception discards everything."""
+    """One transaction. Leaving the block commits once; an exception discards everything.
+
+    Attributes:
+        calendar: the company's working days and office hours; its `zone` is the company's.
+    """
+
+    calendar: "Calendar"
 
     definitions: Definitions
     instances: Instances
