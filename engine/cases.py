@@ -1,0 +1,106 @@
+"""What the services share: opening a locked case for one command, and closing it again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine import events as e
+from engine.bpmn import Process, Runtime
+from engine.forms import BrowserForm, Form
+from engine.model import Actor, Command, Instance, Variables
+from engine.outside import Recording, environment
+from engine.ports import UnitOfWork
+from engine.projections import record
+from engine.sources import recording
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """What a page needs to ask somebody for something.
+
+    Attributes:
+        title: the element's or the process's name as drawn.
+        form: None where the diagram links none.
+        browser: schema and data for the form viewer; None without form.
+        variables: what the case knows at this point.
+    """
+
+    title: str
+    form: Form | None
+    browser: BrowserForm | None
+    variables: Variables
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """A locked case, restored for one command."""
+
+    uow: UnitOfWork
+    instance: Instance
+    runtime: Runtime
+    outside: Recording
+
+    @property
+    def process(self) -> Process:
+        """The root process, as the case began with it."""
+        return self.uow.definitions.bundle(self.instance.deployment_key).library.process(self.instance.definition_key)
+
+    def form(self, key: int | None) -> Form | None:
+        """A form by its definition key. Raises: NotFound."""
+        return None if key is None else self.uow.definitions.bundle(self.instance.deployment_key).library.form(key)
+
+    def close(self, events: Sequence[e.Event], command: Command) -> None:
+        """Store the new state, the rows and the record of *command*, with the answers that it asked for."""
+        instance = self.instance
+        instance.state_bytes = self.runtime.state
+        if any(isinstance(event, e.VariableWritten) and event.scope_key == instance.key for event in events):
+            describe(instance, self.process, self.runtime)
+        record(
+            self.uow,
+            instance,
+            events,
+            Command(command.name, command.actor, command.at, command.subject, command.input, self.outside.answers),
+        )
+
+
+def open_case(uow: UnitOfWork, instance: Instance, actor: Actor, at: datetime) -> OpenCase:
+    """Restore *instance* for a command of *actor*. Raises: InstanceEnded."""
+    instance.require_active()
+    outside = recording(uow, actor, at)
+    bundle = uow.definitions.bundle(instance.deployment_key)
+    return OpenCase(uow, instance, Runtime.restore(bundle, instance.state_bytes, outside), outside)
+
+
+def describe(instance: Instance, process: Process, runtime: Runtime) -> None:
+    """Bring title and confidentiality up to date with the variables."""
+    variables = runtime.visible_variables(instance.key)
+    env = environment(runtime.outside)
+    instance.title = _text(process.describe("title", variables, env)) or process.name
+    instance.confidentiality = _text(process.describe("confidentiality", variables, env))
+
+
+def view(title: str, form: Form | None, variables: Variables, outside: Recording) -> FormView:
+    """The form prepared for the browser; reads only what the form names."""
+    browser = form.for_browser(variables, environment(outside)) if form else None
+    return FormView(title, form, browser, variables)
+
+
+def accept(
+    form: Form | None,
+    submission: Mapping[str, Any],
+    variables: Variables,
+    outside: Recording,
+    files: Callable[[str], bool],
+) -> Variables:
+    """The variables that a submission writes. Without a form there is nothing to check it against: all of it.
+
+    Raises: InvalidVariables.
+    """
+    if form is None:
+        return dict(submission)
+    return form.accept(submission, variables, environment(outside), files=files)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

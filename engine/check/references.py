@@ -1,0 +1,25 @@
+"""Every form, decision and called process that is referred to stands in the set or is deployed."""
+
+from collections.abc import Iterator
+
+from engine.check.files import Checked
+from engine.errors import Finding
+from engine.ports import UnitOfWork
+
+
+def check_references(checked: Checked, uow: UnitOfWork) -> Iterator[Finding]:
+    """``bpmn.unknown_form``, ``bpmn.unknown_decision``, ``bpmn.unknown_process``, each naming the file to add."""
+    inside = {(part.kind, part.id) for part in checked.parts}
+    for process in checked.processes.values():
+        for reference in process.references:
+            if (reference.kind, reference.id) in inside or uow.definitions.latest(reference.kind, reference.id):
+                continue
+            element = process.elements.get(reference.element_id)
+            yield Finding(
+                f"bpmn.unknown_{reference.kind}",
+                {"id": reference.id},
+                element_id=reference.element_id,
+                element_name=element.name if element else None,
+                file=process.resource_name,
+                line=reference.line,
+            )

@@ -1,0 +1,124 @@
+"""Deployments: a set of files checked as one and stored as one, or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from engine.check import Checked, check_files
+from engine.errors import DeploymentRejected, Finding, Forbidden
+from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor, Definition, DefinitionKind, Deployment, key_of
+from engine.ports import UnitOfWork
+
+
+def check(uow: UnitOfWork, files: Mapping[str, bytes]) -> Sequence[Finding]:
+    """Everything that is wrong with *files*, errors and warnings, against what is deployed. Stores nothing."""
+    with uow:
+        return check_files(files, uow).findings
+
+
+def deploy(uow: UnitOfWork, *, name: str, files: Mapping[str, bytes], actor: Actor, at: datetime) -> Deployment:
+    """Check and store a set of files; new cases use it from now on, running ones keep what they began with.
+
+    A file whose bytes are those of the newest version stays that version. A set that brings nothing new answers with
+    the deployment that is in force.
+
+    Args:
+        files: bytes by resource name; the ending tells the kind: ``.bpmn``, ``.dmn``, ``.form``.
+
+    Raises:
+        Forbidden: ``not_process_owner``.
+        DeploymentRejected: with every finding at once; nothing was stored.
+
+    Source: Camunda 8 REST, ``POST /v2/deployments``.
+    """
+    number = uow.numbers.next_case()
+    with uow:
+        if actor.groups.isdisjoint({ADMINISTRATORS, PROCESS_OWNERS}):
+            raise Forbidden(actor.user, "not_process_owner")
+        checked = check_files(files, uow)
+        if any(finding.severity == "error" for finding in checked.findings):
+            raise DeploymentRejected(checked.findings)
+        sorting = _sort(uow, number, files, checked)
+        if not sorting.added and (same := _in_force(uow, sorting)):
+            return same
+        deployment = Deployment(
+            key=key_of(number),
+            name=name,
+            deployed_at=at,
+            deployed_by=actor.user,
+            digest=_digest(sorting.all),
+            manifest={(definition.kind, definition.id): definition.key for definition in sorting.all},
+        )
+        contents = {definition.digest: files[definition.resource_name] for definition in sorting.added}
+        starters = {
+            definition.key: checked.processes[definition.id].starter_groups
+            for definition in sorting.added
+            if definition.kind == "process"
+        }
+        uow.definitions.add(deployment, sorting.added, contents, starters)
+    return deployment
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorting:
+    added: list[Definition]
+    all: list[Definition]
+
+
+def _sort(uow: UnitOfWork, number: int, files: Mapping[str, bytes], checked: Checked) -> _Sorting:
+    """What is new in the set, and all that the manifest names: the set and what it refers to elsewhere."""
+    added: list[Definition] = []
+    everything: list[Definition] = []
+    for part in checked.parts:
+        digest = sha256(files[part.resource_name]).hexdigest()
+        newest = uow.definitions.latest(part.kind, part.id)
+        if newest is None or newest.digest != digest:
+            newest = Definition(
+                key=key_of(number, len(added) + 1),
+                kind=part.kind,
+                id=part.id,
+                name=part.name,
+                version=newest.version + 1 if newest else 1,
+                version_tag=part.version_tag,
+                resource_name=part.resource_name,
+                digest=digest,
+            )
+            added.append(newest)
+        everything.append(newest)
+    return _Sorting(added, everything + _elsewhere(uow, checked))
+
+
+def _elsewhere(uow: UnitOfWork, checked: Checked) -> list[Definition]:
+    """Definitions that the set refers to and does not contain, and what those refer to in turn."""
+    found: dict[tuple[DefinitionKind, str], Definition] = {}
+    waiting = [reference for process in checked.processes.values() for reference in process.references]
+    inside = {(part.kind, part.id) for part in checked.parts}
+    while waiting:
+        reference = waiting.pop()
+        what = (reference.kind, reference.id)
+        if what in inside or what in found:
+            continue
+        newest = uow.definitions.latest(*what)
+        if newest is None:  # refused by the check unless it is resolved at use
+            continue
+        found[what] = newest
+        if newest.kind == "process":
+            bundle = uow.definitions.bundle(uow.definitions.deployment_in_force(newest.key).key)
+            waiting += bundle.library.process(newest.key).references
+    return list(found.values())
+
+
+def _in_force(uow: UnitOfWork, sorting: _Sorting) -> Deployment | None:
+    """The deployment that already says all this, if it is the one in force for each of the set's definitions."""
+    manifest = {(definition.kind, definition.id): definition.key for definition in sorting.all}
+    candidates = {uow.definitions.deployment_in_force(key).key for key in manifest.values()}
+    if len(candidates) != 1:
+        return None
+    deployment = uow.definitions.deployment(candidates.pop())
+    return deployment if manifest.items() <= deployment.manifest.items() else None
+
+
+def _digest(definitions: Sequence[Definition]) -> str:
+    lines = sorted(f"{definition.kind} {definition.id} {definition.digest}\n" for definition in definitions)
+    return sha256("".join(lines).encode()).hexdigest()

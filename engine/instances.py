@@ -1,0 +1,152 @@
+"""Process instances: starting and cancelling them."""
+
+from datetime import datetime
+from hashlib import sha256
+
+import orjson
+
+from engine.bpmn import Process, Runtime
+from engine.cases import FormView, OpenCase, accept, describe, open_case, view
+from engine.errors import Forbidden, NotFound
+from engine.forms import Form
+from engine.model import (
+    ADMINISTRATORS,
+    PROCESS_OWNERS,
+    Actor,
+    Command,
+    Definition,
+    Deployment,
+    Instance,
+    Variables,
+    key_of,
+)
+from engine.numbering import assign
+from engine.ports import Bundle, UnitOfWork
+from engine.projections import GENESIS
+from engine.sources import recording
+from engine.tasks import files_in
+
+
+def start(
+    uow: UnitOfWork,
+    *,
+    process_id: str,
+    variables: Variables,
+    actor: Actor,
+    at: datetime,
+    idempotency_key: str | None = None,
+) -> Instance:
+    """Start the newest version of a process and run it to its first wait states.
+
+    Args:
+        variables: checked against the form of the start event.
+        at: aware, UTC.
+        idempotency_key: the same key with the same request answers with the case that it made before.
+
+    Raises:
+        NotFound: no such process.
+        Forbidden: ``not_starter``.
+        InvalidVariables: the form refuses the data; no number is used up.
+        IdempotencyConflict: the key came with another request before.
+
+    Source: Camunda 8 REST, ``POST /v2/process-instances``.
+    """
+    number = uow.numbers.next_case()
+    fingerprint = sha256(orjson.dumps([process_id, variables], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    with uow:
+        if idempotency_key and (made := uow.idempotency.find(actor.user, idempotency_key, fingerprint)) is not None:
+            return uow.instances.get(int(made))
+        definition, deployment, bundle = _in_force(uow, process_id)
+        process = bundle.library.process(definition.key)
+        require_starter(process, actor)
+        outside = recording(uow, actor, at)
+        form = _start_form(process, bundle, uow)
+        values = accept(form, variables, {}, outside, lambda file: uow.files.usable(file, by=actor.user, number=None))
+        business_id = assign(uow.numbers, process.business_id, at, outside.zone) if process.business_id else None
+        runtime = Runtime.new(bundle, number=number, outside=outside)
+        events = runtime.start(definition.key, variables=values, business_id=business_id, started_by=actor.user)
+        instance = _instance(number, definition, deployment, business_id, actor, at)
+        describe(instance, process, runtime)
+        inputs = {"process": process_id, "definition": definition.key, "variables": values, "business_id": business_id}
+        case = OpenCase(uow, instance, runtime, outside)
+        case.close(events, Command("process_instance.start", actor, at, instance.key, inputs))
+        uow.write.add_participants(number, [f"u:{actor.user}"])
+        uow.files.attach(files_in(form, values), number)
+        uow.drafts.delete(actor.user, f"start/{process_id}")
+        if idempotency_key:
+            uow.idempotency.put(actor.user, idempotency_key, fingerprint, str(instance.key), at)
+    return instance
+
+
+def start_form(uow: UnitOfWork, *, process_id: str, actor: Actor, at: datetime) -> FormView:
+    """What the start event asks *actor* for. Reads only. Raises: NotFound, Forbidden."""
+    with uow:
+        definition, _, bundle = _in_force(uow, process_id)
+        process = bundle.library.process(definition.key)
+        require_starter(process, actor)
+        return view(process.name, _start_form(process, bundle, uow), {}, recording(uow, actor, at))
+
+
+def cancel(uow: UnitOfWork, *, instance_key: int, actor: Actor, reason: str, at: datetime) -> None:
+    """End a case at once, whatever it waits for; its number and its history stay.
+
+    Raises: NotFound, InstanceEnded; Forbidden: ``not_administrator``.
+
+    Source: Camunda 8 REST, ``POST /v2/process-instances/{processInstanceKey}/cancellation``.
+    """
+    with uow:
+        instance = uow.instances.get_for_update(instance_key)
+        if not actor.is_administrator:
+            raise Forbidden(actor.user, "not_administrator")
+        case = open_case(uow, instance, actor, at)
+        events = case.runtime.cancel()
+        case.close(events, Command("process_instance.cancel", actor, at, instance.key, {"reason": reason}))
+
+
+def require_starter(process: Process, actor: Actor) -> None:
+    """Without starter groups only administrators and process owners may start. Raises: Forbidden."""
+    if actor.groups.isdisjoint({*process.starter_groups, ADMINISTRATORS, PROCESS_OWNERS}):
+        raise Forbidden(actor.user, "not_starter")
+
+
+def _in_force(uow: UnitOfWork, process_id: str) -> tuple[Definition, Deployment, Bundle]:
+    definition = uow.definitions.latest("process", process_id)
+    if definition is None:
+        raise NotFound("process", process_id)
+    deployment = uow.definitions.deployment_in_force(definition.key)
+    return definition, deployment, uow.definitions.bundle(deployment.key)
+
+
+def _start_form(process: Process, bundle: Bundle, uow: UnitOfWork) -> Form | None:
+    reference = process.start_form
+    if reference is None:
+        return None
+    if reference.binding == "latest":
+        newest = uow.definitions.latest("form", reference.id)
+        key = newest.key if newest else None
+    else:
+        key = bundle.key("form", reference.id)
+    if key is None:
+        raise NotFound("form", reference.id)
+    return bundle.library.form(key)
+
+
+def _instance(
+    number: int, definition: Definition, deployment: Deployment, business_id: str | None, actor: Actor, at: datetime
+) -> Instance:
+    return Instance(
+        number=number,
+        key=key_of(number),
+        process_id=definition.id,
+        definition_key=definition.key,
+        deployment_key=deployment.key,
+        business_id=business_id,
+        title="",
+        confidentiality="",
+        started_by=actor.user,
+        started_at=at,
+        state="active",
+        version=0,
+        state_bytes=b"",
+        digest=GENESIS,
+    )

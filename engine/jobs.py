@@ -1,0 +1,122 @@
+"""Jobs and timers: what workers take, and what they hand back.
+
+A job's row is the durable hand-over: a worker activates and locks it, does the work, and completes, fails or throws.
+A timer's row is the same for the clock. Both bodies take the case's lock and find out whether they are still wanted.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from engine.cases import OpenCase, open_case
+from engine.errors import JobGone, NotFound
+from engine.model import SYSTEM, Actor, Command, Job, Variables
+from engine.ports import UnitOfWork
+
+FIRST_RETRY = timedelta(seconds=10)
+"""Back-off doubles from here with each failure."""
+
+
+def activate(
+    uow: UnitOfWork, *, types: Iterable[str] | None, worker: str, at: datetime, lock: timedelta, limit: int = 10
+) -> list[Job]:
+    """Lock up to *limit* due jobs for *worker* until *at* + *lock*.
+
+    Source: Camunda 8 REST, ``POST /v2/jobs/activation``.
+    """
+    with uow:
+        return [job for job in uow.jobs.due(types, at, limit) if uow.jobs.lock(job.key, worker, at + lock, at)]
+
+
+def complete_job(
+    uow: UnitOfWork, *, job_key: int, worker: str, variables: Variables, at: datetime, actor: Actor = SYSTEM
+) -> None:
+    """Hand back a job's result and run on.
+
+    Raises:
+        NotFound: no such job.
+        JobGone: it is over, or another worker holds it.
+        InstanceEnded: the case ended meanwhile.
+
+    Source: Camunda 8 REST, ``POST /v2/jobs/{jobKey}/completion``.
+    """
+    with uow:
+        case, job = open_job(uow, job_key, worker, actor, at)
+        hand_back(case, job, variables, actor, at)
+
+
+def fail_job(
+    uow: UnitOfWork, *, job_key: int, worker: str, message: str, at: datetime, actor: Actor = SYSTEM,
+    retries: int | None = None,
+) -> None:  # fmt: skip
+    """Give a job back undone. With no retries left an incident stands and waits for an administrator.
+
+    Args:
+        retries: attempts that remain; one less than before if not given.
+
+    Raises: NotFound, JobGone, InstanceEnded.
+
+    Source: Camunda 8 REST, ``POST /v2/jobs/{jobKey}/failure``.
+    """
+    with uow:
+        case, job = open_job(uow, job_key, worker, actor, at)
+        left = max(0, job.retries - 1 if retries is None else retries)
+        retry_at = at + FIRST_RETRY * 2 ** max(0, 3 - left) if left else None
+        events = case.runtime.fail_job(job_key, retries=left, message=message, retry_at=retry_at)
+        case.close(events, Command("job.fail", actor, at, job_key, {"retries": left, "message": message}))
+
+
+def throw_error(
+    uow: UnitOfWork, *, job_key: int, worker: str, code: str, message: str, at: datetime,
+    variables: Variables | None = None, actor: Actor = SYSTEM,
+) -> None:  # fmt: skip
+    """End a job with a BPMN error, for the diagram to catch; uncaught, it is an incident.
+
+    Raises: NotFound, JobGone, InstanceEnded.
+
+    Source: Camunda 8 REST, ``POST /v2/jobs/{jobKey}/error``.
+    """
+    with uow:
+        case, job = open_job(uow, job_key, worker, actor, at)
+        hand_back_error(case, job, code, message, variables or {}, actor, at)
+
+
+def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
+    """Let a due timer fire. A timer that is gone or was moved meanwhile is left alone; answers whether it fired."""
+    with uow:
+        instance = uow.instances.get_for_update(timer_key)
+        try:
+            timer = uow.timers.get(timer_key)
+        except NotFound:
+            return False
+        if timer.due > at:
+            return False
+        case = open_case(uow, instance, SYSTEM, at)
+        events = case.runtime.fire_timer(timer_key)
+        case.close(events, Command("timer.fire", SYSTEM, at, timer_key, {"due": timer.due.isoformat()}))
+    return True
+
+
+def open_job(uow: UnitOfWork, job_key: int, worker: str, actor: Actor, at: datetime) -> tuple[OpenCase, Job]:
+    """The locked case and the job that *worker* holds. Raises: NotFound, JobGone, InstanceEnded."""
+    instance = uow.instances.get_for_update(job_key)
+    job = uow.jobs.get(job_key)
+    if job.state not in {"created", "failed"}:
+        raise JobGone(job.state)
+    if job.worker not in {None, worker}:
+        raise JobGone("locked", who=job.worker, when=job.locked_until)
+    return open_case(uow, instance, actor, at), job
+
+
+def hand_back(case: OpenCase, job: Job, variables: Variables, actor: Actor, at: datetime) -> None:
+    """Complete *job* within an open unit of work: for a worker whose own rows belong to the same commit."""
+    events = case.runtime.complete_job(job.key, variables)
+    case.close(events, Command("job.complete", actor, at, job.key, {"variables": variables}))
+
+
+def hand_back_error(
+    case: OpenCase, job: Job, code: str, message: str, variables: Variables, actor: Actor, at: datetime
+) -> None:
+    """End *job* with a BPMN error within an open unit of work."""
+    events = case.runtime.throw_job_error(job.key, code, message, variables)
+    inputs = {"code": code, "message": message, "variables": variables}
+    case.close(events, Command("job.throw_error", actor, at, job.key, inputs))

@@ -1,0 +1,59 @@
+"""Messages that a case waits for and that its pages offer."""
+
+from datetime import datetime
+
+from engine import events as e
+from engine.cases import FormView, accept, open_case, view
+from engine.errors import Forbidden, NobodyWaits, NotFound
+from engine.model import Actor, Command, Subscription, Variables, number_of
+from engine.ports import UnitOfWork
+from engine.tasks import files_in
+
+
+def send_offered(
+    uow: UnitOfWork, *, subscription_key: int, actor: Actor, variables: Variables, at: datetime
+) -> list[e.Event]:
+    """Send the message that a subscription awaits, as the pages offer it to *actor*.
+
+    Raises:
+        NotFound: the case is not visible to *actor*.
+        NobodyWaits: the case has gone on meanwhile.
+        Forbidden: ``not_offered``.
+        InvalidVariables: the form of the offer refuses the data.
+    """
+    with uow:
+        instance = uow.instances.get_for_update(subscription_key)
+        subscription = _offered(uow, subscription_key, actor)
+        case = open_case(uow, instance, actor, at)
+        form = case.form(subscription.form_key)
+        known = case.runtime.visible_variables(subscription_key)
+        values = accept(
+            form, variables, known, case.outside,
+            lambda file: uow.files.usable(file, by=actor.user, number=instance.number),
+        )  # fmt: skip
+        events = case.runtime.correlate(subscription_key, values, actor.user)
+        inputs = {"message": subscription.message, "variables": values}
+        case.close(events, Command("message.correlate", actor, at, subscription_key, inputs))
+        uow.files.attach(files_in(form, values), instance.number)
+    return events
+
+
+def offer_form(uow: UnitOfWork, *, subscription_key: int, actor: Actor, at: datetime) -> FormView:
+    """What an offered message asks for. Reads only. Raises: NotFound, NobodyWaits, Forbidden."""
+    with uow:
+        subscription = _offered(uow, subscription_key, actor)
+        case = open_case(uow, uow.instances.get(subscription_key), actor, at)
+        variables = case.runtime.visible_variables(subscription_key)
+        return view(subscription.label, case.form(subscription.form_key), variables, case.outside)
+
+
+def _offered(uow: UnitOfWork, key: int, actor: Actor) -> Subscription:
+    if not uow.instances.is_visible(number_of(key), actor):
+        raise NotFound("message_subscription", key)
+    try:
+        subscription = uow.subscriptions.get(key)
+    except NotFound:
+        raise NobodyWaits("gone") from None
+    if not subscription.is_offered_to(actor):
+        raise Forbidden(actor.user, "not_offered")
+    return subscription

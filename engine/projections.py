@@ -1,0 +1,193 @@
+"""Events to rows. `record` is the single writer of task, job, timer, incident and history rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+import orjson
+
+from engine import events as e
+from engine.model import Command, Incident, Instance, Job, Subscription, Timer, UserTask
+from engine.ports import Record, UnitOfWork
+
+ENGINE_VERSION = version("liuzhuan")
+GENESIS = "0" * 64
+"""What the first record of a case names as its predecessor."""
+
+_CHAIN = b"liuzhuan-record-v1\0"
+
+
+def record(uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], command: Command) -> None:
+    """Write what *command* did to the locked *instance*: its rows, its history record, its new version.
+
+    The caller has put the new state bytes into *instance*. A command that changes no state (a claim) has events too.
+    """
+    rows = _Rows(command.at)
+    for event in events:
+        rows.add(event)
+    before = instance.version
+    for event in events:
+        match event:
+            case e.ProcessInstanceCompleted(key) if key == instance.key:
+                instance.state, instance.ended_at = "completed", command.at
+            case e.ProcessInstanceCanceled(key) if key == instance.key:
+                instance.state, instance.ended_at = "canceled", command.at
+    instance.version += 1
+    entry = _entry(uow, instance, events, command)
+    instance.digest = entry.digest
+    if before == 0:
+        uow.write.create_instance(instance)
+    else:
+        uow.write.update_instance(instance, before)
+    rows.write(uow)
+    uow.write.append(entry)
+
+
+def chained(previous: str, body: bytes) -> str:
+    """Digest of a record: sha256 over the predecessor's digest and the body's own, hex."""
+    return sha256(_CHAIN + bytes.fromhex(previous) + sha256(body).digest()).hexdigest()
+
+
+def _entry(uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], command: Command) -> Record:
+    actor = command.actor
+    body = orjson.dumps(
+        {
+            "format": 1,
+            "engine": ENGINE_VERSION,
+            "number": instance.number,
+            "seq": instance.version,
+            "command": command.name,
+            "subject": command.subject,
+            "actor": actor.user,
+            "on_behalf_of": actor.on_behalf_of,
+            "via": actor.via,
+            "at": command.at.isoformat(),
+            "input": command.input,
+            "answers": command.answers,
+            "definitions": uow.definitions.deployment(instance.deployment_key).digest,
+            "events": [event.to_json() for event in events],
+            "state": sha256(instance.state_bytes).hexdigest(),
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+    return Record(
+        number=instance.number,
+        seq=instance.version,
+        at=command.at,
+        command=command.name,
+        actor=actor.user,
+        body=body,
+        digest=chained(instance.digest, body),
+        previous=instance.digest,
+    )
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of one command. What is created and ended within it is written once, as ended."""
+
+    at: datetime
+    called: list[dict[str, Any]] = field(default_factory=list)
+    called_ends: list[tuple[int, str]] = field(default_factory=list)
+    tasks: dict[int, UserTask] = field(default_factory=dict)
+    task_ends: list[tuple[int, str, str | None]] = field(default_factory=list)
+    assignments: list[tuple[int, str | None]] = field(default_factory=list)
+    jobs: dict[int, Job] = field(default_factory=dict)
+    job_ends: list[tuple[int, str]] = field(default_factory=list)
+    job_failures: list[e.JobFailed] = field(default_factory=list)
+    timers: dict[int, Timer] = field(default_factory=dict)
+    timer_ends: list[int] = field(default_factory=list)
+    subscriptions: dict[int, Subscription] = field(default_factory=dict)
+    subscription_ends: list[int] = field(default_factory=list)
+    incidents: dict[int, Incident] = field(default_factory=dict)
+    incident_ends: list[int] = field(default_factory=list)
+
+    def add(self, event: e.Event) -> None:  # noqa: C901, PLR0912 - one arm per event is the point
+        at = self.at
+        match event:
+            case e.ProcessInstanceStarted() if event.parent_key is not None:
+                self.called.append({**_values(event), "started_at": at})
+            case e.ProcessInstanceCompleted(key):
+                self.called_ends.append((key, "completed"))
+            case e.ProcessInstanceCanceled(key):
+                self.called_ends.append((key, "canceled"))
+            case e.UserTaskCreated():
+                self.tasks[event.key] = UserTask(**_values(event), state="created", created_at=at)
+            case e.UserTaskAssigned(key, assignee):
+                self.assignments.append((key, assignee))
+            case e.UserTaskCompleted(key, completed_by):
+                self.task_ends.append((key, "completed", completed_by))
+            case e.UserTaskCanceled(key):
+                self.task_ends.append((key, "canceled", None))
+            case e.JobCreated():
+                self.jobs[event.key] = Job(**_values(event), state="created", available_at=at)
+            case e.JobCompleted(key):
+                self.job_ends.append((key, "completed"))
+            case e.JobErrorThrown(key):
+                self.job_ends.append((key, "error_thrown"))
+            case e.JobCanceled(key):
+                self.job_ends.append((key, "canceled"))
+            case e.JobFailed():
+                self.job_failures.append(event)
+            case e.TimerScheduled():
+                self.timers[event.key] = Timer(**_values(event))
+            case e.TimerFired(key) | e.TimerCanceled(key):
+                if self.timers.pop(key, None) is None:
+                    self.timer_ends.append(key)
+            case e.MessageSubscriptionOpened():
+                self.subscriptions[event.key] = Subscription(**_values(event))
+            case e.MessageCorrelated(key, stays):
+                if not stays:
+                    self._close(key)
+            case e.MessageSubscriptionClosed(key):
+                self._close(key)
+            case e.IncidentRaised():
+                values = _values(event)
+                del values["token_key"]
+                self.incidents[event.key] = Incident(**values, created_at=at)
+            case e.IncidentResolved(key):
+                self.incident_ends.append(key)
+
+    def _close(self, key: int) -> None:
+        if self.subscriptions.pop(key, None) is None:
+            self.subscription_ends.append(key)
+
+    def write(self, uow: UnitOfWork) -> None:  # noqa: C901, PLR0912 - one branch per table
+        """Insert before ending: a row may be both within one command."""
+        write, at = uow.write, self.at
+        if self.called:
+            write.add_called_instances(self.called)
+        for state in ("completed", "canceled"):
+            if keys := [key for key, end in self.called_ends if end == state]:
+                write.end_called_instances(keys, state, at)
+        if self.tasks:
+            write.add_tasks(list(self.tasks.values()))
+        if self.task_ends:
+            write.end_tasks(self.task_ends, at)
+        for key, assignee in self.assignments:
+            write.assign_task(replace(uow.tasks.get(key), assignee=assignee))
+        if self.jobs:
+            write.add_jobs(list(self.jobs.values()))
+        if self.job_ends:
+            write.end_jobs(self.job_ends)
+        for failure in self.job_failures:
+            write.fail_job(failure.key, failure.retries, failure.message, failure.retry_at)
+        if self.timer_ends:
+            write.delete_timers(self.timer_ends)
+        if self.timers:
+            write.set_timers(list(self.timers.values()))
+        if self.subscription_ends:
+            write.delete_subscriptions(self.subscription_ends)
+        if self.subscriptions:
+            write.add_subscriptions(list(self.subscriptions.values()))
+        if self.incidents:
+            write.add_incidents(list(self.incidents.values()))
+        if self.incident_ends:
+            write.resolve_incidents(self.incident_ends, at)
+
+
+def _values(event: e.Event) -> dict[str, Any]:
+    return {f.name: getattr(event, f.name) for f in fields(event)}

@@ -1,0 +1,86 @@
+"""The real answers to a case's questions: the organisation, the calendar, the newest definitions."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from engine.errors import ProcessError
+from engine.model import Actor
+from engine.outside import Question, Recording
+from engine.ports import UnitOfWork
+
+_MOST_MANAGERS = 20  # no chain of command is longer; a larger n is a mistake in a diagram
+
+
+def recording(uow: UnitOfWork, actor: Actor, at: datetime) -> Recording:
+    """The outside world of one command of *actor* at *at*, inside *uow*'s transaction."""
+    return Recording(at, uow.calendar.zone, _sources(uow, actor, at))
+
+
+def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Question]:
+    calendar, directory = uow.calendar, uow.directory
+
+    def due_workdays(n: Any, start: str | None = None) -> str:
+        return calendar.due_workdays(_whole(n), _moment(start) or at).isoformat()
+
+    def due_workhours(n: Any, start: str | None = None) -> str:
+        begun = _moment(start) or at
+        moment = (
+            begun if isinstance(begun, datetime) else datetime.combine(begun, calendar.hours.morning[0], calendar.zone)
+        )
+        return calendar.due_workhours(_number(n), moment).isoformat()
+
+    def workdays_between(start: str | None, end: str | None) -> int | None:
+        first, last = _moment(start), _moment(end)
+        return None if first is None or last is None else calendar.workdays_between(first, last)
+
+    def manager(user: str | None, n: Any = 1) -> str | None:
+        for _ in range(min(_whole(n), _MOST_MANAGERS)):
+            user = directory.manager(user) if user else None
+        return user
+
+    def latest(kind: Any, definition_id: str) -> int | None:
+        found = uow.definitions.latest(kind, definition_id)
+        return found.key if found else None
+
+    return {
+        "due workdays": due_workdays,
+        "due workhours": due_workhours,
+        "workdays between": workdays_between,
+        "dept head": lambda dept=None: directory.head(dept) if dept else None,
+        "manager": manager,
+        "members": lambda group=None: _options(directory.members(group)) if group else [],
+        "staff": lambda: _options(directory.staff()),
+        "departments": lambda kind=None: _options(directory.departments(kind, None)),
+        "my departments": lambda kind=None: _options(directory.departments(kind, actor.user)),
+        "latest": latest,
+    }
+
+
+def _options(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"value": value, "label": label} for value, label in pairs]
+
+
+def _number(n: Any) -> Decimal:
+    if isinstance(n, bool) or not isinstance(n, int | float):
+        raise ProcessError("outside.not_a_number", given=n)
+    return Decimal(repr(n))
+
+
+def _whole(n: Any) -> int:
+    number = _number(n)
+    if number != int(number):
+        raise ProcessError("outside.not_a_number", given=n)
+    return int(number)
+
+
+def _moment(text: str | None) -> date | datetime | None:
+    """FEEL's ISO text; a zone name in brackets follows an offset and adds nothing to it."""
+    if text is None:
+        return None
+    bare = text.split("[")[0].split("@")[0]
+    try:
+        return datetime.fromisoformat(bare) if "T" in bare else date.fromisoformat(bare)
+    except ValueError:
+        raise ProcessError("outside.not_a_date", given=text) from None

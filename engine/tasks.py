@@ -1,0 +1,118 @@
+"""User tasks: what they ask, who may answer, and completing them."""
+
+from datetime import datetime
+from typing import Any
+
+from engine import events as e
+from engine.cases import FormView, accept, open_case, view
+from engine.errors import Forbidden, NotFound, TaskAlreadyClaimed
+from engine.forms import Form
+from engine.model import Actor, Command, UserTask, Variables, number_of
+from engine.ports import UnitOfWork
+from engine.projections import record
+
+
+def complete_task(uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Variables, at: datetime) -> list[e.Event]:
+    """Complete a user task and run its process to the next wait states.
+
+    Args:
+        variables: JSON values by name; checked against the task's form.
+        at: aware, UTC.
+
+    Returns:
+        What happened, for the sentence that the person reads next.
+
+    Raises:
+        NotFound: no such task, or not visible to *actor*.
+        Forbidden: *actor* is neither the assignee nor a candidate.
+        TaskAlreadyClaimed: somebody else holds it.
+        TaskAlreadyCompleted: somebody was faster, or the case went on without it; carries who and when.
+        InvalidVariables: the form refuses the data.
+
+    Source: Camunda 8 REST, ``POST /v2/user-tasks/{userTaskKey}/completion``.
+    """
+    with uow:
+        instance = uow.instances.get_for_update(task_key)  # lock first: the task read below is then current
+        task = visible_task(uow, task_key, actor)
+        task.require_open()
+        task.require_admits(actor)
+        case = open_case(uow, instance, actor, at)
+        form = case.form(task.form_key)
+        known = case.runtime.visible_variables(task_key)
+        values = accept(
+            form, variables, known, case.outside,
+            lambda file: uow.files.usable(file, by=actor.user, number=instance.number),
+        )  # fmt: skip
+        events = case.runtime.complete_user_task(task_key, values, actor.user)
+        case.close(events, Command("user_task.complete", actor, at, task_key, {"variables": values}))
+        uow.files.attach(files_in(form, values), instance.number)
+        uow.drafts.delete(actor.user, f"task/{task_key}")
+    return events
+
+
+def task_form(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> FormView:
+    """What a task asks *actor* for. Reads only; use a reading unit of work.
+
+    Raises:
+        NotFound: no such task, or not visible to *actor*.
+        TaskAlreadyCompleted: it is over.
+    """
+    with uow:
+        task = visible_task(uow, task_key, actor)
+        task.require_open()
+        case = open_case(uow, uow.instances.get(task_key), actor, at)
+        return view(task.name, case.form(task.form_key), case.runtime.visible_variables(task_key), case.outside)
+
+
+def claim(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> None:
+    """Take a task that is open to several: others no longer see it among their own.
+
+    Raises: NotFound, Forbidden, TaskAlreadyClaimed, TaskAlreadyCompleted.
+
+    Source: Camunda 8 REST, ``POST /v2/user-tasks/{userTaskKey}/assignment``.
+    """
+    with uow:
+        instance = uow.instances.get_for_update(task_key)
+        task = visible_task(uow, task_key, actor)
+        task.require_open()
+        task.require_admits(actor)
+        record(
+            uow, instance, [e.UserTaskAssigned(task_key, actor.user)], Command("user_task.claim", actor, at, task_key)
+        )
+
+
+def release(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> None:
+    """Give a claimed task back to its candidates.
+
+    Raises:
+        NotFound, TaskAlreadyCompleted.
+        Forbidden: ``not_holder``, or ``no_candidates`` where the diagram names *actor* alone.
+        TaskAlreadyClaimed: somebody else holds it.
+    """
+    with uow:
+        instance = uow.instances.get_for_update(task_key)
+        task = visible_task(uow, task_key, actor)
+        task.require_open()
+        if task.assignee is None:
+            raise Forbidden(actor.user, "not_holder")
+        if task.assignee != actor.user:
+            raise TaskAlreadyClaimed("claimed", who=task.assignee)
+        if not (task.candidate_users or task.candidate_groups):
+            raise Forbidden(actor.user, "no_candidates")
+        record(uow, instance, [e.UserTaskAssigned(task_key, None)], Command("user_task.release", actor, at, task_key))
+
+
+def visible_task(uow: UnitOfWork, task_key: int, actor: Actor) -> UserTask:
+    """The task, if *actor* may know of it. Raises: NotFound."""
+    task = uow.tasks.get(task_key)
+    if not (task.admits(actor) or uow.instances.is_visible(number_of(task_key), actor)):
+        raise NotFound("user_task", task_key)
+    return task
+
+
+def files_in(form: Form | None, values: Variables) -> list[str]:
+    """Ids of the files that a submission names."""
+    if form is None:
+        return []
+    found: list[Any] = [values.get(field.key) for field in form.fields if field.type == "filepicker"]
+    return [file for ids in found if ids for file in ids]
