@@ -1,0 +1,227 @@
+"""A small language in the owner's words that drives processes headlessly: real services, real database, virtual time."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from engine import incidents, instances, jobs, messages, tasks
+from engine.model import key_of
+from tests.people import owner
+from web.worker import Worker
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+A_MONDAY_MORNING = "2026-11-23 09:00"
+A_LONG_REASON = "客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意见。"
+
+SUBMISSIONS = {
+    "office_affairs": {
+        "office": "suzhou_office",
+        "applicant_phone": "0512-6688",
+        "urgency": "normal",
+        "confidentiality": "internal",
+        "external_party": "华东客户",
+        "affair_type": "quality_support",
+        "reason": A_LONG_REASON,
+        "required_by": "2026-12-31",
+    },
+    "admin_affairs": {
+        "department": "quality",
+        "applicant_phone": "0512-6688",
+        "affair_type": "training",
+        "subject": "焊接工艺培训",
+        "host_org": "行业协会",
+        "place": "南京",
+        "start_date": "2026-12-07",
+        "end_date": "2026-12-09",
+        "participants": ["handler"],
+        "reason": A_LONG_REASON,
+    },
+}
+"""What people type into a start form when the story does not care."""
+
+ANSWERS = {
+    ("handle", "done"): {
+        "handled_on": "2026-12-01",
+        "handle_measures": "已到现场检查,更换密封件并重新试压,运行正常。",
+        "handle_result": "solved",
+        "publish_text": "客户现场问题已处理完毕。",
+    },
+    ("handle", "back_to_gm"): {"back_kind": "extend", "back_reason": "备件未到", "wanted_due": "2026-12-20"},
+    ("carry_out", "done"): {
+        "carry_summary": "三天课程全部完成,参加人员均取得结业证书,已整理资料。",
+        "publish_text": "培训已完成。",
+    },
+    ("carry_out", "change"): {"change_reason": "主办单位改期"},
+    ("carry_out", "cancelled"): {"change_reason": "主办单位取消"},
+    ("sales_check", "return"): {"sales_reason": "请补充合同编号"},
+    ("gm_approve", "return"): {"gm_reason": "请说明费用"},
+    ("gm_approve", "reject"): {"gm_reason": "与合同无关"},
+    ("gm_acknowledge", "rework"): {"rework_instruction": "请再与客户确认一次"},
+    ("archive_register", "archive"): {"paper_place": "A3 柜"},
+    ("archive_register", "supplement"): {"supplement_note": "缺少检测报告"},
+    ("report_to_gm", None): {"report_time": "2026-12-02T10:00:00+08:00", "report_mode": "in_person"},
+    ("publish_by_hand", None): {"published": True},
+    ("supplement", None): {"supplement_text": "检测报告已补"},
+}
+"""What people fill in beside a decision when the story does not care."""
+
+
+class Scenario:
+    """One case and the company around it."""
+
+    def __init__(self, database):
+        self.database = database
+        self.worker = Worker(database.unit_of_work, "scenario")
+        self.now = self.moment(A_MONDAY_MORNING)
+        self.instance = None
+
+    # -- time ------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def moment(text):
+        """Local company time."""
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+    def at(self, text):
+        """The clock is set; nothing fires on the way."""
+        self.now = self.moment(text)
+        return self
+
+    def until(self, text):
+        """Time passes, and every timer fires when it is due."""
+        end = self.moment(text)
+        while (due := self.next_due()) and due <= end:
+            self.now = max(self.now, due)
+            self.worker.run_due(self.now)
+        self.now = end
+        self.worker.run_due(self.now)
+        return self
+
+    def next_due(self):
+        with (uow := self.database.unit_of_work()):
+            return uow.timers.next_due()
+
+    # -- commands --------------------------------------------------------------------------------------------------
+
+    def start(self, process, *, by, **variables):
+        submission = {**SUBMISSIONS.get(process, {}), **variables}
+        self.instance = instances.start(
+            self.database.unit_of_work(), process_id=process, variables=submission, actor=by, at=self.now
+        )
+        self.worker.run_due(self.now)
+        return self
+
+    def complete(self, element, *, by, **variables):
+        task = self.task(element)
+        decision = next((value for name, value in variables.items() if name.endswith("_decision")), None)
+        submission = {**ANSWERS.get((element, decision), {}), **variables}
+        tasks.complete_task(
+            self.database.unit_of_work(), task_key=task.key, actor=by, variables=submission, at=self.now
+        )
+        self.worker.run_due(self.now)
+        return self
+
+    def send(self, message, *, by, **variables):
+        """Press a button that the diagram offers."""
+        offer = next(s for s in self.detail().subscriptions if s.message == message)
+        messages.send_offered(
+            self.database.unit_of_work(), subscription_key=offer.key, actor=by, variables=variables, at=self.now
+        )
+        self.worker.run_due(self.now)
+        return self
+
+    def retry(self, *, by, reason="put right", **variables):
+        (incident,) = self.open_incidents()
+        incidents.retry(
+            self.database.unit_of_work(),
+            incident_key=incident.key,
+            actor=by,
+            at=self.now,
+            reason=reason,
+            variables=variables or None,
+        )
+        self.worker.run_due(self.now)
+        return self
+
+    def fail_jobs(self, element):
+        """An outside worker gives up on the element's job."""
+        for job in jobs.activate(
+            self.database.unit_of_work(), types=None, worker="outside", at=self.now, lock=self.now - self.now
+        ):
+            if job.element_id == element:
+                jobs.fail_job(
+                    self.database.unit_of_work(), job_key=job.key, worker="outside", message="gave up", at=self.now,
+                    retries=0,
+                )  # fmt: skip
+        return self
+
+    # -- what stands there -----------------------------------------------------------------------------------------
+
+    def detail(self):
+        return self.database.queries().case(owner, self.instance.key)
+
+    def task(self, element):
+        return next(task for task in self.open_tasks() if task.element_id == element)
+
+    def open_tasks(self):
+        return [task for task in self.detail().tasks if task.state == "created"]
+
+    def open_incidents(self):
+        return [incident for incident in self.detail().incidents if incident.resolved_at is None]
+
+    def waits_at(self, *elements):
+        assert sorted(elements) == sorted(task.element_id for task in self.open_tasks())
+        return self
+
+    def is_offered(self, message, to):
+        return any(s.message == message and s.is_offered_to(to) for s in self.detail().subscriptions)
+
+    def completed(self):
+        """Element ids of the user tasks that people completed, in order."""
+        names = {task.key: task.element_id for task in self.detail().tasks}
+        return [names[event["key"]] for event in self.events("user_task.completed")]
+
+    def completed_by(self):
+        """(element id, user id) in order."""
+        people = {task.key: (task.element_id, task.completed_by) for task in self.detail().tasks}
+        return [people[event["key"]] for event in self.events("user_task.completed")]
+
+    def events(self, wire_name=None):
+        with (uow := self.database.unit_of_work()):
+            records = uow.history.records(self.instance.number)
+        events = [event for record in records for event in orjson.loads(record.body)["events"]]
+        return [event for event in events if wire_name in {None, event["event"]}]
+
+    def flows(self):
+        """(process id, flow id) of every sequence flow taken."""
+        processes = {event["instance_key"]: event["process_id"] for event in self.events("process_instance.started")}
+        return {(processes[e["instance_key"]], e["flow_id"]) for e in self.events("sequence_flow.taken")}
+
+    def variable(self, name):
+        """The last value written to a process variable of the case."""
+        written = [
+            event
+            for event in self.events("variable.written")
+            if event["name"] == name and event["scope_key"] == self.instance.key
+        ]
+        return written[-1]["after"] if written else None
+
+    def notices(self, user):
+        return [notice.text for notice in self.database.queries().notices(user.user, after=None, limit=100).items]
+
+    @property
+    def number(self):
+        return self.detail().instance.business_id
+
+    @property
+    def state(self):
+        return self.detail().instance.state
+
+    @property
+    def archive_item(self):
+        return self.detail().archive_item
+
+    @property
+    def key(self):
+        return key_of(self.instance.number)
