@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from engine.attachments import is_harmless
 from engine.cases import OpenCase
 from engine.jobs import hand_back, hand_back_error, open_job
 from engine.model import SYSTEM, Job
@@ -24,7 +25,7 @@ DEFAULT_PATTERN = "WS·{yyyy}-{retention}-{0000}"
 _RETENTION = {"permanent": "Y", "y30": "D30", "y10": "D10"}
 
 
-def archive_case(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime) -> None:
+def register_case(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime) -> None:
     """Do an ``archive`` job.
 
     The job's variables: `retention` (``permanent``, ``y30``, ``y10``), `paper_place`, `outcome`. It completes with
@@ -58,11 +59,11 @@ def _findings(uow: UnitOfWork, case: OpenCase, job: Job) -> Iterator[str]:
         yield "completeness.business_id"
     if job.variables.get("retention") not in _RETENTION:
         yield "completeness.retention"
-    for file_id, _, size, digest in uow.files.attached(case.instance.number):
-        if size <= 0:
-            yield f"usability.empty_file_{file_id}"
-        if not digest:
-            yield f"completeness.file_{file_id}"
+    for file in uow.files.attached(case.instance.number):
+        if not file.intact:
+            yield f"completeness.damaged_file: {file.name}"
+        elif not is_harmless(file.name):
+            yield f"safety.kind_of_file: {file.name}"
 
 
 def _item(uow: UnitOfWork, case: OpenCase, job: Job, at: datetime) -> ArchiveItem:

@@ -273,6 +273,23 @@ class Directory(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a case.
+
+    Attributes:
+        size: bytes, as uploaded.
+        digest: sha256 as recorded at the upload, hex.
+        intact: whether the stored content still has that size and digest.
+    """
+
+    id: str
+    name: str
+    size: int
+    digest: str
+    intact: bool
+
+
 class Files(Protocol):
     """Attachments by sha256 digest. `id` is what a form's value holds."""
 
@@ -284,8 +301,8 @@ class Files(Protocol):
         """Whether *by* may name this file in a form: it is his own upload, or already attached to case *number*."""
         ...
 
-    def attached(self, number: int) -> list[tuple[str, str, int, str]]:
-        """(id, name, size in bytes, sha256 of the stored content as read now) of a case's attachments."""
+    def attached(self, number: int) -> list[Attachment]:
+        """A case's attachments, their contents read and compared with their digests now."""
         ...
 
     def attach(self, ids: Iterable[str], number: int) -> None:

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from engine import incidents, instances, jobs, messages, tasks
+from engine import attachments, incidents, instances, jobs, messages, tasks
 from engine.model import key_of
 from tests.people import owner
-from web.worker import Worker
+from web.folder import deploy_folder
+from web.worker import HANDLERS, Worker
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 A_MONDAY_MORNING = "2026-11-23 09:00"
@@ -74,7 +75,7 @@ class Scenario:
         self.database = database
         self.worker = Worker(database.unit_of_work, "scenario")
         self.now = self.moment(A_MONDAY_MORNING)
-        self.instance = None
+        self.instance = self.submission = None
 
     # -- time ------------------------------------------------------------------------------------------------------
 
@@ -106,6 +107,7 @@ class Scenario:
 
     def start(self, process, *, by, **variables):
         submission = {**SUBMISSIONS.get(process, {}), **variables}
+        self.submission = submission
         self.instance = instances.start(
             self.database.unit_of_work(), process_id=process, variables=submission, actor=by, at=self.now
         )
@@ -116,17 +118,22 @@ class Scenario:
         task = self.task(element)
         decision = next((value for name, value in variables.items() if name.endswith("_decision")), None)
         submission = {**ANSWERS.get((element, decision), {}), **variables}
-        tasks.complete_task(
-            self.database.unit_of_work(), task_key=task.key, actor=by, variables=submission, at=self.now
-        )
+        return self.complete_key(task.key, by=by, **submission)
+
+    def complete_key(self, key, *, by, **variables):
+        """Complete a task that somebody still sees on an old page."""
+        tasks.complete_task(self.database.unit_of_work(), task_key=key, actor=by, variables=variables, at=self.now)
         self.worker.run_due(self.now)
         return self
 
     def send(self, message, *, by, **variables):
         """Press a button that the diagram offers."""
         offer = next(s for s in self.detail().subscriptions if s.message == message)
+        return self.send_key(offer.key, by=by, **variables)
+
+    def send_key(self, key, *, by, **variables):
         messages.send_offered(
-            self.database.unit_of_work(), subscription_key=offer.key, actor=by, variables=variables, at=self.now
+            self.database.unit_of_work(), subscription_key=key, actor=by, variables=variables, at=self.now
         )
         self.worker.run_due(self.now)
         return self
@@ -144,16 +151,31 @@ class Scenario:
         self.worker.run_due(self.now)
         return self
 
-    def fail_jobs(self, element):
-        """An outside worker gives up on the element's job."""
-        for job in jobs.activate(
-            self.database.unit_of_work(), types=None, worker="outside", at=self.now, lock=self.now - self.now
-        ):
-            if job.element_id == element:
-                jobs.fail_job(
-                    self.database.unit_of_work(), job_key=job.key, worker="outside", message="gave up", at=self.now,
-                    retries=0,
-                )  # fmt: skip
+    def upload(self, name, *, by, content=b"\x89PNG\r\n\x1a\n picture"):
+        """The id of a file that *by* has just chosen."""
+        return attachments.store(self.database.unit_of_work(), name=name, content=content, actor=by, at=self.now).id
+
+    def submitted(self, **changes):
+        """What the applicant sent, to be sent again with *changes*."""
+        return {**self.submission, **changes}
+
+    def form(self, element, *, by):
+        return tasks.task_form(
+            self.database.unit_of_work(), task_key=self.task(element).key, actor=by, at=self.now
+        )  # fmt: skip
+
+    def deploys(self, folder, *, by=owner):
+        """The owner presses Deploy."""
+        deploy_folder(self.database.unit_of_work(), folder, actor=by, at=self.now)
+        return self
+
+    def with_worker_for(self, job_type, **result):
+        """From now on somebody's worker does jobs of *job_type*, always with the same result."""
+
+        def work(uow, *, job_key, worker, at):
+            jobs.complete_job(uow, job_key=job_key, worker=worker, variables=result, at=at)
+
+        self.worker = Worker(self.database.unit_of_work, "scenario", {**HANDLERS, job_type: work})
         return self
 
     # -- what stands there -----------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def without_robot(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime) -
 
 HANDLERS: Mapping[str, Handler] = {
     notices.JOB_TYPE: notices.notify,
-    archive.JOB_TYPE: archive.archive_case,
+    archive.JOB_TYPE: archive.register_case,
     "group-message": without_robot,
 }
 
@@ -46,10 +46,13 @@ class Worker:
     Args:
         unit_of_work: opens a transaction.
         name: what stands in a job's lock.
+        handlers: what it does, by job type; jobs of other types wait for other workers.
     """
 
-    def __init__(self, unit_of_work: Callable[[], UnitOfWork], name: str) -> None:
-        self._unit_of_work, self._name = unit_of_work, name
+    def __init__(
+        self, unit_of_work: Callable[[], UnitOfWork], name: str, handlers: Mapping[str, Handler] = HANDLERS
+    ) -> None:
+        self._unit_of_work, self._name, self._handlers = unit_of_work, name, handlers
 
     def run_due(self, at: datetime) -> int:
         """Do everything that is due at *at*, and what becomes due by it. Answers how much was done."""
@@ -63,7 +66,7 @@ class Worker:
         while not stop.is_set():
             try:
                 self.run_due(clock())
-            except Exception:  # noqa: BLE001 - the outermost loop: whatever it was, the next round tries again
+            except Exception:  # the outermost loop: whatever it was, the next round tries again
                 log.exception("a round of the worker failed")
             wake.wait(IDLE.total_seconds())
             wake.clear()
@@ -81,7 +84,7 @@ class Worker:
 
     def _jobs(self, at: datetime) -> int:
         taken = jobs.activate(
-            self._unit_of_work(), types=HANDLERS, worker=self._name, at=at, lock=LOCK, limit=BATCH
+            self._unit_of_work(), types=self._handlers, worker=self._name, at=at, lock=LOCK, limit=BATCH
         )  # fmt: skip
         for job in taken:
             self._do(job, at)
@@ -89,7 +92,7 @@ class Worker:
 
     def _do(self, job: Job, at: datetime) -> None:
         try:
-            HANDLERS[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at)
+            self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at)
         except (JobGone, InstanceEnded, NotFound) as error:
             log.info("job %s left alone: %s", job.key, error)
         except LiuzhuanError as error:
