@@ -1,0 +1,148 @@
+"""One submission while it is checked: nothing is trusted because the browser hid it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine import feel
+from engine.errors import Finding, ProcessError
+from engine.forms.checks import Checker, failed
+from engine.forms.field import Field
+from engine.forms.options import same_choice
+from engine.forms.values import Problem, as_number, is_empty
+from engine.forms.visibility import Scene, settle
+
+_MOST_UNKNOWN = 20
+
+
+@dataclass(slots=True)
+class Submission:
+    """What was sent for a form.
+
+    Attributes:
+        fields: of the form, in order.
+        sent: JSON values by key, as they came.
+        values: typed values by key, null where the type is wrong or nothing was sent; completed by `check`.
+        problems: what is wrong, by key; completed by `check`.
+        proposals: what the form was filled with when it was shown.
+        variables: the case's.
+        environment: clock, zone and functions of the form's expressions.
+        files: whether a file id may be used here; without it none may.
+    """
+
+    fields: Sequence[Field]
+    sent: Mapping[str, Any]
+    values: dict[str, Any]
+    problems: dict[str, list[Problem]]
+    proposals: Mapping[str, Any]
+    variables: Mapping[str, Any]
+    environment: feel.Environment | None
+    files: Callable[[str], bool] | None
+    _scene: Scene = field(init=False)
+
+    def __post_init__(self) -> None:
+        for each in self.fields:
+            if not each.writable:
+                self._keep(each)
+        self._settle()
+
+    def check(self) -> None:
+        """Check everything, and note what is wrong in `problems`."""
+        kept = {each.key for each in self.fields if self._is_kept(each)}
+        for each in self.fields:
+            if each.key in kept:
+                self._keep(each)
+        if kept:
+            self._settle()
+        for key in self._scene.hidden:
+            self.problems.pop(key, None)
+        shown = [each for each in self.fields if each.writable and each.key not in kept | self._scene.hidden]
+        checker = Checker(self._scene.variables, self.environment, self.files)
+        for each in shown:
+            if each.key not in self.problems:
+                self._note(each.key, _evaluated(checker.problems(each, self.values[each.key])))
+        # Conditions over several values come last, when each of these values has been checked for itself.
+        wrong = frozenset(self.problems)
+        for each in shown:
+            if each.check is not None and each.key not in wrong:
+                self._note(each.key, _evaluated(self._across(each, each.check, checker, wrong)))
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong, in field order."""
+        for each in self.fields:
+            for problem in self.problems.get(each.key, ()):
+                yield Finding(problem.code, {"label": each.label, **problem.params}, field=each.key)
+        known = {each.key for each in self.fields}
+        unknown = sorted(str(key)[:100] for key in self.sent if key not in known)
+        for key in unknown[:_MOST_UNKNOWN]:
+            yield Finding("form.unknown_field", {"label": key}, field=key)
+
+    def written(self) -> dict[str, Any]:
+        """A value for every writable field; null where it is hidden."""
+        hidden = self._scene.hidden
+        return {
+            each.key: None if each.key in hidden else self.values[each.key] for each in self.fields if each.writable
+        }
+
+    def _settle(self) -> None:
+        self._scene = settle(self.fields, self.values, self.variables, self.environment)
+        for key, error in self._scene.failed.items():
+            self.problems[key] = [failed(error)]
+
+    def _is_kept(self, each: Field) -> bool:
+        """Whether a field that is read-only under a condition is so now."""
+        if isinstance(each.read_only, bool) or each.disabled or each.key in self._scene.hidden:
+            return False
+        try:
+            return each.read_only.evaluate(self._scene.variables, self.environment) is True
+        except ProcessError as error:
+            self.problems[each.key] = [failed(error)]
+            return False
+
+    def _keep(self, each: Field) -> None:
+        """Leave a read-only field as it is; a browser sends it unchanged or not at all."""
+        self.problems.pop(each.key, None)
+        self.values[each.key] = self.proposals[each.key]
+        if not _is_unchanged(each, self.sent.get(each.key), self.proposals[each.key]):
+            self.problems[each.key] = [Problem("form.read_only")]
+
+    def _across(
+        self, each: Field, condition: feel.Expression, checker: Checker, wrong: frozenset[str]
+    ) -> Iterator[Problem]:
+        read = [other.key for other in self.fields if other.key in condition.free_names]
+        if not wrong.isdisjoint(read):
+            return
+        holds = checker.holds(condition)
+        # Null says nothing about an optional field that was left empty; otherwise it is no consent.
+        if holds is None and any(is_empty(checker.variables.get(key)) for key in read):
+            return
+        if not holds:
+            yield Problem("form.check", {"message": each.check_message})
+
+    def _note(self, key: str, problems: Iterator[Problem]) -> None:
+        noted = list(problems)
+        if noted:
+            self.problems.setdefault(key, []).extend(noted)
+
+
+def _evaluated(problems: Iterator[Problem]) -> Iterator[Problem]:
+    try:
+        yield from problems
+    except ProcessError as error:
+        yield failed(error)
+
+
+def _is_unchanged(each: Field, sent: Any, shown: Any) -> bool:
+    """Whether form-js, which tidies values up when it shows them, may have sent this for a field nobody touched."""
+    if is_empty(sent):
+        return True
+    match each.type:
+        case "checkbox":
+            return isinstance(sent, bool) and sent == (shown is True)
+        case "number":
+            return as_number(sent) is not None and as_number(sent) == as_number(shown)
+        case "checklist" | "taglist":
+            choices = shown if isinstance(shown, list) else []
+            return isinstance(sent, list) and all(any(same_choice(one, other) for other in choices) for one in sent)
+        case _:
+            return same_choice(sent, shown)

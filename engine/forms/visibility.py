@@ -1,0 +1,59 @@
+"""Which fields are hidden, and what the expressions of a form therefore see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine import feel
+from engine.errors import ProcessError
+from engine.forms.field import Field
+
+
+@dataclass(slots=True)
+class Scene:
+    """The case's variables with the form's values over them, those of hidden fields as null.
+
+    Attributes:
+        variables: what expressions see.
+        hidden: keys of hidden fields.
+        failed: by key, why a field's condition could not be evaluated; such a field counts as shown.
+    """
+
+    variables: dict[str, Any]
+    hidden: set[str] = field(default_factory=set)
+    failed: dict[str, ProcessError] = field(default_factory=dict)
+
+
+def settle(
+    fields: Iterable[Field],
+    values: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    environment: feel.Environment | None,
+) -> Scene:
+    """Hide fields until no condition changes its answer any more.
+
+    Conditions are evaluated in field order, each over what those before it left. Each pass settles a field at least;
+    conditions that chase one another end after as many passes as there are fields.
+    """
+    scene = Scene({**variables, **values})
+    conditional = [each for each in fields if each.hidden_if]
+    for _ in conditional:
+        before = frozenset(scene.hidden)
+        for each in conditional:
+            if _is_hidden(each, scene, environment):
+                scene.hidden.add(each.key)
+                scene.variables[each.key] = None
+            else:
+                scene.hidden.discard(each.key)
+                scene.variables[each.key] = values.get(each.key)
+        if before == scene.hidden:
+            break
+    return scene
+
+
+def _is_hidden(each: Field, scene: Scene, environment: feel.Environment | None) -> bool:
+    try:
+        return any(condition.evaluate(scene.variables, environment) is True for condition in each.hidden_if)
+    except ProcessError as error:
+        scene.failed[each.key] = error
+        return False
