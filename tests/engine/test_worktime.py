@@ -103,6 +103,7 @@ def test_the_companys_own_days_win_and_are_no_estimate():
         (1, at("2026-09-30", "17:30"), at("2026-10-08", "17:30")),
         (1, at("2026-09-30", "17:30:01"), at("2026-10-09", "17:30")),  # after closing time: received on the 8th
         (1, at("2026-10-03", "09:00"), at("2026-10-09", "17:30")),  # a holiday, likewise
+        (1, at("2026-10-03", "20:00"), at("2026-10-09", "17:30")),
         (1, at("2026-09-30", "03:00"), at("2026-10-08", "17:30")),
         (0, at("2026-09-30", "16:00"), at("2026-09-30", "17:30")),
         (0, at("2026-09-30", "18:00"), at("2026-10-08", "17:30")),
@@ -180,6 +181,7 @@ def test_the_working_days_up_to_the_deadline_are_those_asked_for(n, start):
         (0, at("2026-10-03", "10:00"), at("2026-10-08", "08:30")),
         (-1, at("2026-10-08", "09:00"), at("2026-09-30", "17:00")),
         (-1, at("2026-10-08", "09:30"), at("2026-10-08", "08:30")),
+        (-1, at("2026-10-08", "14:30"), at("2026-10-08", "13:30")),
         (-1, at("2026-10-03", "10:00"), at("2026-09-30", "16:30")),
     ],
 )
@@ -192,6 +194,12 @@ def test_other_office_hours():
 
     assert at("2026-09-30", "13:00") == early.due_workhours(5, at("2026-09-30", "07:00"))
     assert at("2026-10-08", "16:00") == early.due_workdays(1, at("2026-09-30", "16:00"))
+
+
+def test_office_hours_without_a_break():
+    through = Calendar(hours=Hours((time(8), time(12)), (time(12), time(16))))
+
+    assert at("2026-09-30", "13:00") == through.due_workhours(5, at("2026-09-30", "08:00"))
 
 
 def test_office_hours_out_of_order_are_refused():
@@ -255,6 +263,12 @@ def test_the_working_hours_up_to_the_deadline_are_those_asked_for(n, start):
 )
 def test_workdays_between(a, b, expected):
     assert expected == calendar.workdays_between(a, b)
+
+
+def test_new_years_day_is_counted_once_where_a_company_works_on_it():
+    busy = Calendar({date(2027, 1, 1): True})
+
+    assert 2 == busy.workdays_between(date(2026, 12, 31), date(2027, 1, 4))
 
 
 @given(moments, moments, moments)
