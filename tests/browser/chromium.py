@@ -35,15 +35,19 @@ def _playwrights():
 
 def install():
     """Playwright's own build where its server is reached; else the system's package where we may."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False, "timeout": 600}
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], **quiet)
+    _quietly(sys.executable, "-m", "playwright", "install", "chromium")
     if installed() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk"], **quiet)
+        _quietly("apt-get", "update", "-qq")
+        _quietly("apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk")
+
+
+def _quietly(*command):
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=600)
 
 
 if __name__ == "__main__":
     if installed() is None:
-        print("== No Chromium yet: installing one", flush=True)
+        sys.stdout.write("== No Chromium yet: installing one\n")
+        sys.stdout.flush()
         install()
     sys.exit(None if installed() else MISSING)
