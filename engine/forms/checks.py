@@ -111,4 +111,4 @@ def _decimals(number: Decimal) -> int:
 
 def failed(error: ProcessError) -> Problem:
     """The problem of a field whose expression cannot be evaluated: nothing is accepted unchecked."""
-    return Problem("form.expression_failed", {"reason": error.code, **error.params})
+    return Problem("form.expression_failed", {**error.params, "reason": error.code})

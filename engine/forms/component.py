@@ -1,6 +1,5 @@
 """Reading one component's properties, and reporting those that cannot be what they are."""
 
-import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
@@ -86,10 +85,17 @@ class Component:
     def compile(self, text: str, path: str) -> feel.Expression | None:
         """FEEL that stands somewhere in the property at *path*; None, and reported, where it is none."""
         try:
-            return feel.compile(text, functions=self._functions)
+            expression = feel.compile(text, functions=self._functions)
         except feel.FeelError as error:
-            self.wrong("form.bad_expression", property=path, reason=error.code, **error.params)
+            self.wrong("form.bad_expression", **{**error.params, "property": path, "reason": error.code})
             return None
+        for name in sorted(expression.called.difference(self._functions)):
+            self.wrong("form.unknown_function", property=path, function=name)
+        return expression
+
+    def server_functions(self, expression: feel.Expression) -> list[str]:
+        """Functions that *expression* calls and that only the server has."""
+        return sorted(expression.called.intersection(self._functions))
 
     def template(self, path: str) -> Iterator[feel.Expression]:
         """The expressions in a text that is FEEL as a whole or holds some in double braces."""
@@ -98,12 +104,6 @@ class Component:
             expression = self.compile(text, path)
             if expression is not None:
                 yield expression
-
-    def functions_in(self, expression: feel.Expression) -> set[str]:
-        """Which of the functions beside FEEL's own an expression calls."""
-        names = sorted(self._functions, key=len, reverse=True)  # "my departments" before "departments"
-        called = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))}) ?\(") if names else re.compile("(?!)")
-        return set(called.findall(" ".join(expression.text.split())))
 
     def one_of(self, path: str, allowed: Collection[str], otherwise: str) -> str:
         """One of some words, *otherwise* where there is none."""

@@ -62,8 +62,7 @@ class Form:
             ProcessError: an expression for options fails.
         """
         values, offered = self._begin(variables, environment)
-        named = sorted(name for name in self._shown_names if name in variables and name not in self._by_key)
-        context = {name: feel.to_json(variables[name]) for name in named}
+        context = {name: feel.to_json(variables[name]) for name in sorted(self._shown_names & variables.keys())}
         return BrowserForm(schema=shown_schema(self.schema, offered), data={**context, **values})
 
     def accept(

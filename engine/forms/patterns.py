@@ -7,7 +7,6 @@ import re2
 
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
-_OPTIONS.max_mem = 1 << 20
 
 _EMAIL = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)*$"
 _PHONE = r"(\+|00)[0-9]{6,}$"  # international, as form-js demands: +8651212345678

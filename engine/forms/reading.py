@@ -127,6 +127,8 @@ def _read_component(component: Component, hidden_if: tuple[feel.Expression, ...]
             component.wrong("form.duplicate_key", key=read_field.key)
         draft.fields[read_field.key] = read_field
         _check_default(component, read_field)
+        if read_field.check is not None and not read_field.writable:
+            component.wrong("form.check_without_field")
         return read_field
     if kind == "group" and component.get("path"):
         component.wrong("form.nested_key", key=component.get("path"))
@@ -241,9 +243,9 @@ def _shown_names(component: Component) -> frozenset[str]:
         if path in _SHOWN_EXPRESSIONS and not is_expression(component.get(path)):
             continue
         for expression in component.template(path):
-            called = component.functions_in(expression)
+            called = component.server_functions(expression)
             if called:
-                component.wrong("form.function_in_browser", property=path, functions=sorted(called))
+                component.wrong("form.function_in_browser", property=path, functions=called)
             names |= expression.free_names
     return frozenset(names)
 
@@ -254,11 +256,9 @@ def _check_options(component: Component, read_field: Field, draft: Draft) -> Non
     if expression is None:
         return
     reads = {key for key in expression.free_names if key in draft.fields and draft.fields[key].writable}
-    called = component.functions_in(expression)
+    called = component.server_functions(expression)
     if reads and called:
-        component.wrong(
-            "form.function_in_browser", property="valuesExpression", functions=sorted(called), fields=sorted(reads)
-        )
+        component.wrong("form.function_in_browser", property="valuesExpression", functions=called, fields=sorted(reads))
     elif reads:
         draft.live_options.add(read_field.key)
         draft.shown_names |= expression.free_names

@@ -91,7 +91,7 @@ class Submission:
 
     def _is_kept(self, each: Field) -> bool:
         """Whether a field that is read-only under a condition is so now."""
-        if isinstance(each.read_only, bool) or each.disabled or each.key in self._scene.hidden:
+        if isinstance(each.read_only, bool):
             return False
         try:
             return each.read_only.evaluate(self._scene.variables, self.environment) is True
@@ -101,7 +101,6 @@ class Submission:
 
     def _keep(self, each: Field) -> None:
         """Leave a read-only field as it is; a browser sends it unchanged or not at all."""
-        self.problems.pop(each.key, None)
         self.values[each.key] = self.proposals[each.key]
         if not _is_unchanged(each, self.sent.get(each.key), self.proposals[each.key]):
             self.problems[each.key] = [Problem("form.read_only")]

@@ -173,7 +173,7 @@ def as_number(value: Any) -> Decimal | None:
             return None
         case int():
             number = Decimal(value)
-        case float() if math.isfinite(value):
+        case float():
             number = Decimal(repr(value))
         case str() if len(value) <= 3 * _MOST_DIGITS and _NUMBER.fullmatch(value.strip()):
             number = Decimal(value.strip())

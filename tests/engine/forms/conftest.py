@@ -8,6 +8,7 @@ import pytest
 from engine import feel
 from engine.errors import InvalidVariables
 from engine.forms import parse
+from engine.outside import QUESTIONS
 from engine.worktime import SHANGHAI
 
 PEOPLE = {
@@ -18,13 +19,19 @@ PEOPLE = {
 
 @pytest.fixture
 def form():
-    """A form of the given components."""
+    """A form of the given components; `absent` is a function that is known and does not answer."""
 
     def build(*components, **properties):
         drawn = {"id": "example", "type": "default", "components": list(components), **properties}
-        return parse(orjson.dumps(drawn), "example.form")
+        return parse(orjson.dumps(drawn), "example.form", functions=(*QUESTIONS, "absent"))
 
     return build
+
+
+@pytest.fixture
+def endless():
+    """FEEL that uses up its budget."""
+    return "=count(for i in 1..100000000 return i)"
 
 
 @pytest.fixture

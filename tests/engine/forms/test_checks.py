@@ -80,6 +80,24 @@ def test_a_check_waits_until_the_values_it_reads_are_right_each_for_itself(form,
     assert ["form.bad_date"] == [code for _, code, _ in refusal(read, {"start_date": "soon", "end_date": "2026-10-07"})]
 
 
+def test_a_check_is_silent_while_a_value_that_it_reads_is_wrong(form, refusal):
+    read = form(
+        {"type": "number", "key": "a", "validate": {"max": 10}},
+        {"type": "number", "key": "b", "properties": {"check": "=a < b"}},
+    )
+
+    assert ["form.too_large"] == [code for _, code, _ in refusal(read, {"a": 11, "b": 5})]
+
+
+def test_a_check_is_silent_while_its_own_field_is_wrong(form, refusal):
+    read = form(
+        {"type": "number", "key": "a", "validate": {"required": True}, "properties": {"check": "=b > 1"}},
+        {"type": "number", "key": "b"},
+    )
+
+    assert [("a", "form.required", {})] == refusal(read, {"b": 1})
+
+
 def test_a_failed_check_does_not_silence_another(form, refusal):
     read = form(
         {"type": "number", "key": "a", "properties": {"check": "=a < b"}},
@@ -101,7 +119,7 @@ def test_a_check_may_ask_the_company(form, environment, refusal):
 
 def test_a_check_that_cannot_be_evaluated_refuses(form, refusal):
     [(key, code, params)] = refusal(
-        form({"type": "textfield", "key": "a", "properties": {"check": "=boom()"}}), {"a": "x"}
+        form({"type": "textfield", "key": "a", "properties": {"check": "=absent()"}}), {"a": "x"}
     )
 
     assert ("a", "form.expression_failed") == (key, code)

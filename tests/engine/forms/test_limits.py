@@ -59,7 +59,8 @@ def test_a_value_beyond_its_limits_is_refused(form, refusal, component, sent, co
         (text(minLength=3), ""),
         (number({"min": 0, "max": 10}), 0),
         (number({"min": 0, "max": 10}), 10),
-        (number(decimalDigits=2), "1.500"),
+        (number(decimalDigits=2), "1.25"),
+        (number(decimalDigits=2, serializeToString=True), "1.500"),
         (number(increment=0.1), 0.3),
         (number(increment="1e-30"), "9" * 34),
         (number(decimalDigits=30), "9" * 34),
@@ -126,8 +127,8 @@ def test_a_date_may_be_bound_to_the_future(form, environment, refusal, subtype):
 
 
 @pytest.mark.parametrize("limit", ["minLength", "maxLength"])
-def test_a_limit_that_cannot_be_evaluated_refuses(form, refusal, limit):
-    [(key, code, params)] = refusal(form(text(**{limit: "=boom()"})), {"a": "x"})
+def test_a_limit_that_cannot_be_evaluated_refuses(form, refusal, endless, limit):
+    [(key, code, params)] = refusal(form(text(**{limit: endless})), {"a": "x"})
 
     assert ("a", "form.expression_failed") == (key, code)
     assert params["reason"].startswith("feel.")

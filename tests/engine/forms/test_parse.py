@@ -170,6 +170,10 @@ def test_two_components_with_one_id_are_refused():
     assert [("form.duplicate_id", {"id": "Field_1"})] == refused(text(), text(key="other"))
 
 
+def test_components_may_have_no_id(form):
+    assert ("a", "b") == form(text(id="", key="a"), text(id="", key="b")).writable
+
+
 def test_two_decisions_are_refused():
     values = [{"value": "yes", "label": "是"}]
     first, second = ({"type": "radio", "key": key, "values": values} for key in ("a_decision", "b_decision"))
@@ -270,6 +274,11 @@ def test_a_check_without_the_mark_of_feel_is_refused():
     )
 
 
+def test_a_check_on_a_field_that_is_never_written_is_refused():
+    for locked in ({"readonly": True}, {"disabled": True}):
+        assert [("form.check_without_field", {})] == refused(text(**locked, properties={"check": "=true"}))
+
+
 def test_a_check_on_something_that_is_no_field_is_refused():
     assert [("form.check_without_field", {})] == refused(
         {"type": "group", "components": [], "properties": {"check": "=true"}}
@@ -282,6 +291,12 @@ def test_a_function_that_only_the_server_has_is_refused_where_the_browser_evalua
     )
     assert [("form.function_in_browser", {"property": "conditional.hide", "functions": ["my departments"]})] == refused(
         text(conditional={"hide": '=my departments("office") = null'})
+    )
+
+
+def test_a_function_that_nobody_has_is_refused():
+    assert [("form.unknown_function", {"property": "properties.check", "function": "membres"})] == refused(
+        text(properties={"check": "=membres(subject) = null"})
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 CASES = [
     ({"type": "textfield"}, "江苏", "江苏"),
+    ({"type": "textfield"}, "江苏", ""),
     ({"type": "textfield"}, 8, "8"),
     ({"type": "textfield"}, "two\nlines", "two lines"),
     ({"type": "number"}, "8", 8),
@@ -35,6 +36,7 @@ def test_a_read_only_field_may_come_back_as_the_browser_shows_it(form, environme
         ({"type": "textfield"}, "江苏", 7),
         ({"type": "number"}, 8, 9),
         ({"type": "number"}, 8, "many"),
+        ({"type": "number"}, None, "many"),
         ({"type": "checkbox"}, False, True),
         ({"type": "checkbox"}, True, False),
         ({"type": "select", "values": ["a", "b"]}, "a", "b"),
@@ -48,10 +50,11 @@ def test_a_read_only_field_with_another_value_is_refused(form, refusal, componen
     assert [("a", "form.read_only", {})] == refusal(read, {"a": sent}, {"a": variable, "closed": True})
 
 
-def test_nothing_is_demanded_of_a_read_only_field(form, environment):
-    read = form({"type": "textfield", "key": "a", "readonly": True, "validate": {"required": True, "minLength": 9}})
+@pytest.mark.parametrize(("locked", "expected"), [(True, {}), ("=closed", {"a": "short"})])
+def test_nothing_is_demanded_of_a_read_only_field(form, environment, locked, expected):
+    read = form({"type": "textfield", "key": "a", "readonly": locked, "validate": {"required": True, "minLength": 9}})
 
-    assert {} == read.accept({}, {"a": "short"}, environment)
+    assert expected == read.accept({}, {"a": "short", "closed": True}, environment)
 
 
 def test_conditions_see_the_variable_of_a_read_only_field(form, environment):
@@ -94,7 +97,7 @@ def test_a_hidden_field_that_is_read_only_is_null(form, environment):
     assert {"a": None} == read.accept({"a": "x"}, {"a": "old"}, environment)
 
 
-def test_a_condition_for_read_only_that_cannot_be_evaluated_refuses(form, refusal):
-    [(key, code, _)] = refusal(form({"type": "textfield", "key": "a", "readonly": "=boom()"}), {"a": "x"})
+def test_a_condition_for_read_only_that_cannot_be_evaluated_refuses(form, refusal, endless):
+    [(key, code, _)] = refusal(form({"type": "textfield", "key": "a", "readonly": endless}), {"a": "x"})
 
     assert ("a", "form.expression_failed") == (key, code)

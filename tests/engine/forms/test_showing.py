@@ -87,7 +87,26 @@ def test_what_is_proposed_is_accepted_unchanged(form, environment):
     assert proposed == read.accept(proposed, {}, environment)
 
 
+def test_what_is_only_shown_is_shown_as_it_is(form):
+    read = form({"type": "select", "key": "a", "values": YES_NO, "readonly": True})
+
+    assert {"a": "gone"} == read.prefill({"a": "gone"})
+
+
 # For the browser
+
+
+def test_options_may_follow_a_field_that_is_only_shown(form, environment):
+    dept = {"type": "textfield", "key": "dept", "readonly": True, "defaultValue": "sales"}
+    person = {"type": "select", "key": "person", "valuesExpression": "=members(dept)"}
+
+    shown = form(dept, person).for_browser({}, environment)
+
+    assert [{"value": "zhao", "label": "赵六"}] == shown.schema["components"][1]["values"]
+
+
+def test_braces_that_are_never_closed_name_no_variable(form):
+    assert {} == form({"type": "text", "text": "a {{ secret"}).for_browser({"secret": "x"}).data
 
 
 def test_options_are_resolved_on_the_server(form, environment):
@@ -193,7 +212,7 @@ def test_showing_a_form_changes_neither_form_nor_variables(form, environment):
 
 
 def test_options_that_cannot_be_evaluated_cannot_be_shown(form, environment):
-    read = form({"type": "select", "key": "a", "valuesExpression": "=boom()"})
+    read = form({"type": "select", "key": "a", "valuesExpression": "=absent()"})
 
     with pytest.raises(ProcessError):
         read.for_browser({}, environment)

@@ -91,6 +91,16 @@ def test_conditions_settle_against_the_order_of_the_fields(form, environment):
     assert {**sent, "gate": "open"} == read.accept({**sent, "gate": "open"}, {}, environment)
 
 
+def test_a_field_is_shown_again_when_what_hid_it_is_hidden_itself(form, environment):
+    read = form(
+        {"type": "textfield", "key": "a", "conditional": {"hide": "=b != null"}},
+        {"type": "textfield", "key": "b", "conditional": {"hide": "=true"}},
+        {"type": "textfield", "key": "c", "conditional": {"hide": "=a = null"}},
+    )
+
+    assert {"a": "1", "b": None, "c": "3"} == read.accept({"a": "1", "b": "2", "c": "3"}, {}, environment)
+
+
 def test_of_two_fields_that_hide_one_another_the_first_gives_way(form, environment):
     read = form(
         {"type": "textfield", "key": "a", "conditional": {"hide": "=b != null"}},
@@ -121,9 +131,9 @@ def test_a_condition_that_is_neither_true_nor_false_hides_nothing(form, environm
     assert {"a": "x"} == read.accept({"a": "x"}, {"unknown": "true"}, environment)
 
 
-def test_a_condition_that_cannot_be_evaluated_refuses(form, refusal):
+def test_a_condition_that_cannot_be_evaluated_refuses(form, refusal, endless):
     [(key, code, params)] = refusal(
-        form({"type": "textfield", "key": "a", "conditional": {"hide": "=boom()"}}), {"a": "x"}
+        form({"type": "textfield", "key": "a", "conditional": {"hide": endless}}), {"a": "x"}
     )
 
     assert ("a", "form.expression_failed") == (key, code)
