@@ -1,0 +1,132 @@
+"""What an expression may know and use: the clock, the zone, host functions, types and budgets."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.feel.errors import FeelError
+from engine.feel.types import Type
+
+COMPANY_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class HostFunction:
+    """A function that the host offers to expressions, or a value of a variable that can be called.
+
+    Attributes:
+        name: may contain spaces, such as ``due workdays``.
+        parameters: their names, for calls with named arguments.
+        required: how many of them must be given; the others are filled up with null.
+        call: gets FEEL values in the order of *parameters*; answers with a FEEL value or JSON.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    required: int
+    call: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Budgets of one evaluation; beyond one the evaluation ends in ``feel.budget``.
+
+    Attributes:
+        steps: evaluated nodes within loops, filters and functions, and compared or visited elements.
+        size: characters and list elements that come into being.
+        depth: evaluations within evaluations: nested function calls and values.
+    """
+
+    steps: int = 100_000
+    size: int = 1_000_000
+    depth: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The surroundings of an evaluation.
+
+    Attributes:
+        now: aware; what ``now()`` and ``today()`` answer from.
+        zone: the company's zone; ``now()`` is in it, and a local date and time is compared as if it were.
+        functions: by name; looked up before the built-in ones.
+        types: named types for ``instance of``, by name (DMN's item definitions).
+    """
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    zone: tzinfo = COMPANY_ZONE
+    functions: Mapping[str, HostFunction] = field(default_factory=dict)
+    limits: Limits = Limits()
+    types: Mapping[str, Type] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something became null.
+
+    Attributes:
+        code: ``missing_variable``, ``missing_entry``, ``type``, ``range``, ``arguments``, ``not_a_function`` …
+        position: 0-based offset in the expression.
+        name: of the variable, entry, operator or function.
+    """
+
+    code: str
+    position: int
+    name: str
+
+
+MAX_REASONS = 50
+
+
+class Run:
+    """One evaluation: what is left of its budgets, and what it complained about."""
+
+    __slots__ = ("converted", "depth", "environment", "reasons", "size", "steps", "variables")
+
+    def __init__(self, variables: Mapping[str, Any], environment: Environment, *, explain: bool = False) -> None:
+        limits = environment.limits
+        self.variables = variables
+        self.environment = environment
+        self.steps, self.size, self.depth = limits.steps, limits.size, limits.depth
+        self.converted: dict[str, Any] = {}
+        self.reasons: list[Reason] | None = [] if explain else None
+
+    def spend(self, steps: int) -> None:
+        """Take *steps* from the budget.
+
+        Raises:
+            FeelError: ``feel.budget``, none are left.
+        """
+        self.steps -= steps
+        if self.steps < 0:
+            raise FeelError("feel.budget", budget="steps")
+
+    def grow(self, size: int) -> None:
+        """Account for *size* new characters or elements, before they come into being.
+
+        Raises:
+            FeelError: ``feel.budget``, that is too many.
+        """
+        self.size -= size
+        if self.size < 0:
+            raise FeelError("feel.budget", budget="size")
+
+    def enter(self) -> None:
+        """Go one level deeper; `leave` comes back.
+
+        Raises:
+            FeelError: ``feel.budget``, too deep.
+        """
+        self.depth -= 1
+        if self.depth < 0:
+            raise FeelError("feel.budget", budget="depth")
+
+    def leave(self) -> None:
+        self.depth += 1
+
+    def note(self, code: str, position: int, name: str = "") -> None:
+        """Remember why something is null, if anybody asked."""
+        if self.reasons is not None and len(self.reasons) < MAX_REASONS:
+            self.reasons.append(Reason(code, position, name))
