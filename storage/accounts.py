@@ -1,0 +1,232 @@
+"""People, groups and log-ins as the pages administer them. Each method is a transaction of its own."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, CursorResult, bindparam, delete, insert, select, true, update
+
+from engine.errors import NotFound
+from engine.views import GroupRow, SessionRow, UserRow
+from storage.conflict import insert_or_add, insert_or_replace
+from storage.dialects import Backend
+from storage.rows import columns_of
+from storage.tables import groups, login_attempts, membership, sessions, users
+from storage.transaction import Question
+
+Kind = Literal["group", "department", "office"]
+
+FORGOTTEN = timedelta(days=1)
+"""Failed log-ins are forgotten after this long."""
+
+_SAVE_USER = insert_or_replace(users, users.c.name, users.c.phone)
+_SAVE_GROUP = insert_or_replace(groups, groups.c.name, groups.c.kind, groups.c.head, groups.c.parent)
+_COUNT_FAILURE = insert_or_add(login_attempts, login_attempts.c.failures, login_attempts.c.last_at)
+_GROUPS_OF = (
+    select(groups.c.id)
+    .join(membership, membership.c.group_id == groups.c.id)
+    .where(membership.c.user_id == bindparam("user"), groups.c.active == true())
+)
+_USER_COLUMNS = (users.c.id, users.c.name, users.c.phone, users.c.active, users.c.created_at)
+_USER = select(*_USER_COLUMNS).where(users.c.id == bindparam("user"))
+_SESSION = (
+    select(
+        sessions.c.csrf, sessions.c.created_at, sessions.c.last_seen_at, sessions.c.expires_at, sessions.c.via,
+        *_USER_COLUMNS,
+    )
+    .join(users, users.c.id == sessions.c.user_id)
+    .where(sessions.c.token_hash == bindparam("token"))
+)  # fmt: skip
+
+
+class Accounts:
+    """Users, groups, memberships, password hashes, sessions and failed log-ins."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    # -- people --------------------------------------------------------------------------------------------------------
+
+    def add_user(
+        self,
+        id: str,
+        name: str,
+        *,
+        at: datetime,
+        groups: Iterable[str] = (),
+        phone: str | None = None,
+        password_hash: str | None = None,
+    ) -> None:
+        """Add a person, or give the one that is there this name, phone and exactly these groups.
+
+        Without `password_hash` the password stays what it was.
+
+        Raises: NotFound: there is no such group.
+        """
+        values = {"id": id, "name": name, "phone": phone, "active": True, "created_at": at, "password_hash": None}
+        with self._writing() as connection:
+            connection.execute(_SAVE_USER, values)
+            if password_hash:
+                connection.execute(update(users).where(users.c.id == id).values(password_hash=password_hash))
+            _set_groups(connection, id, groups)
+
+    def set_active(self, id: str, *, active: bool) -> None:
+        """Who is not active cannot log in and is on no list; all sessions end. Raises: NotFound."""
+        with self._writing() as connection:
+            _changed_one("user", id, connection.execute(update(users).where(users.c.id == id).values(active=active)))
+            if not active:
+                connection.execute(delete(sessions).where(sessions.c.user_id == id))
+
+    def set_groups(self, id: str, groups: Iterable[str]) -> None:
+        """Exactly these. Raises: NotFound: there is no such user or group."""
+        with self._writing() as connection:
+            if connection.execute(_USER, {"user": id}).first() is None:
+                raise NotFound("user", id)
+            _set_groups(connection, id, groups)
+
+    def user(self, id: str) -> UserRow | None:
+        with self._reading() as connection:
+            row = connection.execute(_USER, {"user": id}).first()
+            return None if row is None else UserRow(*(*row, _groups_of(connection, id)))
+
+    def users(self) -> list[UserRow]:
+        """Everybody, by name."""
+        with self._reading() as connection:
+            member_of: dict[str, set[str]] = {}
+            statement = select(membership).join(groups, groups.c.id == membership.c.group_id)
+            for user, group in connection.execute(statement.where(groups.c.active == true())):
+                member_of.setdefault(user, set()).add(group)
+            everybody: Question = select(*_USER_COLUMNS).order_by(users.c.name, users.c.id)
+            rows = connection.execute(everybody)
+            return [UserRow(*(*row, frozenset(member_of.get(row.id, ())))) for row in rows]
+
+    # -- groups --------------------------------------------------------------------------------------------------------
+
+    def add_group(
+        self, id: str, name: str, *, kind: Kind = "group", head: str | None = None, parent: str | None = None
+    ) -> None:
+        """Add a group, department or office, or give the one that is there this name, kind, head and parent."""
+        values = {"id": id, "name": name, "kind": kind, "head": head, "parent": parent, "active": True}
+        with self._writing() as connection:
+            connection.execute(_SAVE_GROUP, values)
+
+    def set_group_active(self, id: str, *, active: bool) -> None:
+        """Membership of a group that is not active counts for nothing. Raises: NotFound."""
+        with self._writing() as connection:
+            _changed_one("group", id, connection.execute(update(groups).where(groups.c.id == id).values(active=active)))
+
+    def groups(self) -> list[GroupRow]:
+        """All of them, by name."""
+        with self._reading() as connection:
+            statement = select(*columns_of(GroupRow, groups)).order_by(groups.c.name, groups.c.id)
+            return [GroupRow(*row) for row in connection.execute(statement)]
+
+    # -- passwords -----------------------------------------------------------------------------------------------------
+
+    def password_hash(self, id: str) -> str | None:
+        """Of an active user; None where there is no such user, or no password."""
+        statement = select(users.c.password_hash).where(users.c.id == id, users.c.active == true())
+        with self._reading() as connection:
+            found: str | None = connection.execute(statement).scalar()
+            return found
+
+    def set_password_hash(self, id: str, password_hash: str) -> None:
+        """Raises: NotFound."""
+        statement = update(users).where(users.c.id == id).values(password_hash=password_hash)
+        with self._writing() as connection:
+            _changed_one("user", id, connection.execute(statement))
+
+    # -- sessions ------------------------------------------------------------------------------------------------------
+
+    def create_session(
+        self, *, token_hash: str, user: str, csrf: str, at: datetime, expires_at: datetime, via: str
+    ) -> None:
+        """Remember a log-in. Sessions that are past their end go."""
+        times = {"created_at": at, "last_seen_at": at, "expires_at": expires_at}
+        with self._writing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.expires_at <= at))
+            connection.execute(
+                insert(sessions), {"token_hash": token_hash, "user_id": user, "csrf": csrf, "via": via, **times}
+            )
+
+    def session(self, token_hash: str) -> SessionRow | None:
+        """With its user as he is now; whether it has ended by now is for the caller to see."""
+        with self._reading() as connection:
+            row = connection.execute(_SESSION, {"token": token_hash}).first()
+            if row is None:
+                return None
+            csrf, created_at, last_seen_at, expires_at, via, *user = row
+            account = UserRow(*(*user, _groups_of(connection, row.id)))
+            return SessionRow(token_hash, csrf, created_at, last_seen_at, expires_at, via, account)
+
+    def touch_session(self, token_hash: str, at: datetime) -> None:
+        """It was used. Takes the write lock: not with every request."""
+        statement = update(sessions).where(sessions.c.token_hash == token_hash).values(last_seen_at=at)
+        with self._writing() as connection:
+            connection.execute(statement)
+
+    def delete_session(self, token_hash: str) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+
+    def delete_sessions(self, user: str) -> None:
+        """All of a user's, as after a change of the password."""
+        with self._writing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.user_id == user))
+
+    # -- failed log-ins ------------------------------------------------------------------------------------------------
+
+    def login_failures(self, subject: str) -> tuple[int, datetime | None]:
+        """How many there were in a row, and when the last one was.
+
+        Args:
+            subject: whatever is throttled: an account, an address, both.
+        """
+        statement = select(login_attempts.c.failures, login_attempts.c.last_at)
+        with self._reading() as connection:
+            row = connection.execute(statement.where(login_attempts.c.subject == subject)).first()
+            return (0, None) if row is None else (row.failures, row.last_at)
+
+    def count_login_failure(self, subject: str, at: datetime) -> None:
+        """One more. Those that are older than `FORGOTTEN` go."""
+        with self._writing() as connection:
+            connection.execute(delete(login_attempts).where(login_attempts.c.last_at < at - FORGOTTEN))
+            connection.execute(_COUNT_FAILURE, {"subject": subject, "failures": 1, "last_at": at})
+
+    def forget_login_failures(self, subject: str) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(login_attempts).where(login_attempts.c.subject == subject))
+
+    # ------------------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._backend.gate(), self._backend.writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._backend.reading.begin() as connection:
+            yield connection
+
+
+def _groups_of(connection: Connection, user: str) -> frozenset[str]:
+    return frozenset(connection.execute(_GROUPS_OF, {"user": user}).scalars())
+
+
+def _set_groups(connection: Connection, user: str, wanted: Iterable[str]) -> None:
+    ids = sorted(set(wanted))
+    known = set(connection.execute(select(groups.c.id).where(groups.c.id.in_(ids))).scalars())
+    for id_ in ids:
+        if id_ not in known:
+            raise NotFound("group", id_)
+    connection.execute(delete(membership).where(membership.c.user_id == user))
+    if ids:
+        connection.execute(insert(membership), [{"user_id": user, "group_id": id_} for id_ in ids])
+
+
+def _changed_one(kind: str, id: str, result: CursorResult[Any]) -> None:
+    """Raises: NotFound."""
+    if result.rowcount != 1:
+        raise NotFound(kind, id)

@@ -1,0 +1,54 @@
+"""What the composition root holds of the store."""
+
+from engine.ports import UnitOfWork
+from engine.views import Reads
+from engine.worktime import Calendar
+from storage.accounts import Accounts
+from storage.dialects import PATIENCE, Backend, open_backend
+from storage.library import Library
+from storage.migrating import migrate
+from storage.queries import Queries
+from storage.repositories.numbers import Lease
+from storage.unit_of_work import SqlUnitOfWork
+
+
+class Database:
+    """One database; threads share it. Made by `open_database`."""
+
+    def __init__(self, backend: Backend, calendar: Calendar) -> None:
+        self.backend, self._calendar = backend, calendar
+        self._library = Library(backend.reading)
+        self._lease = Lease(backend)
+
+    def unit_of_work(self) -> UnitOfWork:
+        """For commands; not shared by threads."""
+        return SqlUnitOfWork(self.backend, self._library, self._lease, self._calendar)
+
+    def reading(self) -> UnitOfWork:
+        """For what only reads: waits for no lock, and refuses to write."""
+        return SqlUnitOfWork(self.backend, self._library, self._lease, self._calendar, reading=True)
+
+    def queries(self) -> Reads:
+        return Queries(self.backend.reading)
+
+    def accounts(self) -> Accounts:
+        return Accounts(self.backend)
+
+    def migrate(self) -> None:
+        """Bring the tables to what this version of the program expects; nothing happens where they are."""
+        migrate(self.backend)
+
+    def close(self) -> None:
+        """Close all connections. On SQLite, what stands beside the file then goes into it."""
+        self.backend.close()
+
+
+def open_database(url: str, *, calendar: Calendar | None = None, patience: float = PATIENCE) -> Database:
+    """Open a database; nothing is read or made yet.
+
+    Args:
+        url: ``sqlite:///<path>``.
+        calendar: the company's working time; by default as its country works.
+        patience: seconds that a command waits for its lock before it is `Busy`.
+    """
+    return Database(open_backend(url, patience), calendar or Calendar())

@@ -1,0 +1,136 @@
+"""All that differs between the databases, each difference with its reason.
+
+| what | SQLite | PostgreSQL |
+|---|---|---|
+| one writer per case | one writer at all: ``BEGIN IMMEDIATE`` behind a fair `Gate` | ``FOR UPDATE`` on the case's row, READ COMMITTED |
+| who waits too long | `Gate` and busy handler give up after `PATIENCE` | ``lock_timeout``, SQLSTATE 55P03 |
+| collisions | none while the lock is held | 40001 and 40P01, or a doubled key: all are `Busy`, to be sent again |
+| durability | WAL with ``synchronous=FULL``: NORMAL loses acknowledged commands with the power | its default |
+| reading | plain ``BEGIN`` on connections that refuse writes: takes no lock, sees one moment | REPEATABLE READ, read only |
+| foreign keys | off unless switched on | always on |
+| append-only tables | triggers; ``recursive_triggers``, else ``INSERT OR REPLACE`` passes them by | triggers, also against TRUNCATE |
+| keys | INTEGER, since only that is a row's own address | BIGINT |
+| short rows | WITHOUT ROWID | ordinary |
+
+``FOR UPDATE`` stands in the statements; SQLite's compiler leaves it out. ``ON CONFLICT``, ``RETURNING``, row values and
+partial indexes are the same words on both.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+
+from engine.errors import Busy
+from storage.gate import Gate
+
+PATIENCE = 3.0
+"""Seconds that a command waits for its lock before it is `Busy`."""
+
+_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_POSTGRESQL_BUSY = {"40001", "40P01", "55P03", "57P01", "57P03", "53100", "53200", "53300"}
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A database of one kind or the other.
+
+    Attributes:
+        writing: every transaction may write; on SQLite it holds the write lock from its first moment.
+        reading: transactions see one moment and refuse to write.
+        gate: to be held around a transaction of `writing`.
+    """
+
+    writing: Engine
+    reading: Engine
+    gate: Callable[[], AbstractContextManager[None]]
+
+    def close(self) -> None:
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+def open_backend(url: str, patience: float = PATIENCE) -> Backend:
+    """Open ``sqlite:///<path>`` or ``postgresql+psycopg://…``; connects when it is first used."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database and parsed.database != ":memory:":
+            return _sqlite(parsed, Path(parsed.database), patience)
+        case "postgresql":  # pragma: no cover - no driver among the dependencies yet
+            return _postgresql(parsed, patience)
+        case _:
+            raise ValueError(f"{url}: sqlite:///<path> is supported")
+
+
+def _engine(url: URL, busy: Callable[[Any], bool], **options: Any) -> Engine:
+    """An engine whose locks that cannot be had are `Busy`.
+
+    The pool has no upper limit: a thread may hold one connection while the library reads with another, and with a limit
+    all threads could wait for one another. The server's threads bound it.
+    """
+    engine = create_engine(url, max_overflow=-1, **options)
+
+    @event.listens_for(engine, "handle_error")
+    def _busy(context: ExceptionContext) -> None:
+        if context.is_disconnect or busy(context.original_exception):
+            raise Busy(str(context.original_exception)) from context.original_exception
+
+    return engine
+
+
+# -- SQLite ------------------------------------------------------------------------------------------------------------
+
+
+def _sqlite(url: URL, path: Path, patience: float) -> Backend:
+    def is_busy(error: Any) -> bool:
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY  # the low byte; the rest says where
+
+    def opened(begin: str, *pragmas: str) -> Engine:
+        engine = _engine(url, is_busy, connect_args={"timeout": patience})
+
+        @event.listens_for(engine, "connect")
+        def _connect(connection: sqlite3.Connection, _: object) -> None:
+            connection.isolation_level = None  # the driver begins nothing by itself, on any version of Python
+            for pragma in ("synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", *pragmas):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    return Backend(
+        writing=opened("BEGIN IMMEDIATE", "journal_mode=WAL"),
+        reading=opened("BEGIN", "query_only=ON"),
+        gate=Gate(path.with_name(path.name + ".lock"), patience),
+    )
+
+
+# -- PostgreSQL --------------------------------------------------------------------------------------------------------
+
+
+def _postgresql(url: URL, patience: float) -> Backend:  # pragma: no cover - see `open_backend`
+    def is_busy(error: Any) -> bool:
+        return getattr(error, "sqlstate", None) in _POSTGRESQL_BUSY
+
+    def opened(isolation_level: str, **execution_options: Any) -> Engine:
+        return _engine(
+            url,
+            is_busy,
+            isolation_level=isolation_level,
+            execution_options=execution_options,
+            connect_args={"options": f"-c lock_timeout={int(patience * 1000)}"},
+            pool_pre_ping=True,
+        )
+
+    return Backend(
+        writing=opened("READ COMMITTED"),
+        reading=opened("REPEATABLE READ", postgresql_readonly=True),
+        gate=nullcontext,
+    )

@@ -1,0 +1,1 @@
+"""Alembic's migrations; they ship in the wheel and run from `storage.migrating`."""

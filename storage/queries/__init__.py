@@ -1,0 +1,13 @@
+"""What pages read: plain SQL, one moment of the database per question."""
+
+from storage.queries.cases import CaseQueries
+from storage.queries.definitions import DefinitionQueries
+from storage.queries.registers import RegisterQueries
+from storage.queries.tasks import TaskQueries
+
+
+class Queries(TaskQueries, CaseQueries, DefinitionQueries, RegisterQueries):
+    """See `engine.views.Reads`."""
+
+
+__all__ = ["Queries"]

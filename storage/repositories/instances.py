@@ -1,0 +1,52 @@
+"""Cases, and the records of what was done to them."""
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, literal, literal_column, select
+
+from engine.errors import NotFound
+from engine.model import COUNTER_BITS, Actor, Instance, number_of
+from engine.ports import Record
+from storage.rows import columns_of
+from storage.tables import history, instance
+from storage.transaction import Repository
+from storage.visibility import visible_to
+
+INSTANCE_KEY = instance.c.number.bitwise_lshift(literal_column(str(COUNTER_BITS))).label("key")
+"""`engine.model.key_of` in SQL."""
+
+INSTANCE_COLUMNS = tuple(INSTANCE_KEY if f.name == "key" else instance.c[f.name] for f in fields(Instance))
+"""Read as ``Instance(*row)``."""
+
+_NUMBER: BindParameter[int] = bindparam("number")
+_GET = select(*INSTANCE_COLUMNS).where(instance.c.number == _NUMBER)
+_LOCK = _GET.with_for_update()
+_RECORDS = select(*columns_of(Record, history)).where(history.c.number == _NUMBER).order_by(history.c.seq)
+
+
+class SqlInstances(Repository):
+    """See `engine.ports.Instances`."""
+
+    def get_for_update(self, key: int) -> Instance:
+        return self._get(_LOCK, key)
+
+    def get(self, key: int) -> Instance:
+        return self._get(_GET, key)
+
+    def is_visible(self, number: int, actor: Actor) -> bool:
+        statement = select(1).where(visible_to(actor, literal(number)))
+        return self._execute(statement).first() is not None
+
+    def _get(self, statement: Select[Any], key: int) -> Instance:
+        row = self._execute(statement, {"number": number_of(key)}).first()
+        if row is None:
+            raise NotFound("process_instance", key)
+        return Instance(*row)
+
+
+class SqlHistory(Repository):
+    """See `engine.ports.History`."""
+
+    def records(self, number: int) -> list[Record]:
+        return [Record(*row) for row in self._execute(_RECORDS, {"number": number})]

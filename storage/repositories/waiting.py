@@ -1,0 +1,147 @@
+"""What cases wait for: people, workers, the clock, messages, and administrators."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, func, or_, select, union_all, update
+
+from engine.errors import NotFound
+from engine.model import Incident, Job, Subscription, Timer, UserTask
+from storage import tables as t
+from storage.rows import columns_of, identity
+from storage.transaction import Repository
+
+
+def the_one(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """``WHERE`` for one thing of a case, with the parameters of `storage.rows.identity`."""
+    return table.c.number == bindparam("b_number"), table.c.key == bindparam("b_key")
+
+
+def _by_key(noun: type[Any], table: Table) -> Select[Any]:
+    return select(*columns_of(noun, table)).where(*the_one(table))
+
+
+class _ByKey(Repository):
+    _noun: type[Any]
+    _name: str
+    _statement: Select[Any]
+
+    def _get(self, key: int) -> Any:
+        row = self._execute(self._statement, identity(key)).first()
+        if row is None:
+            raise NotFound(self._name, key)
+        return self._noun(*row)
+
+
+class SqlTasks(_ByKey):
+    """See `engine.ports.Tasks`."""
+
+    _noun, _name, _statement = UserTask, "user_task", _by_key(UserTask, t.task)
+
+    def get(self, key: int) -> UserTask:
+        task: UserTask = self._get(key)
+        return task
+
+
+_AT = bindparam("at", type_=t.job.c.available_at.type)
+_LIMIT: BindParameter[int] = bindparam("limit")
+_FREE = or_(t.job.c.locked_until.is_(None), t.job.c.locked_until <= _AT)
+_DUE_JOBS = (
+    select(*columns_of(Job, t.job))
+    .where(t.open_job, t.job.c.retries > 0, t.job.c.available_at <= _AT, _FREE)
+    .order_by(t.job.c.available_at, t.job.c.key)
+    .limit(_LIMIT)
+)
+_LOCK_JOB = (
+    update(t.job)
+    .where(*the_one(t.job), t.open_job, t.job.c.retries > 0, t.job.c.available_at <= _AT)
+    .where(or_(_FREE, t.job.c.worker == bindparam("b_worker")))
+    .values(worker=bindparam("b_worker"), locked_until=bindparam("b_until"))
+)
+
+
+class SqlJobs(_ByKey):
+    """See `engine.ports.Jobs`."""
+
+    _noun, _name, _statement = Job, "job", _by_key(Job, t.job)
+
+    def get(self, key: int) -> Job:
+        job: Job = self._get(key)
+        return job
+
+    def due(self, types: Iterable[str] | None, at: datetime, limit: int) -> list[Job]:
+        parameters = {"at": at, "limit": limit}
+        if types is None:
+            return [Job(*row) for row in self._execute(_DUE_JOBS, parameters)]
+        # one short scan per type: types that other workers serve are never walked through
+        scans = [_DUE_JOBS.where(t.job.c.type == name).subquery() for name in types]
+        if not scans:
+            return []
+        found = union_all(*(select(scan) for scan in scans)).subquery()
+        statement = select(found).order_by(found.c.available_at, found.c.key).limit(_LIMIT)
+        return [Job(*row) for row in self._execute(statement, parameters)]
+
+    def lock(self, key: int, worker: str, until: datetime, at: datetime) -> bool:
+        parameters = {**identity(key), "b_worker": worker, "b_until": until, "at": at}
+        return self._execute(_LOCK_JOB, parameters).rowcount == 1
+
+
+_DUE_TIMERS = (
+    select(*columns_of(Timer, t.timer))
+    .where(t.timer.c.due <= bindparam("at"))
+    .order_by(t.timer.c.due, t.timer.c.key)
+    .limit(_LIMIT)
+)
+_NEXT_DUE = select(func.min(t.timer.c.due))
+
+
+class SqlTimers(_ByKey):
+    """See `engine.ports.Timers`."""
+
+    _noun, _name, _statement = Timer, "timer", _by_key(Timer, t.timer)
+
+    def get(self, key: int) -> Timer:
+        timer: Timer = self._get(key)
+        return timer
+
+    def due(self, at: datetime, limit: int) -> list[Timer]:
+        return [Timer(*row) for row in self._execute(_DUE_TIMERS, {"at": at, "limit": limit})]
+
+    def next_due(self) -> datetime | None:
+        due: datetime | None = self._execute(_NEXT_DUE).scalar()
+        return due
+
+
+_WAITING = select(*columns_of(Subscription, t.subscription)).where(
+    t.subscription.c.message == bindparam("message")
+).order_by(t.subscription.c.key)  # fmt: skip
+_WAITING_UNCORRELATED = _WAITING.where(t.subscription.c.correlation_key.is_(None))
+_WAITING_CORRELATED = _WAITING.where(t.subscription.c.correlation_key == bindparam("correlation_key"))
+
+
+class SqlSubscriptions(_ByKey):
+    """See `engine.ports.Subscriptions`."""
+
+    _noun, _name, _statement = Subscription, "message_subscription", _by_key(Subscription, t.subscription)
+
+    def get(self, key: int) -> Subscription:
+        subscription: Subscription = self._get(key)
+        return subscription
+
+    def waiting(self, message: str, correlation_key: str | None) -> list[Subscription]:
+        if correlation_key is None:
+            rows = self._execute(_WAITING_UNCORRELATED, {"message": message})
+        else:
+            rows = self._execute(_WAITING_CORRELATED, {"message": message, "correlation_key": correlation_key})
+        return [Subscription(*row) for row in rows]
+
+
+class SqlIncidents(_ByKey):
+    """See `engine.ports.Incidents`."""
+
+    _noun, _name, _statement = Incident, "incident", _by_key(Incident, t.incident)
+
+    def get(self, key: int) -> Incident:
+        incident: Incident = self._get(key)
+        return incident

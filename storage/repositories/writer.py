@@ -1,0 +1,196 @@
+"""The rows that a command leaves. What is a list is one statement, run for each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, bindparam, delete, insert, update
+
+from engine.errors import Busy
+from engine.model import Incident, Instance, Job, Subscription, Timer, UserTask, key_of, number_of
+from engine.ports import ArchiveItem, Notice, Record
+from storage import tables as t
+from storage.conflict import insert_missing, insert_or_replace
+from storage.repositories.waiting import the_one
+from storage.rows import case_values_of, identity, values_of
+from storage.transaction import Repository
+
+_CREATE_INSTANCE = insert(t.instance)
+_ALWAYS = ("title", "confidentiality", "version", "state_bytes", "digest")
+_AT_THE_END = ("state", "ended_at")
+
+
+def _update_instance(*columns: str) -> Update:
+    condition = t.instance.c.number == bindparam("b_number"), t.instance.c.version == bindparam("b_version")
+    return update(t.instance).where(*condition).values({name: bindparam(name) for name in columns})
+
+
+_UPDATE_INSTANCE = _update_instance(*_ALWAYS)  # names no indexed column, so no index is written
+_END_INSTANCE = _update_instance(*_ALWAYS, *_AT_THE_END)
+
+_ADD_CALLED = insert(t.called_instance)
+_END_CALLED = update(t.called_instance).where(*the_one(t.called_instance)).values(
+    state=bindparam("state"), ended_at=bindparam("ended_at")
+)  # fmt: skip
+
+_ADD_TASK = insert(t.task)
+_ADD_TO_WORKLIST = insert(t.worklist)
+_ADD_EXCLUSION = insert(t.task_exclusion)
+_ADD_PARTICIPANT = insert_missing(t.participant)
+_END_TASK = update(t.task).where(*the_one(t.task)).values(
+    state=bindparam("state"), ended_at=bindparam("ended_at"), completed_by=bindparam("completed_by")
+)  # fmt: skip
+_LEAVE_WORKLIST = delete(t.worklist).where(
+    t.worklist.c.number == bindparam("b_number"), t.worklist.c.task_key == bindparam("b_key")
+)
+_ASSIGN_TASK = update(t.task).where(*the_one(t.task)).values(assignee=bindparam("assignee"))
+
+_ADD_JOB = insert(t.job)
+_END_JOB = update(t.job).where(*the_one(t.job)).values(state=bindparam("state"), worker=None, locked_until=None)
+_FAIL_JOB = update(t.job).where(*the_one(t.job)).values(
+    state="failed", worker=None, locked_until=None, retries=bindparam("retries"), message=bindparam("message")
+)  # fmt: skip
+_FAIL_JOB_FOR_NOW = _FAIL_JOB.values(available_at=bindparam("available_at"))
+
+_SET_TIMER = insert_or_replace(t.timer, t.timer.c.due)
+_DELETE_TIMER = delete(t.timer).where(*the_one(t.timer))
+_ADD_SUBSCRIPTION = insert(t.subscription)
+_DELETE_SUBSCRIPTION = delete(t.subscription).where(*the_one(t.subscription))
+_ADD_INCIDENT = insert(t.incident)
+_RESOLVE_INCIDENT = update(t.incident).where(*the_one(t.incident)).values(resolved_at=bindparam("resolved_at"))
+_APPEND = insert(t.history)
+_ADD_NOTICE = insert(t.notice)
+_ADD_ARCHIVE_ITEM = insert(t.archive_item)
+
+
+class SqlWriter(Repository):
+    """See `engine.ports.Writer`."""
+
+    # -- cases ---------------------------------------------------------------------------------------------------------
+
+    def create_instance(self, instance: Instance) -> None:
+        self._execute(_CREATE_INSTANCE, _instance_values(instance))
+
+    def update_instance(self, instance: Instance, expected_version: int) -> None:
+        active = instance.state == "active"
+        statement = _UPDATE_INSTANCE if active else _END_INSTANCE
+        values = {name: getattr(instance, name) for name in (_ALWAYS if active else _ALWAYS + _AT_THE_END)}
+        key = {"b_number": instance.number, "b_version": expected_version}
+        if self._execute(statement, values | key).rowcount != 1:
+            raise Busy(f"case {instance.number} is no longer at version {expected_version}")
+
+    def add_called_instances(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._execute(_ADD_CALLED, [_called_values(row) for row in rows])
+
+    def end_called_instances(self, keys: Sequence[int], state: str, at: datetime) -> None:
+        called = [key for key in keys if key != key_of(number_of(key))]  # the root's own row is `instance`
+        if called:
+            self._execute(_END_CALLED, [{**identity(key), "state": state, "ended_at": at} for key in called])
+
+    def add_participants(self, number: int, principals: Iterable[str]) -> None:
+        if rows := _participants((number, principal) for principal in principals):
+            self._execute(_ADD_PARTICIPANT, rows)
+
+    # -- tasks ---------------------------------------------------------------------------------------------------------
+
+    def add_tasks(self, tasks: Sequence[UserTask]) -> None:
+        self._execute(_ADD_TASK, [case_values_of(task) for task in tasks])
+        worklist = [row for task in tasks for row in _worklist_rows(task)]
+        self._execute(_ADD_TO_WORKLIST, worklist)
+        self._execute(_ADD_PARTICIPANT, _participants((row["number"], row["principal"]) for row in worklist))
+        excluded = [
+            {"number": number_of(task.key), "task_key": task.key, "user_id": user}
+            for task in tasks
+            for user in dict.fromkeys(task.not_by)
+        ]
+        if excluded:
+            self._execute(_ADD_EXCLUSION, excluded)
+
+    def end_tasks(self, ends: Sequence[tuple[int, str, str | None]], at: datetime) -> None:
+        rows = [
+            {**identity(key), "state": state, "ended_at": at, "completed_by": completed_by}
+            for key, state, completed_by in ends
+        ]
+        self._execute(_END_TASK, rows)
+        self._execute(_LEAVE_WORKLIST, [identity(key) for key, _, _ in ends])
+
+    def assign_task(self, task: UserTask) -> None:
+        self._execute(_ASSIGN_TASK, {**identity(task.key), "assignee": task.assignee})
+        if task.state != "created":
+            return
+        self._execute(_LEAVE_WORKLIST, identity(task.key))
+        self._execute(_ADD_TO_WORKLIST, list(_worklist_rows(task)))
+        self.add_participants(number_of(task.key), task.principals())
+
+    # -- jobs, timers, messages, incidents -----------------------------------------------------------------------------
+
+    def add_jobs(self, jobs: Sequence[Job]) -> None:
+        self._execute(_ADD_JOB, [case_values_of(job) for job in jobs])
+
+    def end_jobs(self, ends: Sequence[tuple[int, str]]) -> None:
+        self._execute(_END_JOB, [{**identity(key), "state": state} for key, state in ends])
+
+    def fail_job(self, key: int, retries: int, message: str, retry_at: datetime | None) -> None:
+        values = {**identity(key), "retries": retries, "message": message}
+        if retry_at is None:
+            self._execute(_FAIL_JOB, values)
+        else:
+            self._execute(_FAIL_JOB_FOR_NOW, {**values, "available_at": retry_at})
+
+    def set_timers(self, timers: Sequence[Timer]) -> None:
+        self._execute(_SET_TIMER, [case_values_of(timer) for timer in timers])
+
+    def delete_timers(self, keys: Sequence[int]) -> None:
+        self._execute(_DELETE_TIMER, [identity(key) for key in keys])
+
+    def add_subscriptions(self, subscriptions: Sequence[Subscription]) -> None:
+        self._execute(_ADD_SUBSCRIPTION, [case_values_of(subscription) for subscription in subscriptions])
+        offered = [(number_of(s.key), f"{kind}:{id_}") for s in subscriptions for id_ in s.offered_to for kind in "ug"]
+        if offered:
+            self._execute(_ADD_PARTICIPANT, _participants(offered))
+
+    def delete_subscriptions(self, keys: Sequence[int]) -> None:
+        self._execute(_DELETE_SUBSCRIPTION, [identity(key) for key in keys])
+
+    def add_incidents(self, incidents: Sequence[Incident]) -> None:
+        self._execute(_ADD_INCIDENT, [case_values_of(incident) for incident in incidents])
+
+    def resolve_incidents(self, keys: Sequence[int], at: datetime) -> None:
+        self._execute(_RESOLVE_INCIDENT, [{**identity(key), "resolved_at": at} for key in keys])
+
+    # -- what stays ----------------------------------------------------------------------------------------------------
+
+    def append(self, record: Record) -> None:
+        self._execute(_APPEND, values_of(record))
+
+    def add_notices(self, notices: Sequence[Notice]) -> None:
+        self._execute(_ADD_NOTICE, [values_of(notice) for notice in notices])
+
+    def add_archive_item(self, item: ArchiveItem) -> None:
+        self._execute(_ADD_ARCHIVE_ITEM, values_of(item))
+
+
+def _instance_values(instance: Instance) -> dict[str, Any]:
+    values = values_of(instance)
+    del values["key"]  # it is the number, shifted
+    return values
+
+
+def _called_values(row: Mapping[str, Any]) -> dict[str, Any]:
+    values = {**row, "key": row["instance_key"], "number": number_of(row["instance_key"])}
+    del values["instance_key"]
+    return {"state": "active", "ended_at": None, **values}
+
+
+def _participants(pairs: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
+    return [{"number": number, "principal": principal} for number, principal in dict.fromkeys(pairs)]
+
+
+def _worklist_rows(task: UserTask) -> Iterable[dict[str, Any]]:
+    for principal in task.principals():
+        yield {
+            "number": number_of(task.key),
+            "task_key": task.key,
+            "principal": principal,
+            "created_at": task.created_at,
+        }

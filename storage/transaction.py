@@ -1,0 +1,31 @@
+"""The open transaction that repositories share."""
+
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, Select
+
+Rows = CursorResult[*tuple[Any, ...]]
+"""Rows of any shape."""
+
+Question = Select[*tuple[Any, ...]]
+"""A statement that answers with them."""
+
+
+class Transaction:
+    """Where repositories run their statements; only between entering and leaving the unit of work."""
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+
+    def execute(self, statement: Executable, parameters: Any = None) -> Rows:
+        """Run one statement; with a list of parameters, for each of them."""
+        if self.connection is None:
+            raise RuntimeError("no transaction is open: enter the unit of work first")
+        return self.connection.execute(statement, parameters)
+
+
+class Repository:
+    """Base of all repositories."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._execute = transaction.execute

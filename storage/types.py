@@ -1,0 +1,56 @@
+"""Column types: moments in UTC, JSON as canonical text, keys of 63 bits."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Key: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+"""63 bits. SQLite's INTEGER holds them too, and as a primary key it is the row's own address."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept and given back in UTC. Naive ones are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as text with sorted keys: equal values are equal texts, on every database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _: Dialect) -> str:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+    def process_result_value(self, value: str | None, _: Dialect) -> Any:
+        return None if value is None else orjson.loads(value)
+
+
+class Ids(TypeDecorator[tuple[str, ...]]):
+    """Ids in the order given, as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, _: Dialect) -> str:
+        return orjson.dumps(tuple(value or ())).decode()
+
+    def process_result_value(self, value: str | None, _: Dialect) -> tuple[str, ...]:
+        return tuple(orjson.loads(value)) if value else ()
