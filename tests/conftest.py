@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from storage import open_database
-from tests.people import COMPANY, owner
-from tests.scenario import Scenario
-from web.company import load_company
-from web.folder import deploy_folder
-
-PROCESSES = COMPANY.parent.parent
+PROCESSES = Path(__file__).parent.parent / "processes"
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory):
     """A database file with the demo company and the shipped processes."""
+    from storage import open_database
+    from tests.people import COMPANY, owner
+    from web.company import load_company
+    from web.folder import deploy_folder
+
     path = tmp_path_factory.mktemp("founded") / "liuzhuan.db"
     database = open_database(f"sqlite:///{path}")
     database.migrate()
@@ -31,6 +30,8 @@ def founded(tmp_path_factory):
 @pytest.fixture
 def database(founded, tmp_path):
     """The company on its first day."""
+    from storage import open_database
+
     path = tmp_path / "liuzhuan.db"
     shutil.copy(founded, path)
     database = open_database(f"sqlite:///{path}")
@@ -40,6 +41,8 @@ def database(founded, tmp_path):
 
 @pytest.fixture
 def scenario(database):
+    from tests.scenario import Scenario
+
     return Scenario(database)
 
 

@@ -1,5 +1,6 @@
 """A small language in the owner's words that drives processes headlessly: real services, real database, virtual time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -73,7 +74,7 @@ class Scenario:
 
     def __init__(self, database):
         self.database = database
-        self.worker = Worker(database.unit_of_work, "scenario")
+        self.worker = Worker(database.unit_of_work, database.reading, "scenario")
         self.now = self.moment(A_MONDAY_MORNING)
         self.instance = self.submission = None
 
@@ -100,7 +101,7 @@ class Scenario:
         return self
 
     def next_due(self):
-        with (uow := self.database.unit_of_work()):
+        with self.database.reading() as uow:
             return uow.timers.next_due()
 
     # -- commands --------------------------------------------------------------------------------------------------
@@ -155,13 +156,32 @@ class Scenario:
         """The id of a file that *by* has just chosen."""
         return attachments.store(self.database.unit_of_work(), name=name, content=content, actor=by, at=self.now).id
 
+    def damage_attachments(self):
+        """The disk loses a byte of every attachment. Answers what `restore_attachments` needs."""
+        with self.database.backend.writing.begin() as connection:
+            kept = connection.exec_driver_sql("SELECT digest, bytes FROM content").all()
+            connection.exec_driver_sql("UPDATE content SET bytes = substr(bytes, 2)")
+        return kept
+
+    def restore_attachments(self, kept):
+        with self.database.backend.writing.begin() as connection:
+            for digest, content in kept:
+                connection.exec_driver_sql("UPDATE content SET bytes = ? WHERE digest = ?", (content, digest))
+        return self
+
+    def make_member(self, actor, group):
+        """*actor* joins a group; answers who he is from now on."""
+        groups = actor.groups | {group}
+        self.database.accounts().set_groups(actor.user, groups)
+        return replace(actor, groups=groups)
+
     def submitted(self, **changes):
         """What the applicant sent, to be sent again with *changes*."""
         return {**self.submission, **changes}
 
     def form(self, element, *, by):
         return tasks.task_form(
-            self.database.unit_of_work(), task_key=self.task(element).key, actor=by, at=self.now
+            self.database.reading(), task_key=self.task(element).key, actor=by, at=self.now
         )  # fmt: skip
 
     def deploys(self, folder, *, by=owner):
@@ -175,7 +195,9 @@ class Scenario:
         def work(uow, *, job_key, worker, at):
             jobs.complete_job(uow, job_key=job_key, worker=worker, variables=result, at=at)
 
-        self.worker = Worker(self.database.unit_of_work, "scenario", {**HANDLERS, job_type: work})
+        self.worker = Worker(
+            self.database.unit_of_work, self.database.reading, "scenario", {**HANDLERS, job_type: work}
+        )
         return self
 
     # -- what stands there -----------------------------------------------------------------------------------------
@@ -210,7 +232,7 @@ class Scenario:
         return [people[event["key"]] for event in self.events("user_task.completed")]
 
     def events(self, wire_name=None):
-        with (uow := self.database.unit_of_work()):
+        with self.database.reading() as uow:
             records = uow.history.records(self.instance.number)
         events = [event for record in records for event in orjson.loads(record.body)["events"]]
         return [event for event in events if wire_name in {None, event["event"]}]

@@ -44,15 +44,20 @@ class Worker:
     """Serves timers and our job types of one database.
 
     Args:
-        unit_of_work: opens a transaction.
+        unit_of_work: for doing things.
+        reading: for looking whether there is anything to do: takes no lock.
         name: what stands in a job's lock.
         handlers: what it does, by job type; jobs of other types wait for other workers.
     """
 
     def __init__(
-        self, unit_of_work: Callable[[], UnitOfWork], name: str, handlers: Mapping[str, Handler] = HANDLERS
+        self,
+        unit_of_work: Callable[[], UnitOfWork],
+        reading: Callable[[], UnitOfWork],
+        name: str,
+        handlers: Mapping[str, Handler] = HANDLERS,
     ) -> None:
-        self._unit_of_work, self._name, self._handlers = unit_of_work, name, handlers
+        self._unit_of_work, self._reading, self._name, self._handlers = unit_of_work, reading, name, handlers
 
     def run_due(self, at: datetime) -> int:
         """Do everything that is due at *at*, and what becomes due by it. Answers how much was done."""
@@ -72,7 +77,7 @@ class Worker:
             wake.clear()
 
     def _timers(self, at: datetime) -> int:
-        with (uow := self._unit_of_work()):
+        with self._reading() as uow:
             due = uow.timers.due(at, BATCH)
         fired = 0
         for timer in due:
@@ -83,9 +88,12 @@ class Worker:
         return fired
 
     def _jobs(self, at: datetime) -> int:
+        with self._reading() as uow:
+            if not uow.jobs.due(self._handlers, at, 1):
+                return 0
         taken = jobs.activate(
             self._unit_of_work(), types=self._handlers, worker=self._name, at=at, lock=LOCK, limit=BATCH
-        )  # fmt: skip
+        )
         for job in taken:
             self._do(job, at)
         return len(taken)

@@ -21,8 +21,8 @@ def test_a_changed_meeting_is_approved_again_and_a_cancelled_one_is_not_publishe
 
 
 def test_the_general_manager_may_apply_and_approve_and_the_record_shows_it(scenario):
-    scenario.make_member(gm, "department_staff")
-    chief = scenario.actor("gm")
+    chief = scenario.make_member(gm, "department_staff")
+    chief = scenario.make_member(chief, "quality")
     scenario.start("admin_affairs", by=chief, affair_type="study", department="quality")
     scenario.complete("gm_approve", by=chief, gm_decision="approve")
     scenario.complete("carry_out", by=chief, carry_decision="done").complete("publish_by_hand", by=chief)

@@ -254,7 +254,7 @@ def test_fields_of_other_steps_cannot_be_written(scenario):
 
 
 def test_a_department_without_a_head_gives_the_work_to_its_members(scenario):
-    scenario.database.accounts().set_head("quality", None)
+    scenario.database.accounts().add_group("quality", "质量部", kind="department", head=None)
     scenario.start("office_affairs", by=office).complete("sales_check", by=sales, sales_decision="accept")
     scenario.complete("gm_approve", by=gm, gm_decision="approve", lead_dept="quality").waits_at("handle")
 

@@ -1,0 +1,137 @@
+"""The composition root: the only place in `web` that knows the store."""
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from engine.errors import DeploymentRejected, Finding, NotFound
+from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor
+from storage import Database, open_database
+from web.app import Services, create_app
+from web.auth import hash_password
+from web.company import load_company
+from web.folder import deploy_folder, shipped_processes
+from web.settings import Settings
+from web.worker import Worker
+
+DEFAULT_DATABASE = "sqlite:///var/liuzhuan.db"
+DEMO_PASSWORD = "demo"  # noqa: S105 - the demo's, on loopback only
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+DEPLOYER = Actor("system", frozenset({PROCESS_OWNERS}), via="start of the server")
+
+Say = Callable[[str], object]
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """The database at *url*, brought up to date, its folder made if need be."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    database = open_database(url)
+    try:
+        database.migrate()
+        yield database
+    finally:
+        database.close()
+
+
+def application(settings: Settings, database: Database, wake: threading.Event) -> Flask:
+    """The pages over *database*; *wake* tells the embedded worker that there may be work."""
+    services = Services(
+        unit_of_work=database.unit_of_work,
+        reading=database.reading,
+        reads=database.queries(),
+        accounts=database.accounts(),
+        clock=now,
+        wake=wake.set,
+    )
+    return create_app(settings, services)
+
+
+def wsgi() -> Flask:
+    """What granian runs: the application and the embedded worker, set up from the environment."""
+    database = open_database(os.environ["LIUZHUAN_DATABASE"])
+    stop, wake = threading.Event(), threading.Event()
+    worker = Worker(database.unit_of_work, database.reading, name=f"embedded-{os.getpid()}")
+    threading.Thread(target=worker.run, args=(now, stop, wake), name="worker", daemon=True).start()
+    return application(Settings.from_environment(), database, wake)
+
+
+def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None, say: Say) -> None:
+    """Bring the database up to date, deploy what changed, and serve until interrupted.
+
+    Raises:
+        ValueError: a demo that would listen beyond this machine.
+    """
+    if demo and host not in LOOPBACK:
+        raise ValueError("--demo has known passwords and serves this machine only: leave --host out")
+    folder = processes or (shipped_processes() if demo else None)
+    with opened(url) as database:
+        accounts = load_demo(database, shipped_processes()) if demo else []
+        if folder:
+            deploy_at_start(database, folder, say)
+        if not demo and not any(ADMINISTRATORS in user.groups for user in database.accounts().users()):
+            say("There is no administrator yet. Make the first one, then come back:")
+            say("  liuzhuan user add ID NAME --administrator")
+    os.environ["LIUZHUAN_DATABASE"] = url
+    os.environ.setdefault("LIUZHUAN_SECRET", secrets.token_hex(32))
+    say(f"Liuzhuan 流转  http://{host}:{port}")
+    for user, name in accounts:
+        say(f"  {user:<10} {name}")
+    if accounts:
+        say(f"  password: {DEMO_PASSWORD}")
+    Granian(
+        "web.bootstrap:wsgi",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=8,
+        log_enabled=False,
+    ).serve()
+
+
+def load_demo(database: Database, folder: Path) -> list[tuple[str, str]]:
+    """The demo company with its known password. Hashing is slow on purpose: one hash serves all, and only once."""
+    accounts = database.accounts()
+    known = accounts.password_hash("admin")
+    hashed = known or hash_password(DEMO_PASSWORD)
+    return load_company(accounts, folder / "demo" / "company.yaml", at=now(), password_hash=lambda: hashed)
+
+
+def deploy_at_start(database: Database, folder: Path, say: Say) -> None:
+    """Deploy *folder* if it changed. A refusal is told and does not keep the server from serving what is deployed."""
+    try:
+        deployment = deploy_folder(database.unit_of_work(), folder, actor=DEPLOYER, at=now())
+    except DeploymentRejected as rejected:
+        say(f"{folder} was not deployed:")
+        for finding in rejected.findings:
+            say(f"  {_place(finding)} {finding.code} {dict(finding.params)}")
+    else:
+        say(f"{folder}: {len(deployment.manifest)} definitions in force since {deployment.deployed_at:%Y-%m-%d %H:%M} UTC")
+
+
+def actor_of(database: Database, user_id: str) -> Actor:
+    """The actor for an account. Raises: NotFound."""
+    user = database.accounts().user(user_id)
+    if user is None:
+        raise NotFound("user", user_id)
+    return Actor(user.id, user.groups, via="command line")
+
+
+def now() -> datetime:
+    """Aware, UTC."""
+    return datetime.now(UTC)
+
+
+def _place(finding: Finding) -> str:
+    return ":".join(str(part) for part in (finding.file, finding.line) if part)

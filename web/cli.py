@@ -1,0 +1,188 @@
+"""``liuzhuan``: serve, deploy, check, people and groups, and a look at tasks and cases."""
+
+import dataclasses
+import getpass
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from engine.deployments import check as check_files
+from engine.deployments import deploy as deploy_files
+from engine.errors import DeploymentRejected, LiuzhuanError
+from engine.model import ADMINISTRATORS, Actor
+from web import bootstrap
+from web.folder import read_paths
+from web.language import gettext as _
+from web.wording import sentence, where
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+
+
+class Ring(click.Group):
+    """Errors that a person can do something about are sentences, not tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a `LiuzhuanError` becomes one line and exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except DeploymentRejected as rejected:
+            _print_findings(rejected.findings)
+            raise click.ClickException(_("Nothing was deployed.")) from None
+        except LiuzhuanError as error:
+            raise click.ClickException(sentence(error)) from None
+
+
+@click.group(cls=Ring, help=_("Run a company's policies: BPMN diagrams, decision tables and forms."))
+@click.option(
+    "--database",
+    envvar="LIUZHUAN_DATABASE",
+    default=bootstrap.DEFAULT_DATABASE,
+    show_default=True,
+    help=_("Where everything is kept; or the variable LIUZHUAN_DATABASE."),
+)
+@click.pass_context
+def main(ctx: click.Context, database: str) -> None:
+    """Open no database yet: a command that needs it does."""
+    ctx.obj = database
+
+
+@main.command(help=_("Serve the pages. With --demo: the demo company, on this machine only."))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--demo", is_flag=True, help=_("Load the demo company; every account has the password demo."))
+@click.option(
+    "--processes",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=_("A folder that is deployed at start when its content changed."),
+)
+@click.pass_obj
+def serve(database: str, host: str, port: int, processes: Path | None, *, demo: bool) -> None:
+    """See the help text."""
+    bootstrap.serve(database, host=host, port=port, demo=demo, processes=processes, say=click.echo)
+
+
+@main.command(
+    help=_("""Deploy files and folders as one set: all of it, or nothing.
+
+    New cases follow it at once; running ones keep what they began with. Unchanged files stay the version they are.
+
+    Example: liuzhuan deploy processes/
+    """)
+)
+@PATHS
+@click.option("--name", help=_("What the deployment is called."))
+@click.pass_obj
+def deploy(database: str, paths: tuple[Path, ...], name: str | None) -> None:
+    """See the help text."""
+    with bootstrap.opened(database) as store:
+        files = read_paths(list(paths))
+        title = name or paths[0].resolve().name
+        deployment = deploy_files(store.unit_of_work(), name=title, files=files, actor=_operator(), at=_now())
+        definitions = (store.unit_of_work().definitions, deployment)[0]
+        for (kind, definition_id), key in sorted(deployment.manifest.items()):
+            with store.reading():
+                pass
+            click.echo(f"{kind:<9} {definition_id}  v{definitions.get(key).version}")
+
+
+@main.command(help=_("Check files and folders as a deployment would, and change nothing. Exit status 1 if refused."))
+@PATHS
+@click.option("--json", "as_json", is_flag=True, help=_("For programs: one JSON list."))
+@click.pass_obj
+def check(database: str, paths: tuple[Path, ...], *, as_json: bool) -> None:
+    """See the help text."""
+    with bootstrap.opened(database) as store:
+        findings = check_files(store.reading(), read_paths(list(paths)))
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        _print_findings(findings)
+        click.echo(_("Nothing to complain about.") if not findings else "")
+    sys.exit(any(finding.severity == "error" for finding in findings))
+
+
+@main.group(help=_("People."))
+def user() -> None:
+    """See the help text."""
+
+
+@user.command("add", help=_("Add a person. Example: liuzhuan user add wang 王工 --group quality"))
+@click.argument("user_id")
+@click.argument("name")
+@click.option("--group", "groups", multiple=True, help=_("A group or department; may be repeated."))
+@click.option("--administrator", is_flag=True, help=_("The first one makes the others."))
+@click.password_option(help=_("Asked for when not given."))
+@click.pass_obj
+def user_add(
+    database: str, user_id: str, name: str, groups: tuple[str, ...], password: str, *, administrator: bool
+) -> None:  # noqa: PLR0913, E501
+    """See the help text."""
+    with bootstrap.opened(database) as store:
+        bootstrap.add_user(
+            store,
+            user_id,
+            name,
+            groups=(*groups, *([ADMINISTRATORS] if administrator else ())),
+            password=password,
+            at=_now(),
+        )
+    click.echo(_("%(name)s can log in as %(user)s.") % {"name": name, "user": user_id})
+
+
+@main.group(help=_("Groups, departments and offices; a diagram's lanes and candidate groups name them."))
+def group() -> None:
+    """See the help text."""
+
+
+@group.command("add", help=_("Add a group. Example: liuzhuan group add quality 质量部 --kind department --head chen"))
+@click.argument("group_id")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(["group", "department", "office"]), default="group", show_default=True)
+@click.option("--head", help=_("User id of whoever heads it."))
+@click.pass_obj
+def group_add(database: str, group_id: str, name: str, kind: str, head: str | None) -> None:
+    """See the help text."""
+    with bootstrap.opened(database) as store:
+        store.accounts().add_group(group_id, name, kind=kind, head=head)
+    click.echo(_("Group %(group)s (%(name)s) exists.") % {"group": group_id, "name": name})
+
+
+@main.command(help=_("What waits for somebody. Example: liuzhuan tasks gm"))
+@click.argument("user_id")
+@click.pass_obj
+def tasks(database: str, user_id: str) -> None:
+    """See the help text."""
+    with bootstrap.opened(database) as store:
+        actor = bootstrap.actor_of(store, user_id)
+        for row in store.queries().open_tasks(actor, search=None, after=None, limit=100).items:
+            click.echo(f"{row.business_id or row.number}  {row.name}  {row.title}")
+
+
+@main.command(help=_("A case: where it stands and what happened. Example: liuzhuan show AB-2026-0001"))
+@click.argument("number")
+@click.pass_obj
+def show(database: str, number: str) -> None:
+    """See the help text."""
+    with bootstrap.opened(database) as store:
+        for line in bootstrap.describe_case(store, number):
+            click.echo(line)
+
+
+def _print_findings(findings: "tuple[object, ...] | list[object]") -> None:
+    for finding in findings:
+        click.echo(f"{where(finding)}  {sentence(finding)}")
+
+
+def _operator() -> Actor:
+    return Actor(f"cli:{getpass.getuser()}", frozenset({ADMINISTRATORS}), via="command line")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    main()
