@@ -61,7 +61,7 @@ def read(content: bytes, resource_name: str, functions: Collection[str]) -> Draf
     report = Report(resource_name, content)
     schema = read_json(content, report)
     draft = Draft(_form_id(schema, report), schema)
-    components = list(_components(schema.get("components"), report, ()))
+    components = list(_components(schema["components"], report, ()))
     if len(components) > MOST_COMPONENTS:
         report.add("form.too_many_components", max=MOST_COMPONENTS, count=len(components))
         report.raise_if_any()
@@ -98,16 +98,19 @@ def _form_id(schema: dict[str, Any], report: Report) -> str:
 
 
 def _components(
-    drawn: Any, report: Report, around: tuple[dict[str, Any], ...]
+    drawn: list[Any], report: Report, around: tuple[dict[str, Any], ...]
 ) -> Iterator[tuple[dict[str, Any], tuple[dict[str, Any], ...]]]:
     """Every component in order, groups before what they hold, with the groups around it. The file's depth is bounded."""
-    for component in drawn if isinstance(drawn, list) else ():
+    for component in drawn:
         if not isinstance(component, dict):
             report.add("form.not_a_form")
             continue
         yield component, around
-        if component.get("type") == "group":
-            yield from _components(component.get("components"), report, (*around, component))
+        inner = component.get("components")
+        if component.get("type") == "group" and isinstance(inner, list):
+            yield from _components(inner, report, (*around, component))
+        elif inner is not None:  # form-js would show them
+            report.add("form.bad_property", component, property="components", expected="list, in a group")
 
 
 def _check_id(component: Component, ids: set[str]) -> None:

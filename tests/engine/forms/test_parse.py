@@ -206,6 +206,14 @@ def test_a_property_of_the_wrong_kind_is_refused(properties, expected):
     assert ("form.bad_property", expected) == (code, params["expected"])
 
 
+@pytest.mark.parametrize(
+    "component",
+    [text(components=[text(key="b")]), {"type": "text", "components": []}, {"type": "group", "components": {}}],
+)
+def test_components_within_anything_but_a_group_are_refused(component):
+    assert [("form.bad_property", {"property": "components", "expected": "list, in a group"})] == refused(component)
+
+
 def test_number_and_date_properties_of_the_wrong_kind_are_refused():
     assert [("form.bad_property", {"property": "decimalDigits", "expected": "whole number"})] == refused(
         {"type": "number", "key": "a", "decimalDigits": 1.5}
