@@ -1,0 +1,188 @@
+import shutil
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import text
+
+from engine.errors import Busy
+from storage import open_database
+from tests.storage.cases import a_case, a_timer
+
+
+class Trouble(Exception):
+    pass
+
+
+def test_leaving_the_block_commits_once(uow, opened):
+    with uow:
+        uow.write.create_instance(a_case())
+        uow.write.set_timers([a_timer()])
+
+    with (other := opened().reading()):
+        assert a_case() == other.instances.get(a_case().key)
+        assert a_timer() == other.timers.get(a_timer().key)
+
+
+def test_nothing_is_seen_before_the_block_is_left(uow, opened):
+    with uow:
+        uow.write.set_timers([a_timer()])
+        with (other := opened().reading()):
+            assert other.timers.next_due() is None
+
+
+def test_an_exception_discards_everything(uow):
+    with pytest.raises(Trouble), uow:
+        uow.write.set_timers([a_timer()])
+        raise Trouble
+
+    with uow:
+        assert uow.timers.next_due() is None
+
+
+def test_it_may_be_entered_again(uow):
+    for counter in (1, 2):
+        with uow:
+            uow.write.set_timers([a_timer(counter=counter)])
+
+    with uow:
+        assert 2 == len(uow.timers.due(a_timer().due, 10))
+
+
+def test_it_may_not_be_entered_while_it_is_open(uow):
+    with uow, pytest.raises(RuntimeError):
+        uow.__enter__()
+
+    with uow:
+        assert uow.timers.next_due() is None
+
+
+def test_nothing_is_read_outside_the_block(uow):
+    with pytest.raises(RuntimeError):
+        uow.timers.next_due()
+
+
+def test_a_reading_unit_refuses_to_write(database):
+    with pytest.raises(Exception, match="readonly"), (uow := database.reading()):
+        uow.write.set_timers([a_timer()])
+
+
+def test_a_reading_unit_waits_for_no_writer(uow, opened):
+    with uow:
+        uow.write.set_timers([a_timer()])
+        with (reading := opened(patience=0).reading()):
+            assert reading.timers.next_due() is None
+
+
+def test_a_reading_unit_sees_one_moment(uow, database):
+    with (reading := database.reading()):
+        before = reading.timers.next_due()
+        with uow:
+            uow.write.set_timers([a_timer()])
+
+        assert before is reading.timers.next_due() is None
+
+
+def test_a_second_writer_waits_for_the_first(uow, opened):
+    order, waiting = [], Event()
+
+    def second():
+        other = opened().unit_of_work()
+        waiting.set()
+        with other:
+            order.append(other.timers.next_due())
+
+    with uow:
+        thread = Thread(target=second)
+        thread.start()
+        waiting.wait()
+        uow.write.set_timers([a_timer()])
+    thread.join()
+
+    assert [a_timer().due] == order
+
+
+def test_a_second_writer_who_waits_too_long_is_told_to_come_again(uow, opened):
+    with uow, pytest.raises(Busy), opened(patience=0.01).unit_of_work():
+        pass
+
+
+def test_who_gave_up_waiting_does_not_keep_the_lock(uow, opened):
+    impatient = opened(patience=0.01)
+    with uow, pytest.raises(Busy), impatient.unit_of_work():
+        pass
+
+    with opened().unit_of_work() as third:
+        third.write.set_timers([a_timer()])
+    with impatient.unit_of_work() as again:
+        assert a_timer().due == again.timers.next_due()
+
+
+def test_a_writer_who_passes_by_the_gate_is_busy_too(database, opened):
+    """Whoever opens the file with another program takes SQLite's own lock only."""
+    with (
+        database.backend.writing.begin() as stranger,
+        pytest.raises(Busy),
+        opened(patience=0.01).unit_of_work(),
+    ):
+        stranger.execute(text("SELECT 1"))
+
+
+def test_racing_writers_lose_nothing(opened):
+    databases = [opened(patience=30) for _ in range(4)]
+
+    def count(database):
+        for _ in range(10):
+            with (uow := database.unit_of_work()):
+                uow.numbers.next_in("race")
+
+    threads = [Thread(target=count, args=(database,)) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with (uow := databases[0].unit_of_work()):
+        assert 41 == uow.numbers.next_in("race")
+
+
+def test_a_full_disk_is_busy_and_keeps_what_was_there(uow, database):
+    with uow:
+        uow.write.set_timers([a_timer()])
+    with database.backend.writing.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+        connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+    with pytest.raises(Busy), uow:
+        for number in range(200):
+            uow.write.create_instance(a_case(number, state_bytes=b"x" * 4000))
+
+    with uow:
+        assert a_timer().due == uow.timers.next_due()
+
+
+def test_synchronous_is_full_and_the_journal_a_log(database):
+    with database.backend.writing.connect() as connection:
+        settings = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("synchronous", "journal_mode", "foreign_keys", "recursive_triggers")
+        }
+
+    assert {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "recursive_triggers": 1} == settings
+
+
+def test_a_closed_database_is_one_file(uow, database, url, tmp_path):
+    with uow:
+        uow.write.set_timers([a_timer()])
+    database.close()
+    shutil.copy(tmp_path / "liuzhuan.db", tmp_path / "copy.db")
+    copy = open_database(f"sqlite:///{tmp_path / 'copy.db'}")
+
+    with copy.reading() as reading:
+        assert a_timer().due == reading.timers.next_due()
+    copy.close()
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
+def test_other_addresses_are_refused(address):
+    with pytest.raises(ValueError, match="supported"):
+        open_database(address)
