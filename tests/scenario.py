@@ -1,7 +1,7 @@
 """A small language in the owner's words that drives processes headlessly: real services, real database, virtual time."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -92,7 +92,13 @@ class Scenario:
 
     def until(self, text):
         """Time passes, and every timer fires when it is due."""
-        end = self.moment(text)
+        return self._until(self.moment(text))
+
+    def passes(self, **span):
+        """As `until`, for ``days=2``."""
+        return self._until(self.now + timedelta(**span))
+
+    def _until(self, end):
         while (due := self.next_due()) and due <= end:
             self.now = max(self.now, due)
             self.worker.run_due(self.now)

@@ -72,7 +72,7 @@ def office_withdrawn_at_gm(scenario):
 
 
 def admin_with_every_answer(scenario):
-    scenario.start("admin_affairs", by=dept).until("2026-11-25 10:00")
+    scenario.start("admin_affairs", by=dept).passes(days=7)
     scenario.complete("gm_approve", by=gm, gm_decision="return")
     scenario.complete("amend", by=dept, **scenario.submitted())
     scenario.complete("gm_approve", by=gm, gm_decision="approve", gm_major=True)
@@ -167,4 +167,4 @@ def test_the_rules_of_the_policy_hold_in(scenario, story):
     assert len(scenario.open_tasks()) <= 1
     if scenario.state == "completed":
         assert scenario.archive_item is not None
-        assert ([], [], []) == (scenario.open_tasks(), scenario.detail().timers, scenario.detail().subscriptions)
+        assert ([], (), ()) == (scenario.open_tasks(), scenario.detail().timers, scenario.detail().subscriptions)

@@ -101,7 +101,7 @@ def test_a_withdrawal_takes_the_waiting_approval_away(scenario):
         scenario.complete_key(approval.key, by=gm, gm_decision="reject", gm_reason="晚了")
 
     assert "canceled" == refusal.value.state
-    assert [] == scenario.detail().timers
+    assert () == scenario.detail().timers
     scenario.complete("archive_register", by=archive, archive_decision="archive", retention="y10").waits_at()
     assert "withdrawn" == scenario.archive_item.outcome
 

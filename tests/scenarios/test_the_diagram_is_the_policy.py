@@ -58,11 +58,10 @@ def quality_support_is_urgent_within_an_hour(folder):
     (rule,) = [
         rule
         for rule in tree.iter(f"{{{DMN}}}rule")
-        if '"quality_support","other"' in rule[1].findtext(f"{{{DMN}}}text").replace(" ", "")
-        or '"quality_support","other"' in "".join(rule.itertext()).replace(" ", "")
-        if '"normal"' in "".join(rule.itertext())
+        if '"quality_support","other"' in "".join(rule.itertext()).replace(" ", "")
+        and '"normal"' in "".join(rule.itertext())
     ]
-    hours = [entry for entry in rule.iter(f"{{{DMN}}}outputEntry")][1][0]
+    hours = list(rule.iter(f"{{{DMN}}}outputEntry"))[1][0]
     assert "8" == hours.text
     hours.text = "1"
     tree.write(path, encoding="utf-8", xml_declaration=True)
@@ -95,8 +94,7 @@ def test_a_running_case_keeps_what_it_began_with(scenario, changed):
 
     assert due == scenario.task("sales_check").due
     scenario.complete("sales_check", by=sales, sales_decision="accept").waits_at("gm_approve")
-    assert scenario.moment("2026-11-24 09:00") >= scenario.task("gm_approve").due
-    assert scenario.moment("2026-11-23 10:00") < scenario.task("gm_approve").due
+    assert scenario.moment("2026-11-24 09:30") == scenario.task("gm_approve").due
 
 
 def test_an_unchanged_folder_is_the_deployment_in_force(scenario, processes):
