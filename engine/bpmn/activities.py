@@ -1,0 +1,201 @@
+"""Activities: what all have in common, user tasks, jobs, scripts, decisions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import dmn
+from engine import events as e
+from engine.bpmn.bindings import key_of_link
+from engine.bpmn.containers import Graph
+from engine.bpmn.drawing import Decision, JobWork, Node, Script, UserWork, detail_of
+from engine.bpmn.repetition import Repetition, repetition
+from engine.bpmn.scopes import write_local, write_outside, write_people
+from engine.bpmn.timers import deadline
+from engine.bpmn.tokens import READY, FlowNode, Token, guarded
+from engine.bpmn.values import Value
+from engine.errors import ProcessError
+
+
+class Activity(FlowNode):
+    """Mappings, boundary events and repetition, around the work of a kind of activity."""
+
+    def __init__(self, graph: Graph, node: Node, *, manual: bool = False) -> None:
+        super().__init__(graph, node, manual=manual)
+        self.repetition: Repetition | None = repetition(node.repetition)
+
+    def is_body(self, token: Token) -> bool:
+        """Whether *token* is the body around the instances."""
+        return self.repetition is not None and token.index is None
+
+    def arrive(self, token: Token) -> bool:
+        if self.repetition is not None and token.index is None:
+            self._arm(token)
+            return self.repetition.begin(token)
+        if self.node.inputs:
+            write_local(token, self.mapped(token, self.node.inputs))
+        if token.index is None:
+            self._arm(token)
+        return self.begin(token)
+
+    def _arm(self, token: Token) -> None:
+        for boundary in self.boundaries:
+            boundary.subscribe(token, token.workflow)
+
+    def begin(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether the token, its mappings done, may run now."""
+        return True
+
+    def run(self, token: Token) -> bool | None:
+        return True if self.is_body(token) else self.work(token)
+
+    def waits(self, token: Token) -> bool:
+        return super().waits(token) and not self.is_body(token)
+
+    def work(self, token: Token) -> bool | None:  # noqa: ARG002 - for subclasses
+        return True
+
+    def map_out(self, token: Token) -> None:
+        if self.repetition is not None and token.index is None:
+            write_outside(token, self.repetition.results(token))
+        else:
+            super().map_out(token)
+
+    def leave(self, token: Token) -> None:
+        if self.repetition is None or token.index is None:
+            super().leave(token)
+        else:
+            token.phase = "leave"
+            self.repetition.instance_done(token)
+
+    def bring(self, token: Token, variables: Mapping[str, Any]) -> None:
+        """Write what the work brought: where output mappings decide, for their eyes only."""
+        if self.node.outputs:
+            write_local(token, variables)
+        else:
+            token.data.update(variables)
+
+
+class UserTask(Activity):
+    """Waits for a person."""
+
+    def __init__(self, graph: Graph, node: Node) -> None:
+        super().__init__(graph, node, manual=True)
+        self.user_work = detail_of(node, UserWork)
+
+    def begin(self, token: Token) -> bool:
+        case, drawn = token.case, self.user_work
+        assignees = _names(token, drawn.assignee, "assignee")
+        if len(assignees) > 1:
+            raise ProcessError("bpmn.several_assignees", assignees=list(assignees))
+        due = drawn.due.evaluate(token.data, case.environment) if drawn.due else None
+        case.emit(
+            e.UserTaskCreated(
+                key=token.id,
+                instance_key=token.instance_key,
+                process_id=token.workflow.process.id,
+                element_id=self.node.id,
+                name=self.node.name,
+                form_key=key_of_link(token, drawn.form) if drawn.form else None,
+                assignee=assignees[0] if assignees else None,
+                candidate_groups=self._groups(token),
+                candidate_users=_names(token, drawn.users, "candidateUsers"),
+                not_by=_names(token, drawn.not_by, "notBy"),
+                due=deadline(due, case.outside.at, case.outside.zone),
+            )
+        )
+        return True
+
+    def _groups(self, token: Token) -> tuple[str, ...]:
+        """A lane means the group whose id is the lane's id, where the task itself names nobody."""
+        drawn = self.user_work
+        if self.node.lane and not (drawn.assignee or drawn.groups or drawn.users):
+            return (self.node.lane,)
+        return _names(token, drawn.groups, "candidateGroups")
+
+    def complete(self, token: Token, variables: Mapping[str, Any], completed_by: str) -> None:
+        """A person has done it."""
+        token.case.emit(e.UserTaskCompleted(token.id, completed_by))
+        write_people(token, self.node.id, completed_by)
+        self.bring(token, variables)
+        guarded(token, "run", token.run)
+
+    def removed(self, token: Token) -> None:
+        if token.state == READY:
+            token.case.emit(e.UserTaskCanceled(token.id))
+        super().removed(token)
+
+
+class JobTask(Activity):
+    """Waits for a worker: a service or send task, or an event that throws a message."""
+
+    def __init__(self, graph: Graph, node: Node) -> None:
+        super().__init__(graph, node)
+        self.job_work = detail_of(node, JobWork)
+
+    def work(self, token: Token) -> None:
+        case, drawn = token.case, self.job_work
+        key = case.next_key()
+        event = e.JobCreated(
+            key=key,
+            instance_key=token.instance_key,
+            process_id=token.workflow.process.id,
+            element_id=self.node.id,
+            type=drawn.type.name(token.data, case.environment, "job type"),
+            retries=_retries(drawn.retries.evaluate(token.data, case.environment)),
+            variables=dict(token.variables or {}) if self.node.inputs else dict(token.data),
+            headers=dict(drawn.headers),
+        )
+        token.job = key
+        case.jobs[key] = token.id
+        case.emit(event)
+
+    def removed(self, token: Token) -> None:
+        if token.job is not None:
+            token.case.emit(e.JobCanceled(token.job))
+        super().removed(token)
+
+
+class ScriptTask(Activity):
+    """One FEEL expression, one result."""
+
+    def work(self, token: Token) -> bool:
+        drawn = detail_of(self.node, Script)
+        self.bring(token, {drawn.result: drawn.value.evaluate(token.data, token.case.environment)})
+        return True
+
+
+class DecisionTask(Activity):
+    """Calls a decision, and tells which rules applied."""
+
+    def work(self, token: Token) -> bool:
+        case, drawn = token.case, detail_of(self.node, Decision)
+        key = key_of_link(token, drawn.decision)
+        model, decision_id = case.bundle.library.decision(key)
+        outcome = dmn.decide(model, decision_id, token.data, case.environment)
+        matched = tuple(
+            {
+                "decision": rule.decision_id,
+                "rule": rule.rule_id,
+                "index": rule.index,
+                "inputs": [list(pair) for pair in rule.inputs],
+                "outputs": [list(pair) for pair in rule.outputs],
+                "notes": list(rule.annotations),
+            }
+            for rule in outcome.matched
+        )
+        result = outcome.json
+        case.emit(e.DecisionEvaluated(token.instance_key, self.node.id, decision_id, key, result, matched))
+        self.bring(token, {drawn.result: result})
+        return True
+
+
+def _names(token: Token, value: Value | None, what: str) -> tuple[str, ...]:
+    return value.names(token.data, token.case.environment, what) if value else ()
+
+
+def _retries(value: Any) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ProcessError("bpmn.bad_retries", value=value)
+    return value

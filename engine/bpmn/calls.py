@@ -1,0 +1,135 @@
+"""Sub-processes, event sub-processes and called processes."""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any
+
+from engine import events as e
+from engine.bpmn.activities import Activity
+from engine.bpmn.bindings import key_of_link
+from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, inside
+from engine.bpmn.drawing import Call, Node, detail_of
+from engine.bpmn.mappings import mapped
+from engine.bpmn.scopes import PEOPLE, write_local, write_outside
+from engine.bpmn.subscriptions import Awaiting
+from engine.bpmn.tokens import STARTED, Called, FlowNode, Token, remove
+from engine.errors import ProcessError
+
+
+class SubProcess(Activity):
+    """Embedded: its variables are the token's own."""
+
+    def __init__(self, graph: Graph, node: Node, content: Graph) -> None:
+        super().__init__(graph, node)
+        self.content = content
+
+    def begin(self, token: Token) -> bool:
+        if token.variables is None:
+            token.variables = {}
+        token._set_state(STARTED)
+        token.case.open(token, self.content)
+        return False
+
+    def reopen(self, token: Token) -> None:
+        if not self.is_body(token):
+            token.opened = Scope(self.content, token)
+
+
+class EventSubProcess(Awaiting):
+    """Waits for its start event while what encloses it is open; then it is a sub-process."""
+
+    def __init__(self, graph: Graph, node: Node, content: Graph) -> None:
+        super().__init__(graph, node)
+        self.content = content
+
+    @property
+    def event_node(self) -> FlowNode:
+        return self.content.starts[0]
+
+    @property
+    def repeats(self) -> bool:
+        return not self.event_node.node.interrupting
+
+    def happen(self, subscription: Token, *, stays: bool) -> Token:
+        host, container = subscription.host, subscription.workflow
+        if self.event_node.node.interrupting:
+            for child in inside(host):
+                remove(child)
+        elif not stays:
+            remove(subscription)
+        return self.token(host, container)
+
+    def go_on(self, token: Token) -> None:
+        self._update(token)
+
+    def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:
+        """What the event brought belongs to the event sub-process."""
+        write_local(token, variables)
+
+    def arrive(self, token: Token) -> bool:
+        if token.variables is None:
+            token.variables = {}
+        token._set_state(STARTED)
+        token.case.open(token, self.content)
+        return False
+
+    def reopen(self, token: Token) -> None:
+        token.opened = Scope(self.content, token)
+
+
+class CallActivity(Activity):
+    """Runs another process in a scope of its own, inside the same case."""
+
+    def __init__(self, graph: Graph, node: Node) -> None:
+        super().__init__(graph, node)
+        self.call = detail_of(node, Call)
+
+    def begin(self, token: Token) -> bool:
+        case, around = token.case, token.workflow
+        if around.level >= MOST_LEVELS:
+            raise ProcessError("bpmn.budget", levels=MOST_LEVELS)
+        definition_key = key_of_link(token, self.call.process)
+        process = case.bundle.library.process(definition_key)
+        business_id = self._business_id(token, around)
+        given = dict(token.data) if self.call.all_in else dict(token.variables or {})
+        people = token.data.get(PEOPLE, {})
+        given[PEOPLE] = {"start": people["start"]} if "start" in people else {}
+        token.called = called = Called(case.next_key(), definition_key, business_id, {})
+        case.emit(
+            e.ProcessInstanceStarted(
+                called.key, process.id, definition_key, business_id, around.instance_key, self.node.id
+            )
+        )
+        token._set_state(STARTED)
+        for name, value in given.items():
+            called.variables[name] = value
+            case.emit(e.VariableWritten(called.key, called.key, name, None, value))
+        case.open(token, process.graph)
+        return False
+
+    def reopen(self, token: Token) -> None:
+        if token.called is not None:
+            token.opened = Scope(token.case.bundle.library.process(token.called.definition_key).graph, token)
+
+    def _business_id(self, token: Token, around: Container) -> str | None:
+        if self.call.business_id is None:
+            return around.business_id
+        value = self.call.business_id.evaluate(token.data, token.case.environment)
+        return None if value is None else str(value)
+
+    def map_out(self, token: Token) -> None:
+        called = token.called
+        if called is None or self.is_body(token):
+            super().map_out(token)
+            return
+        brought = {name: value for name, value in called.variables.items() if name != PEOPLE}
+        if self.node.outputs:
+            seen = ChainMap(brought, token.data)
+            write_outside(token, mapped(self.node.outputs, seen, token.case.environment))
+        elif self.call.all_out:
+            token.data.update(brought)
+
+    def removed(self, token: Token) -> None:
+        if token.called is not None and not token.called.ended:
+            token.case.emit(e.ProcessInstanceCanceled(token.called.key))
+        super().removed(token)

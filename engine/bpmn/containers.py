@@ -1,0 +1,215 @@
+"""The containers: a process's graph of specifications, a case, and what is open within it."""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from engine import events as e
+from engine.bpmn.tokens import COMPLETED, READY, STARTED, FlowNode, Token, enter, guarded, remove
+from engine.errors import ProcessError
+from engine.model import Variables, key_of
+from engine.outside import Outside, environment
+from engine.ports import Bundle
+
+if TYPE_CHECKING:
+    from engine.bpmn.process import Process
+
+MOST_STEPS = 1_000
+"""Steps in one command; more is a loop without a wait state."""
+
+_NO_SCRIPTS = object()
+"""Stands where stock would make an engine for Python; nothing ever asks it."""
+
+MOST_LEVELS = 50
+"""Sub-processes and called processes within one another."""
+
+
+class Graph(BpmnProcessSpec):
+    """The specifications of a process or sub-process, by element id.
+
+    Attributes:
+        starts: where a token begins; of an event sub-process, the event that opens it.
+        handlers: its event sub-processes.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+        self.task_specs.clear()  # stock's own start and end nodes would take the ids "Start" and "End"
+        self.starts: list[FlowNode] = []
+        self.handlers: list[FlowNode] = []
+
+    @property
+    def nodes(self) -> Mapping[str, FlowNode]:
+        return self.task_specs  # type: ignore[no-any-return]
+
+
+class Case(BpmnWorkflow):
+    """One case being worked on: the container of its root process and the agenda of all of it.
+
+    Attributes:
+        key: of the root process instance.
+        counter: how many keys it has given out.
+        variables: of the root process; they outlive its tokens, for the last look.
+        incidents: token key by incident key.
+        jobs: token key by job key.
+        joins: waiting inclusive gateways.
+    """
+
+    tasks: dict[int, Token]
+    process: "Process"
+    instance_key: int
+    business_id: str | None
+    level: int
+
+    def __init__(self, bundle: Bundle, number: int, definition_key: int, process: "Process", outside: Outside) -> None:
+        super().__init__(process.graph, script_engine=_NO_SCRIPTS, deserializing=True)  # no random root, no prediction
+        self.bundle, self.outside, self.number = bundle, outside, number
+        self.environment = environment(outside)
+        self.key = self.instance_key = key_of(number)
+        self.definition_key, self.process, self.graph = definition_key, process, process.graph
+        self.business_id = None
+        self.case, self.level = self, 0
+        self.counter, self.budget = 0, MOST_STEPS
+        self.variables: Variables = {}
+        self.events: list[e.Event] = []
+        self.incidents: dict[int, int] = {}
+        self.jobs: dict[int, int] = {}
+        self.joins: set[int] = set()
+        self._agenda: deque[Token] = deque()
+
+    def begin(self, variables: Mapping[str, Any], business_id: str | None) -> Token:
+        """Make the root token, with the variables that it starts from."""
+        self.business_id = business_id
+        self.task_tree = root = Token(self, self.graph.start, None, self.key, STARTED)
+        root.variables, root.opened = self.variables, self
+        self.emit(e.ProcessInstanceStarted(self.key, self.process.id, self.definition_key, business_id, None, None))
+        for name, value in variables.items():
+            root.data[name] = value
+        return root
+
+    def next_key(self) -> int:
+        self.counter += 1
+        return key_of(self.number, self.counter)
+
+    def emit(self, event: e.Event) -> None:
+        self.events.append(event)
+
+    def spend(self) -> None:
+        """Account for one step. Raises: ProcessError ``bpmn.budget``."""
+        self.budget -= 1
+        if self.budget < 0:
+            raise ProcessError("bpmn.budget", steps=MOST_STEPS)
+
+    def schedule(self, token: Token, *, first: bool) -> None:
+        """Put a ready token on the agenda."""
+        if first:
+            self._agenda.appendleft(token)
+        else:
+            self._agenda.append(token)
+
+    def run(self) -> None:
+        """Run to the next wait states. Inclusive joins are decided when nothing else can move."""
+        while True:
+            while self._agenda:
+                token = self._agenda.popleft()
+                if token.alive and token.state == READY:
+                    guarded(token, "run", token.run)
+            waiting = (self.tasks[key] for key in sorted(self.joins))
+            joined = next((token for token in waiting if token.task_spec.may_join(token)), None)
+            if joined is None:
+                return
+            joined._ready()
+
+    def open(self, host: Token, graph: Graph, start: FlowNode | None = None) -> None:
+        """Open what *host* hosts: arm its event sub-processes, and let tokens begin."""
+        container = host.opened
+        if container is None:
+            container = host.opened = Scope(graph, host)
+        for handler in graph.handlers:
+            handler.subscribe(host, container)
+        for spec in [start] if start else graph.starts:
+            enter(host, container, spec)
+
+    def check(self, host: Token) -> None:
+        """End what *host* hosts when only subscriptions of event sub-processes are left in it."""
+        if not host.alive or host.state == COMPLETED:
+            return
+        rest = inside(host)
+        if not all(child.subscription for child in rest):
+            return
+        for child in rest:
+            remove(child)
+        if host.parent is None:
+            self.emit(e.ProcessInstanceCompleted(self.key))
+            self.end()
+            return
+        if host.called is not None:
+            host.called.ended = True
+            self.emit(e.ProcessInstanceCompleted(host.called.key))
+        guarded(host, "out", host.complete)
+
+    def end(self) -> None:
+        """Take everything away; the case is over."""
+        root = self.task_tree
+        for child in root.children:
+            remove(child)
+        self.tasks.clear()
+        self.completed = True
+
+    def _task_completed_notify(self, task: Token) -> None:
+        """Stock scans every waiting task here and looks for a specification named "End"."""
+
+    def _task_removed_notify(self, task: Token) -> None:
+        self.joins.discard(task.id)
+        if task.job is not None:
+            self.jobs.pop(task.job, None)
+        if task.incident is not None:
+            self.incidents.pop(task.incident[0], None)
+            self.emit(e.IncidentResolved(task.incident[0]))
+        task.task_spec.removed(task)
+
+
+class Scope(BpmnSubWorkflow):
+    """An open sub-process or called process. Shares the case's task index, so that each look-up is one access."""
+
+    process: "Process"
+    instance_key: int
+    business_id: str | None
+    level: int
+
+    def __init__(self, graph: Graph, host: Token) -> None:
+        around = host.workflow
+        self.case: Case = host.case
+        self.level = around.level + 1
+        if self.level > MOST_LEVELS:
+            raise ProcessError("bpmn.budget", levels=MOST_LEVELS)
+        super().__init__(graph, host.id, self.case, deserializing=True)
+        self.tasks, self.task_tree, self.graph = self.case.tasks, host, graph
+        if host.called is None:
+            self.instance_key, self.process = around.instance_key, around.process
+            self.business_id = around.business_id
+        else:
+            self.instance_key = host.called.key
+            self.process = self.case.bundle.library.process(host.called.definition_key)
+            self.business_id = host.called.business_id
+
+    def _calculate_depth(self) -> int:
+        return self.level
+
+    def _task_completed_notify(self, task: Token) -> None:
+        """See `Case`."""
+
+    def _task_removed_notify(self, task: Token) -> None:
+        self.case._task_removed_notify(task)
+
+
+Container = Case | Scope
+
+
+def inside(host: Token) -> list[Token]:
+    """The tokens and subscriptions in what *host* hosts; not the boundary events on it."""
+    return [child for child in host.children if child.workflow is host.opened]

@@ -1,0 +1,39 @@
+"""What a dialect adds to BPMN: the seam between Camunda 8's files, Camunda 7's, and everything behind."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from lxml import etree
+
+from engine.bpmn.drawing import Assignment, Detail, Link, MessageEvent, MultiInstance
+from engine.bpmn.values import Value
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+
+
+class Dialect(Protocol):
+    """Reads the attributes and extension elements of one dialect; notes findings, raises nothing."""
+
+    def check(self, element: etree._Element) -> None:
+        """Refuse every extension of *element* that this dialect knows and the engine does not execute."""
+        ...
+
+    def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
+        """A value in this dialect's expression syntax."""
+        ...
+
+    def properties(self, element: etree._Element) -> Mapping[str, str]: ...
+    def version_tag(self, process: etree._Element) -> str | None: ...
+    def mappings(self, element: etree._Element) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
+        """Input and output mappings."""
+        ...
+
+    def work(self, element: etree._Element, tag: str) -> Detail:
+        """What a task or call activity does."""
+        ...
+
+    def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None: ...
+    def start_form(self, element: etree._Element) -> Link | None: ...
+    def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
+        """The awaited *message* (a root element) of an event or receive task."""
+        ...

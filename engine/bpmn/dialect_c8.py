@@ -1,0 +1,241 @@
+"""Camunda 8's extensions, as its Modeler writes them (zeebe-bpmn-moddle 2.0)."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from engine.bpmn.dialect import BPMN
+from engine.bpmn.drawing import (
+    Assignment,
+    Binding,
+    Call,
+    Decision,
+    Detail,
+    JobWork,
+    Link,
+    MessageEvent,
+    MultiInstance,
+    Script,
+    UserWork,
+)
+from engine.bpmn.findings import Findings
+from engine.bpmn.values import Value
+from engine.model import DefinitionKind
+
+ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+CAMUNDA_7 = "{http://camunda.org/schema/1.0/bpmn}"
+
+_ACTIVITY = {"ioMapping", "properties"}
+_JOB = _ACTIVITY | {"taskDefinition", "taskHeaders"}
+_EXECUTED: Mapping[str, set[str]] = {
+    "process": {"properties", "versionTag"},
+    "message": {"subscription"},
+    "userTask": _ACTIVITY | {"userTask", "assignmentDefinition", "formDefinition", "taskSchedule"},
+    "scriptTask": _JOB | {"script"},
+    "businessRuleTask": _JOB | {"calledDecision"},
+    "serviceTask": _JOB,
+    "sendTask": _JOB,
+    "callActivity": _ACTIVITY | {"calledElement"},
+    "startEvent": _ACTIVITY | {"formDefinition"},
+    "intermediateThrowEvent": _JOB,
+    "endEvent": _JOB,
+    "subProcess": _ACTIVITY,
+    "receiveTask": _ACTIVITY,
+    "intermediateCatchEvent": _ACTIVITY,
+    "boundaryEvent": _ACTIVITY,
+}
+_HARMLESS = {"properties"}
+"""Extension properties are the place for words of one's own; those that mean something are read by name."""
+
+_JOB_TAGS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
+
+
+class Camunda8:
+    """The dialect of our own files."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+
+    def check(self, element: etree._Element) -> None:
+        tag = _local(element)
+        executed = _EXECUTED.get(tag, _HARMLESS)
+        for extension in element.iterfind(f"{BPMN}extensionElements/*"):
+            name = str(extension.tag)
+            if name.startswith(CAMUNDA_7):
+                self._findings.not_executed(element, f"camunda:{name.removeprefix(CAMUNDA_7)}", "camunda_7", extension)
+            elif name.startswith(ZEEBE) and name.removeprefix(ZEEBE) not in executed:
+                self._findings.not_executed(element, f"zeebe:{name.removeprefix(ZEEBE)}", f"at {tag}", extension)
+        for name in element.keys():  # noqa: SIM118 - lxml elements iterate over children
+            if str(name).startswith(CAMUNDA_7):
+                self._findings.not_executed(element, f"camunda:{str(name).removeprefix(CAMUNDA_7)}", "camunda_7")
+
+    def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
+        return self._findings.value(text, owner, what, at)
+
+    def properties(self, element: etree._Element) -> Mapping[str, str]:
+        found = element.iterfind(f"{BPMN}extensionElements/{ZEEBE}properties/{ZEEBE}property")
+        return {prop.get("name", ""): prop.get("value", "") for prop in found}
+
+    def version_tag(self, process: etree._Element) -> str | None:
+        tag = _extension(process, "versionTag")
+        return None if tag is None else tag.get("value") or None
+
+    def mappings(self, element: etree._Element) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
+        io = _extension(element, "ioMapping")
+        if io is None:
+            return (), ()
+        return self._assignments(element, io, "input"), self._assignments(element, io, "output")
+
+    def _assignments(self, element: etree._Element, io: etree._Element, kind: str) -> tuple[Assignment, ...]:
+        found: list[Assignment] = []
+        for mapping in io.iterfind(f"{ZEEBE}{kind}"):
+            target = (mapping.get("target") or "").strip()
+            if not target or not all(target.split(".")):
+                self._findings.add("bpmn.no_target", element, at=mapping, what=kind)
+                continue
+            source = self.value(mapping.get("source") or "", element, f"{kind} {target}", mapping)
+            found.append(Assignment(target, source))
+        return tuple(found)
+
+    def work(self, element: etree._Element, tag: str) -> Detail:
+        match tag:
+            case "userTask":
+                return self._user_work(element)
+            case "callActivity":
+                return self._call(element)
+            case "scriptTask" if (script := _extension(element, "script")) is not None:
+                result = self._result(element, script)
+                return Script(self._required(element, script, "expression"), result)
+            case "businessRuleTask" if (called := _extension(element, "calledDecision")) is not None:
+                link = self._link(element, called, "decision", "decisionId")
+                return Decision(link, self._result(element, called))
+            case _ if tag in _JOB_TAGS | {"scriptTask", "businessRuleTask"}:
+                return self._job_work(element, tag)
+        return None
+
+    def _user_work(self, element: etree._Element) -> UserWork:
+        assignment, schedule = _extension(element, "assignmentDefinition"), _extension(element, "taskSchedule")
+        if schedule is not None and schedule.get("followUpDate"):
+            self._findings.not_executed(element, "followUpDate", "unknown", schedule)
+        return UserWork(
+            assignee=self._optional(element, assignment, "assignee"),
+            groups=self._optional(element, assignment, "candidateGroups"),
+            users=self._optional(element, assignment, "candidateUsers"),
+            not_by=self._property(element, "notBy"),
+            due=self._optional(element, schedule, "dueDate"),
+            form=self._form(element),
+        )
+
+    def start_form(self, element: etree._Element) -> Link | None:
+        return self._form(element)
+
+    def _form(self, element: etree._Element) -> Link | None:
+        form = _extension(element, "formDefinition")
+        if form is None:
+            return None
+        for other in ("formKey", "externalReference"):
+            if form.get(other):
+                self._findings.not_executed(element, other, "form_not_linked", form)
+        if not form.get("formId"):
+            return None
+        link = self._link(element, form, "form", "formId")
+        if link.id.expression is not None:
+            self._findings.not_executed(element, "formId", "expression", form)
+        return link
+
+    def _job_work(self, element: etree._Element, tag: str) -> JobWork | None:
+        definition = _extension(element, "taskDefinition")
+        if definition is None:
+            self._findings.add("bpmn.no_work", element, tag=tag)
+            return None
+        headers = element.iterfind(f"{BPMN}extensionElements/{ZEEBE}taskHeaders/{ZEEBE}header")
+        return JobWork(
+            type=self._required(element, definition, "type"),
+            retries=self.value(definition.get("retries") or "3", element, "retries", definition),
+            headers={header.get("key", ""): header.get("value", "") for header in headers},
+        )
+
+    def _call(self, element: etree._Element) -> Call | None:
+        called = _extension(element, "calledElement")
+        if called is None:
+            self._findings.add("bpmn.no_called_process", element)
+            return None
+        link = self._link(element, called, "process", "processId")
+        return Call(
+            link,
+            all_in=called.get("propagateAllParentVariables") != "false",
+            all_out=called.get("propagateAllChildVariables") != "false",
+            business_id=self._optional(element, called, "businessId"),
+        )
+
+    def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None:
+        for name in ("loopCardinality", "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
+            if characteristics.find(f"{BPMN}{name}") is not None:
+                self._findings.not_executed(element, name, "input_collection_instead", characteristics)
+        loop = _extension(characteristics, "loopCharacteristics")
+        if loop is None or not loop.get("inputCollection"):
+            self._findings.add("bpmn.no_collection", element, at=characteristics)
+            return None
+        until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
+        return MultiInstance(
+            sequential=characteristics.get("isSequential") == "true",
+            items=self._required(element, loop, "inputCollection"),
+            item=loop.get("inputElement") or None,
+            output=self._optional(element, loop, "outputElement"),
+            outputs=loop.get("outputCollection") or None,
+            until=self.value(until, element, "completionCondition", characteristics) if until else None,
+        )
+
+    def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
+        subscription = _extension(message, "subscription")
+        form = self._property(element, "form")
+        return MessageEvent(
+            message=self.value(message.get("name") or "", element, "message", message),
+            correlation=self._optional(element, subscription, "correlationKey"),
+            offered_to=self._property(element, "offeredTo"),
+            form=Link("form", form) if form else None,
+        )
+
+    def _link(self, element: etree._Element, extension: etree._Element, kind: DefinitionKind, name: str) -> Link:
+        written = extension.get("bindingType", "deployment")
+        bindings: Mapping[str, Binding] = {
+            "deployment": "deployment",
+            "latest": "latest",
+            "versionTag": "version tag",
+        }
+        if written not in bindings:
+            self._findings.not_executed(element, "bindingType", written, extension)
+        return Link(
+            kind, self._required(element, extension, name), bindings.get(written, "deployment"),
+            extension.get("versionTag"),
+        )  # fmt: skip
+
+    def _result(self, element: etree._Element, extension: etree._Element) -> str:
+        name = (extension.get("resultVariable") or "").strip()
+        if not name:
+            self._findings.add("bpmn.no_result_variable", element, at=extension)
+        if name == "people":
+            self._findings.add("bpmn.reserved_variable", element, at=extension, name=name)
+        return name
+
+    def _required(self, element: etree._Element, extension: etree._Element, name: str) -> Value:
+        text = (extension.get(name) or "").strip()
+        if not text:
+            self._findings.add("bpmn.attribute_missing", element, at=extension, attribute=name)
+        return self.value(text, element, name, extension)
+
+    def _optional(self, element: etree._Element, extension: etree._Element | None, name: str) -> Value | None:
+        text = "" if extension is None else (extension.get(name) or "").strip()
+        return self.value(text, element, name, extension) if text else None
+
+    def _property(self, element: etree._Element, name: str) -> Value | None:
+        text = self.properties(element).get(name, "").strip()
+        return self.value(text, element, name) if text else None
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).removeprefix(BPMN)
+
+
+def _extension(element: etree._Element, name: str) -> etree._Element | None:
+    return element.find(f"{BPMN}extensionElements/{ZEEBE}{name}")

@@ -1,0 +1,241 @@
+"""A diagram as it was drawn, whatever the dialect: frozen values, no behaviour, no state of any case."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from engine.bpmn.values import Value
+from engine.model import DefinitionKind
+
+Binding = Literal["deployment", "latest", "version tag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an element refers to beyond its file.
+
+    Attributes:
+        id: literal or FEEL.
+        tag: for the binding ``version tag``.
+    """
+
+    kind: DefinitionKind
+    id: Value
+    binding: Binding = "deployment"
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One mapping: *target* may be a path, such as ``customer.name``."""
+
+    target: str
+    source: Value
+
+
+@dataclass(frozen=True, slots=True)
+class UserWork:
+    """What a user task says. Nothing given of the first three: the lane's group."""
+
+    assignee: Value | None = None
+    groups: Value | None = None
+    users: Value | None = None
+    not_by: Value | None = None
+    due: Value | None = None
+    form: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobWork:
+    type: Value
+    retries: Value
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    value: Value
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    decision: Link
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call activity.
+
+    Attributes:
+        all_in: every variable that the activity sees enters the called process, not only its input mappings.
+        all_out: every variable of the called process leaves it, unless output mappings decide.
+        business_id: of the called process; the caller's if not given.
+    """
+
+    process: Link
+    all_in: bool
+    all_out: bool
+    business_id: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubProcess:
+    """Embedded, or an event sub-process (*triggered*)."""
+
+    content: "Content"
+    triggered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoneEvent:
+    """An event without a trigger. `form`: of a process's start event."""
+
+    form: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerEvent:
+    kind: Literal["date", "duration", "cycle"]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEvent:
+    """A message that is awaited; a thrown one is a job.
+
+    Attributes:
+        offered_to: users and groups to whom the pages offer it.
+        form: what the offer asks for.
+    """
+
+    message: Value
+    correlation: Value | None = None
+    offered_to: Value | None = None
+    form: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalEvent:
+    signal: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEvent:
+    """`code` None catches every error."""
+
+    code: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationEvent:
+    """`code` None catches every escalation."""
+
+    code: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvent:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateEvent:
+    pass
+
+
+Trigger = (
+    NoneEvent | TimerEvent | MessageEvent | SignalEvent | ErrorEvent | EscalationEvent | LinkEvent | TerminateEvent
+)
+Detail = Trigger | UserWork | JobWork | Script | Decision | Call | SubProcess | None
+
+
+@dataclass(frozen=True, slots=True)
+class MultiInstance:
+    """Attributes: `output`, what each instance adds to the list `outputs`, in the order of the input."""
+
+    sequential: bool
+    items: Value
+    item: str | None
+    output: Value | None
+    outputs: str | None
+    until: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A standard loop: again while `condition` holds, at most `most` times."""
+
+    condition: Value | None
+    most: int | None
+    before: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A flow node.
+
+    Attributes:
+        type: BPMN's local name, such as ``userTask``.
+        line: 1-based.
+        lane: id of the innermost lane that holds it, or holds the sub-process around it.
+        default: id of the default flow.
+        attached_to: for a boundary event, the activity's id.
+        interrupting: for boundary events and start events of event sub-processes.
+    """
+
+    id: str
+    name: str
+    type: str
+    line: int
+    lane: str | None = None
+    detail: Detail = None
+    inputs: tuple[Assignment, ...] = ()
+    outputs: tuple[Assignment, ...] = ()
+    repetition: MultiInstance | Loop | None = None
+    default: str | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow; `id` is None for the jump between two link events."""
+
+    id: str | None
+    name: str
+    source: str
+    target: str
+    condition: Value | None
+    line: int
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of its scope."""
+        return self.id or f"{self.source} {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a process or a sub-process contains, in the order of the file."""
+
+    nodes: Mapping[str, Node]
+    flows: tuple[Flow, ...]
+
+    def everywhere(self) -> Iterator["Content"]:
+        """This and the content of every sub-process within."""
+        yield self
+        for node in self.nodes.values():
+            if isinstance(node.detail, SubProcess):
+                yield from node.detail.content.everywhere()
+
+
+D = TypeVar("D")
+
+
+def detail_of(node: Node, kind: type[D]) -> D:
+    """The detail of *node*, which the reader has made of *kind*."""
+    if not isinstance(node.detail, kind):
+        raise TypeError(f"{node.id}: {node.detail} is no {kind.__name__}")
+    return node.detail

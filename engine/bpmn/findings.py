@@ -1,0 +1,42 @@
+"""Collecting what is wrong with a file while reading it."""
+
+from typing import Any
+
+from lxml import etree
+
+from engine.bpmn.values import Value, value_of
+from engine.errors import Finding
+from engine.feel import FeelError
+
+
+class Findings:
+    """All findings of one file. Attributes: `file`, its resource name."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Finding] = []
+
+    def add(self, code: str, owner: etree._Element, *, at: etree._Element | None = None, **params: Any) -> None:
+        """Note something about *owner* (the nearest element with an id), to be seen at the line of *at*."""
+        self.found.append(
+            Finding(
+                code,
+                params,
+                element_id=owner.get("id"),
+                element_name=owner.get("name"),
+                file=self.file,
+                line=(owner if at is None else at).sourceline,
+            )
+        )
+
+    def not_executed(self, owner: etree._Element, tag: str, reason: str, at: etree._Element | None = None) -> None:
+        """Note a construct that would be silently ignored. *reason*: a stable word."""
+        self.add("bpmn.not_executed", owner, at=at, tag=tag, reason=reason)
+
+    def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
+        """The value that *text* denotes; a literal one, and a finding, where its FEEL cannot be read."""
+        try:
+            return value_of(text)
+        except FeelError as error:
+            self.add(error.code, owner, at=at, what=what, **error.params)
+            return Value(text)

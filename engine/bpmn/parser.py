@@ -1,0 +1,60 @@
+"""From a drawing to SpiffWorkflow's specification graph, from lists: no recursion along the flow."""
+
+from collections.abc import Mapping
+
+from engine.bpmn import activities, calls, gateways, happenings
+from engine.bpmn.containers import Graph
+from engine.bpmn.drawing import Content, JobWork, Node
+from engine.bpmn.drawing import SubProcess as Drawn
+from engine.bpmn.tokens import FlowNode
+
+_SPECIFICATIONS: Mapping[str, type[FlowNode]] = {
+    "startEvent": happenings.StartEvent,
+    "intermediateCatchEvent": happenings.CatchEvent,
+    "boundaryEvent": happenings.BoundaryEvent,
+    "intermediateThrowEvent": happenings.ThrowEvent,
+    "endEvent": happenings.ThrowEvent,
+    "task": activities.Activity,
+    "manualTask": activities.Activity,
+    "userTask": activities.UserTask,
+    "serviceTask": activities.JobTask,
+    "sendTask": activities.JobTask,
+    "scriptTask": activities.ScriptTask,
+    "businessRuleTask": activities.DecisionTask,
+    "receiveTask": happenings.ReceiveTask,
+    "callActivity": calls.CallActivity,
+    "exclusiveGateway": gateways.ExclusiveGateway,
+    "parallelGateway": gateways.ParallelGateway,
+    "inclusiveGateway": gateways.InclusiveGateway,
+    "eventBasedGateway": gateways.EventBasedGateway,
+}
+
+
+def graph(name: str, content: Content) -> Graph:
+    """The specifications of *content* and of every sub-process within."""
+    built = Graph(name)
+    for node in content.nodes.values():
+        _specification(built, node)
+    nodes = built.nodes
+    for flow in content.flows:
+        source, target = nodes[flow.source], nodes[flow.target]
+        source.flows.append(flow)
+        target.incoming.append(flow.key)
+        source.connect(target)
+    for spec in nodes.values():
+        if spec.node.attached_to is not None:
+            nodes[spec.node.attached_to].boundaries.append(spec)
+        if spec.node.type == "startEvent":
+            built.starts.append(spec)
+        if isinstance(spec, calls.EventSubProcess):
+            built.handlers.append(spec)
+    return built
+
+
+def _specification(built: Graph, node: Node) -> FlowNode:
+    if isinstance(node.detail, Drawn):
+        kind = calls.EventSubProcess if node.detail.triggered else calls.SubProcess
+        return kind(built, node, graph(node.id, node.detail.content))
+    if isinstance(node.detail, JobWork):
+        return activities.JobTask(built, node)
+    return _SPECIFICATIONS[node.type](built, node)

@@ -1,0 +1,46 @@
+"""From a file's bytes to processes."""
+
+from lxml import etree
+
+from engine.bpmn.dialect import BPMN
+from engine.bpmn.dialect_c8 import Camunda8
+from engine.bpmn.findings import Findings
+from engine.bpmn.parser import graph
+from engine.bpmn.process import Process
+from engine.bpmn.reading import Drawing, Reader
+from engine.bpmn.soundness import unsound
+from engine.bpmn.values import Value
+from engine.errors import Finding, Invalid
+from engine.xml import parse_xml
+
+_DESCRIBED = ("title", "confidentiality")
+
+
+def parse(content: bytes, resource_name: str) -> tuple[Process, ...]:
+    """The executable processes of a BPMN file.
+
+    Raises:
+        Invalid: with every finding at once, by line: what cannot be read (``xml.*``, ``feel.*``), what BPMN does not
+            allow or is incomplete (``bpmn.*``), and each construct that would not be executed as drawn
+            (``bpmn.not_executed`` with ``tag`` and ``reason``).
+    """
+    root = parse_xml(content, resource_name)
+    if root.tag != f"{BPMN}definitions":
+        raise Invalid([Finding("bpmn.no_diagram", {"found": str(root.tag)}, file=resource_name)])
+    findings = Findings(resource_name)
+    drawings = Reader(root, Camunda8(findings), findings).processes()
+    described = [_described(root, drawing, findings) for drawing in drawings]
+    found = [*findings.found, *(finding for drawing in drawings for finding in unsound(drawing, resource_name))]
+    if found:
+        raise Invalid(sorted(found, key=lambda finding: (finding.line or 0, finding.code)))
+    return tuple(
+        Process(drawing, graph(drawing.id, drawing.content), resource_name, values)
+        for drawing, values in zip(drawings, described, strict=True)
+    )
+
+
+def _described(root: etree._Element, drawing: Drawing, findings: Findings) -> dict[str, Value]:
+    """The process properties that describe a case."""
+    process = next(element for element in root.iterfind(f"{BPMN}process") if element.get("id", "") == drawing.id)
+    texts = {what: drawing.properties.get(what, "").strip() for what in _DESCRIBED}
+    return {what: findings.value(text, process, what) for what, text in texts.items() if text}

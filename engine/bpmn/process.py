@@ -1,0 +1,196 @@
+"""A process as it was parsed: what the rest of the engine may know of a diagram."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, NamedTuple
+
+from engine.bpmn.containers import Graph
+from engine.bpmn.drawing import (
+    Assignment,
+    Binding,
+    JobWork,
+    Link,
+    MessageEvent,
+    Node,
+    NoneEvent,
+    SubProcess,
+    UserWork,
+)
+from engine.bpmn.reading import Drawing
+from engine.bpmn.values import Value, split
+from engine.errors import ProcessError
+from engine.feel import Environment, Expression
+from engine.model import DefinitionKind
+
+
+@dataclass(frozen=True, slots=True)
+class FormReference:
+    id: str
+    binding: Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A definition that must exist. What an expression names is not known before it runs, and is left out."""
+
+    kind: DefinitionKind
+    id: str
+    binding: Binding
+    element_id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A group or user that the diagram names outright."""
+
+    id: str
+    element_id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ElementInfo:
+    """Attributes: `type`, BPMN's local name; `line`, 1-based; `lane`, id of the innermost one."""
+
+    id: str
+    name: str
+    type: str
+    line: int
+    lane: str | None
+
+
+class Use(NamedTuple):
+    """An expression and where it stands. `what`: the attribute or mapping."""
+
+    element_id: str
+    name: str
+    what: str
+    line: int
+    expression: Expression
+
+
+class Process:
+    """An executable process; immutable, shared by threads.
+
+    Attributes:
+        properties: extension properties of the process, as written.
+        starter_groups: literal group ids.
+        business_id: the pattern of the case's number.
+        start_form: of the none start event.
+        references: everything that must exist.
+        groups, users: everybody named outright.
+        elements: flow nodes by id; those of sub-processes too.
+        flows: (source id, target id) by sequence flow id.
+        lanes: names by lane id.
+    """
+
+    def __init__(self, drawing: Drawing, graph: Graph, resource_name: str, described: Mapping[str, Value]) -> None:
+        nodes = [node for content in drawing.content.everywhere() for node in content.nodes.values()]
+        flows = [flow for content in drawing.content.everywhere() for flow in content.flows]
+        self.id, self.name, self.version_tag = drawing.id, drawing.name, drawing.version_tag
+        self.resource_name = resource_name
+        self.graph = graph
+        self.properties = drawing.properties
+        self.starter_groups = split(drawing.properties.get("starterGroups", ""))
+        self.business_id = drawing.properties.get("businessId") or None
+        self.title, self.confidentiality = described.get("title"), described.get("confidentiality")
+        self.print_template = drawing.properties.get("printTemplate") or None
+        self.start_form = _start_form(drawing)
+        self.references = tuple(_references(nodes))
+        self.groups, self.users = _mentions(drawing, nodes)
+        self.job_types = frozenset(
+            node.detail.type.text
+            for node in nodes
+            if isinstance(node.detail, JobWork) and node.detail.type.expression is None
+        )
+        self.messages = frozenset(node.detail.message.text for node in nodes if isinstance(node.detail, MessageEvent))
+        self.lanes = drawing.lanes
+        self.elements = {node.id: ElementInfo(node.id, node.name, node.type, node.line, node.lane) for node in nodes}
+        self.flows = {flow.id: (flow.source, flow.target) for flow in flows if flow.id is not None}
+        self.expressions = tuple(
+            Use(node.id, node.name, what, node.line, value.expression)
+            for node in nodes
+            for what, value in _values(node)
+            if value.expression is not None
+        ) + tuple(
+            Use(flow.id or "", flow.name, "condition", flow.line, flow.condition.expression)
+            for flow in flows
+            if flow.condition is not None and flow.condition.expression is not None
+        ) + tuple(
+            Use(drawing.id, drawing.name, what, drawing.line, value.expression)
+            for what, value in described.items()
+            if value.expression is not None
+        )  # fmt: skip
+        self._described = described
+
+    def describe(self, what: str, variables: Mapping[str, Any], environment: Environment) -> Any:
+        """The process property *what* (``title``, ``confidentiality``) for a case's *variables*, JSON.
+
+        None without the property, and where it has no value: a description never holds a case up.
+        """
+        value = self._described.get(what)
+        if value is None:
+            return None
+        try:
+            return value.evaluate(variables, environment)
+        except ProcessError:
+            return None
+
+
+def _start_form(drawing: Drawing) -> FormReference | None:
+    for node in drawing.content.nodes.values():
+        if node.type == "startEvent" and isinstance(node.detail, NoneEvent) and node.detail.form:
+            return FormReference(node.detail.form.id.text, node.detail.form.binding)
+    return None
+
+
+def _references(nodes: list[Node]) -> Iterator[Reference]:
+    for node in nodes:
+        for link in _links(node.detail):
+            if link.id.expression is None:
+                yield Reference(link.kind, link.id.text, link.binding, node.id, node.line)
+
+
+def _links(detail: Any) -> Iterator[Link]:
+    if is_dataclass(detail) and not isinstance(detail, SubProcess):
+        for field in fields(detail):
+            if isinstance(link := getattr(detail, field.name), Link):
+                yield link
+
+
+def _mentions(drawing: Drawing, nodes: list[Node]) -> tuple[frozenset[Mention], frozenset[Mention]]:
+    groups = {Mention(group, drawing.id, drawing.line) for group in split(drawing.properties.get("starterGroups", ""))}
+    users: set[Mention] = set()
+    for node in nodes:
+        match node.detail:
+            case UserWork(assignee, candidates, people) as work:
+                if node.lane and not (assignee or candidates or people):
+                    groups.add(Mention(node.lane, node.id, node.line))
+                groups |= _literal(candidates, node)
+                users |= _literal(assignee, node) | _literal(people, node) | _literal(work.not_by, node)
+            case _:
+                pass
+    return frozenset(groups), frozenset(users)
+
+
+def _literal(value: Value | None, node: Node) -> set[Mention]:
+    if value is None or value.expression is not None:
+        return set()
+    return {Mention(name, node.id, node.line) for name in split(value.text)}
+
+
+def _values(node: Node) -> Iterator[tuple[str, Value]]:
+    """Every value that stands in *node*, with what it is."""
+    for mapping in (*node.inputs, *node.outputs):
+        yield f"mapping {mapping.target}", mapping.source
+    for part in (node.detail, node.repetition):
+        if is_dataclass(part) and not isinstance(part, SubProcess):
+            for field in fields(part):
+                match getattr(part, field.name):
+                    case Value() as value:
+                        yield field.name, value
+                    case Link() as link:
+                        yield field.name, link.id
+                    case Assignment() as mapping:
+                        yield mapping.target, mapping.source

@@ -1,0 +1,247 @@
+"""BPMN's own elements: processes, sub-processes, lanes, flow nodes and flows (BPMN 2.0 §10)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from engine.bpmn.dialect import BPMN, Dialect
+from engine.bpmn.drawing import Assignment, Content, Detail, Flow, LinkEvent, Loop, MultiInstance, Node, SubProcess
+from engine.bpmn.findings import Findings
+from engine.bpmn.triggers import Triggers
+
+_EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+_GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+_ACTIVITIES = frozenset(
+    {
+        "task",
+        "manualTask",
+        "userTask",
+        "scriptTask",
+        "serviceTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "subProcess",
+        "callActivity",
+    }
+)
+_NOTES = frozenset(
+    {
+        "documentation",
+        "extensionElements",
+        "laneSet",
+        "textAnnotation",
+        "association",
+        "group",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "incoming",
+        "outgoing",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "script",
+        "conditionExpression",
+        "auditing",
+        "monitoring",
+        "category",
+    }
+)
+"""What says something to readers only, or is read where it belongs."""
+
+_ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
+_WRONG_VALUES = {"isForCompensation": "true", "instantiate": "true", "parallelMultiple": "true"}
+_ONLY_VALUES = {"startQuantity": "1", "completionQuantity": "1", "eventGatewayType": "Exclusive"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One executable process as drawn.
+
+    Attributes:
+        properties: extension properties of the process, as written.
+        lanes: names by lane id.
+    """
+
+    id: str
+    name: str
+    version_tag: str | None
+    line: int
+    properties: Mapping[str, str]
+    lanes: Mapping[str, str]
+    content: Content
+
+
+class Reader:
+    """Reads the executable processes of one file into drawings; what cannot be executed becomes findings."""
+
+    def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
+        self._root, self._dialect, self._findings = root, dialect, findings
+        self._triggers = Triggers(root, dialect, findings)
+        self._ids: set[str] = set()
+
+    def processes(self) -> list[Drawing]:
+        return [
+            self._process(process)
+            for process in self._root.findall(f"{BPMN}process")
+            if process.get("isExecutable") == "true"
+        ]
+
+    def _process(self, process: etree._Element) -> Drawing:
+        process_id = process.get("id", "")
+        if not process_id:
+            self._findings.add("bpmn.no_id", process)
+        self._dialect.check(process)
+        return Drawing(
+            id=process_id,
+            name=process.get("name") or process_id,
+            version_tag=self._dialect.version_tag(process),
+            line=process.sourceline or 0,
+            properties=self._dialect.properties(process),
+            lanes={lane.get("id", ""): lane.get("name", "") for lane in process.iter(f"{BPMN}lane")},
+            content=self._content(process, None),
+        )
+
+    def _content(self, scope: etree._Element, around: str | None) -> Content:
+        lanes = _lanes(scope)
+        nodes: dict[str, Node] = {}
+        flows: list[Flow] = []
+        for element in scope:
+            tag = _local(element)
+            if tag == "sequenceFlow":
+                flows.append(self._flow(element))
+            elif tag in _EVENTS | _GATEWAYS | _ACTIVITIES:
+                node = self._node(element, tag, lanes, around)
+                nodes[node.id] = node
+            elif tag not in _NOTES | _ASSOCIATIONS and not self._is_placeholder(element):
+                self._findings.not_executed(element if element.get("id") else scope, tag, "unknown", element)
+        return Content(nodes, (*flows, *self._jumps(nodes)))
+
+    def _node(self, element: etree._Element, tag: str, lanes: Mapping[str, str], around: str | None) -> Node:
+        node_id = element.get("id", "")
+        if not node_id or node_id in self._ids:
+            self._findings.add("bpmn.same_id_twice" if node_id else "bpmn.no_id", element)
+        self._ids.add(node_id)
+        self._check(element, tag)
+        lane = lanes.get(node_id, around)
+        detail = self._detail(element, tag, lane)
+        inputs, outputs = self._dialect.mappings(element)
+        self._reserved(element, (*inputs, *outputs))
+        interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
+        return Node(
+            id=node_id,
+            name=element.get("name") or "",
+            type=tag,
+            line=element.sourceline or 0,
+            lane=lane,
+            detail=detail,
+            inputs=inputs,
+            outputs=outputs,
+            repetition=self._repetition(element),
+            default=element.get("default"),
+            attached_to=element.get("attachedToRef"),
+            interrupting=interrupting,
+        )
+
+    def _detail(self, element: etree._Element, tag: str, lane: str | None) -> Detail:
+        match tag:
+            case "subProcess":
+                triggered = element.get("triggeredByEvent") == "true"
+                return SubProcess(self._content(element, lane), triggered)
+            case _ if tag in _EVENTS:
+                return self._triggers.of(element, tag)
+            case "receiveTask":
+                return self._triggers.message(element, element.get("messageRef"))
+            case _ if tag in _ACTIVITIES:
+                return self._dialect.work(element, tag)
+        return None
+
+    def _flow(self, element: etree._Element) -> Flow:
+        condition = element.find(f"{BPMN}conditionExpression")
+        value = None
+        if condition is not None and (text := (condition.text or "").strip()):
+            value = self._dialect.value(text, element, "condition")
+            if value.expression is None:
+                self._findings.add("bpmn.not_feel", element, at=condition, what="condition", text=text)
+        return Flow(
+            element.get("id", ""),
+            element.get("name") or "",
+            element.get("sourceRef", ""),
+            element.get("targetRef", ""),
+            value,
+            element.sourceline or 0,
+        )
+
+    def _repetition(self, element: etree._Element) -> MultiInstance | Loop | None:
+        many = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
+        if many is not None:
+            return self._dialect.multi_instance(element, many)
+        loop = element.find(f"{BPMN}standardLoopCharacteristics")
+        if loop is None:
+            return None
+        text = (loop.findtext(f"{BPMN}loopCondition") or "").strip()
+        most = loop.get("loopMaximum")
+        if not text and not most:
+            self._findings.not_executed(element, "standardLoopCharacteristics", "endless", loop)
+        return Loop(
+            self._dialect.value(text, element, "loopCondition", loop) if text else None,
+            int(most) if most and most.isdigit() else None,
+            loop.get("testBefore") == "true",
+        )
+
+    def _check(self, element: etree._Element, tag: str) -> None:
+        self._dialect.check(element)
+        for name, wrong in _WRONG_VALUES.items():
+            if element.get(name) == wrong:
+                self._findings.not_executed(element, tag, name)
+        for name, only in _ONLY_VALUES.items():
+            if element.get(name, only) != only:
+                self._findings.not_executed(element, tag, name)
+        if tag != "subProcess":
+            self._check_children(element)
+
+    def _check_children(self, element: etree._Element) -> None:
+        for child in element:
+            name = _local(child)
+            if name in _ASSOCIATIONS:
+                for part in ("assignment", "transformation"):
+                    if child.find(f"{BPMN}{part}") is not None:
+                        self._findings.not_executed(element, name, part, child)
+            elif name not in _NOTES and not name.endswith("EventDefinition") and not self._is_placeholder(child):
+                self._findings.not_executed(element, name, "unknown", child)
+
+    def _reserved(self, element: etree._Element, mappings: tuple[Assignment, ...]) -> None:
+        for mapping in mappings:
+            if mapping.target.split(".")[0] == "people":
+                self._findings.add("bpmn.reserved_variable", element, name="people")
+
+    @staticmethod
+    def _is_placeholder(element: etree._Element) -> bool:
+        """Modelers write a property where a drawn data association needs something to point to."""
+        return _local(element) == "property" and (element.get("name") or "").endswith("_placeholder")
+
+    def _jumps(self, nodes: Mapping[str, Node]) -> Iterator[Flow]:
+        """Link events of one scope: a throwing one continues at the catching one of its name."""
+        landing: dict[str, Node] = {}
+        for node in nodes.values():
+            if isinstance(node.detail, LinkEvent) and node.type == "intermediateCatchEvent":
+                landing[node.detail.name] = node
+        for node in nodes.values():
+            if isinstance(node.detail, LinkEvent) and node.type == "intermediateThrowEvent":
+                target = landing.get(node.detail.name)
+                yield Flow(None, "", node.id, target.id if target else "", None, node.line)
+
+
+def _local(element: etree._Element) -> str:
+    """The local name of a BPMN element; of any other one its whole tag."""
+    return str(element.tag).removeprefix(BPMN)
+
+
+def _lanes(scope: etree._Element) -> dict[str, str]:
+    """Lane id by node id; the innermost lane names a node last."""
+    found: dict[str, str] = {}
+    for lane in scope.iterfind(f"{BPMN}laneSet//{BPMN}lane"):
+        for reference in lane.iterfind(f"{BPMN}flowNodeRef"):
+            found[(reference.text or "").strip()] = lane.get("id", "")
+    return found

@@ -1,0 +1,156 @@
+"""Multi-instance activities and standard loops: a body, and one token per instance in it."""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from engine.bpmn.drawing import Loop, MultiInstance
+from engine.bpmn.scopes import write_local
+from engine.bpmn.tokens import STARTED, Token, guarded, remove
+from engine.errors import ProcessError
+from engine.model import Variables
+
+MOST_INSTANCES = 1_000
+"""Instances of one body."""
+
+
+class Repetition(Protocol):
+    """How often, and one after the other or at once."""
+
+    def begin(self, body: Token) -> bool:
+        """Make the first instances; whether there are none, so that the body may run through."""
+        ...
+
+    def instance_done(self, token: Token) -> None:
+        """An instance is ready to leave: count it, make the next, or end the body."""
+        ...
+
+    def results(self, body: Token) -> Variables:
+        """What the body lets out."""
+        ...
+
+
+def repetition(drawn: MultiInstance | Loop | None) -> Repetition | None:
+    """How what was drawn repeats."""
+    match drawn:
+        case MultiInstance():
+            return _Many(drawn)
+        case Loop():
+            return _Again(drawn)
+    return None
+
+
+class _Many:
+    """The body holds the counts; each instance holds ``loopCounter`` (from 1) and its item."""
+
+    def __init__(self, drawn: MultiInstance) -> None:
+        self._drawn = drawn
+
+    def begin(self, body: Token) -> bool:
+        items = self._items(body)
+        write_local(body, {
+            "numberOfInstances": len(items),
+            "numberOfActiveInstances": 0,
+            "numberOfCompletedInstances": 0,
+        })  # fmt: skip
+        if not items:
+            return True
+        body._set_state(STARTED)
+        body.outputs = {}
+        if self._drawn.sequential:
+            body.items = items
+        for index in range(1 if self._drawn.sequential else len(items)):
+            self._spawn(body, index, items[index])
+        return False
+
+    def _items(self, body: Token) -> list[Any]:
+        items = self._drawn.items.evaluate(body.data, body.case.environment)
+        if not isinstance(items, list):
+            raise ProcessError("bpmn.not_a_list", expression=self._drawn.items.text, value=items)
+        if len(items) > MOST_INSTANCES:
+            raise ProcessError("bpmn.budget", instances=MOST_INSTANCES)
+        return items
+
+    def _spawn(self, body: Token, index: int, item: Any) -> None:
+        write_local(body, {"numberOfActiveInstances": _count(body, "numberOfActiveInstances") + 1})
+        local = {"loopCounter": index + 1}
+        _spawn(body, index, {**local, self._drawn.item: item} if self._drawn.item else local)
+
+    def instance_done(self, token: Token) -> None:
+        body, drawn, environment = token.host, self._drawn, token.case.environment
+        counts = {
+            "numberOfActiveInstances": _count(body, "numberOfActiveInstances") - 1,
+            "numberOfCompletedInstances": _count(body, "numberOfCompletedInstances") + 1,
+        }
+        if drawn.output:
+            body.outputs = {**(body.outputs or {}), str(token.index): drawn.output.evaluate(token.data, environment)}
+        enough = drawn.until is not None and drawn.until.holds(_over(token, counts), environment)
+        write_local(body, counts)
+        token.task_spec.completed(token)
+        remove(token)
+        total = _count(body, "numberOfInstances")
+        if enough or counts["numberOfCompletedInstances"] == total:
+            for child in body.children:
+                if child.index is not None:
+                    remove(child)
+            guarded(body, "out", body.complete)
+        elif drawn.sequential and body.items is not None:
+            index = counts["numberOfCompletedInstances"]
+            self._spawn(body, index, body.items[index])
+
+    def results(self, body: Token) -> Variables:
+        if self._drawn.outputs is None:
+            return {}
+        outputs = body.outputs or {}
+        return {self._drawn.outputs: [outputs.get(str(index)) for index in range(_count(body, "numberOfInstances"))]}
+
+
+class _Again:
+    """Each round holds ``loopCounter`` (from 1); the condition is asked between the rounds."""
+
+    def __init__(self, drawn: Loop) -> None:
+        self._drawn = drawn
+
+    def begin(self, body: Token) -> bool:
+        if self._drawn.before and not self._goes_on(body, 0):
+            return True
+        body._set_state(STARTED)
+        _spawn(body, 0, {"loopCounter": 1})
+        return False
+
+    def _goes_on(self, token: Token, done: int) -> bool:
+        drawn = self._drawn
+        if drawn.most is not None and done >= drawn.most:
+            return False
+        return drawn.condition is None or drawn.condition.holds(
+            _over(token, {"loopCounter": done}), token.case.environment
+        )
+
+    def instance_done(self, token: Token) -> None:
+        body, done = token.host, (token.index or 0) + 1
+        again = self._goes_on(token, done)
+        token.task_spec.completed(token)
+        remove(token)
+        if again:
+            _spawn(body, done, {"loopCounter": done + 1})
+        else:
+            guarded(body, "out", body.complete)
+
+    def results(self, body: Token) -> Variables:  # noqa: ARG002
+        return {}
+
+
+def _spawn(body: Token, index: int, local: Variables) -> None:
+    spec = body.task_spec
+    token = spec.token(body, body.workflow)
+    token.index = index
+    write_local(token, local)
+    guarded(token, "arrive", lambda: spec._update(token))
+
+
+def _count(body: Token, name: str) -> int:
+    return int((body.variables or {}).get(name, 0))
+
+
+def _over(token: Token, values: Variables) -> Mapping[str, Any]:
+    return ChainMap(values, token.data)

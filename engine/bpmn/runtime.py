@@ -1,0 +1,256 @@
+"""One case being worked on: commands in, events out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Self
+
+import orjson
+
+from engine import events as e
+from engine.bpmn import state as states
+from engine.bpmn.activities import UserTask
+from engine.bpmn.containers import MOST_STEPS, Case
+from engine.bpmn.drawing import ErrorEvent
+from engine.bpmn.scopes import PEOPLE
+from engine.bpmn.subscriptions import catch, catcher, correlate, fire_timer
+from engine.bpmn.tokens import COMPLETED, FUTURE, READY, Token, guarded, remove, stop
+from engine.errors import (
+    Finding,
+    InvalidVariables,
+    JobGone,
+    LiuzhuanError,
+    NobodyWaits,
+    NotFound,
+    ProcessError,
+    TaskAlreadyCompleted,
+)
+from engine.model import Variables, key_of
+from engine.outside import Outside
+from engine.ports import Bundle
+
+
+class Runtime:
+    """Short-lived, for one thread. Each command answers with its events; what it did stands in `state`.
+
+    Variables are JSON values. A failure inside the process is an incident among the events, not an exception.
+    """
+
+    def __init__(self, bundle: Bundle, outside: Outside, number: int, case: Case | None = None) -> None:
+        self.outside = outside
+        self._bundle, self._number, self._started = bundle, number, case
+
+    @classmethod
+    def new(cls, bundle: Bundle, *, number: int, outside: Outside) -> Self:
+        """A case that has not started."""
+        return cls(bundle, outside, number)
+
+    @classmethod
+    def restore(cls, bundle: Bundle, state: bytes, outside: Outside) -> Self:
+        """The case that `state` was made of."""
+        case = states.load(bundle, state, outside)
+        return cls(bundle, outside, case.number, case)
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def start(
+        self, process_key: int, *, variables: Mapping[str, Any], business_id: str | None, started_by: str
+    ) -> list[e.Event]:
+        """Start the root instance.
+
+        Raises:
+            NotFound: there is no such process.
+            InvalidVariables: ``bpmn.reserved_variable``, ``bpmn.not_json``.
+        """
+        values = {**_checked(variables), PEOPLE: {"start": started_by}}
+        process = self._bundle.library.process(process_key)
+        case = self._started = Case(self._bundle, self._number, process_key, process, self.outside)
+        root = case.begin(values, business_id)
+        case.open(root, process.graph)
+        return self._events()
+
+    def complete_user_task(self, key: int, variables: Mapping[str, Any], completed_by: str) -> list[e.Event]:
+        """Raises: TaskAlreadyCompleted, there is no such open task; InvalidVariables."""
+        token = self._case.tasks.get(key)
+        if token is None or token.state != READY or not isinstance(token.task_spec, UserTask):
+            raise TaskAlreadyCompleted("gone")
+        token.task_spec.complete(token, _checked(variables), completed_by)
+        return self._events()
+
+    def complete_job(self, key: int, variables: Mapping[str, Any]) -> list[e.Event]:
+        """Raises: JobGone; InvalidVariables."""
+        token, values = self._job(key), _checked(variables)
+        self._resolve(token)
+        self._forget_job(token)
+        self._case.emit(e.JobCompleted(key))
+        token.task_spec.bring(token, values)
+        guarded(token, "out", token.complete)
+        return self._events()
+
+    def fail_job(self, key: int, *, retries: int, message: str, retry_at: datetime | None) -> list[e.Event]:
+        """With no retries left an incident stands. Raises: JobGone."""
+        token = self._job(key)
+        self._case.emit(e.JobFailed(key, retries, message, retry_at if retries > 0 else None))
+        if retries <= 0:
+            self._job_incident(token, ProcessError("bpmn.job_failed", message=message))
+        return self._events()
+
+    def throw_job_error(self, key: int, code: str, message: str, variables: Mapping[str, Any]) -> list[e.Event]:
+        """End a job with a BPMN error; one that nobody catches leaves the state as it is, and an incident stands.
+
+        Raises: JobGone; InvalidVariables.
+        """
+        token, values = self._job(key), _checked(variables)
+        caught_by = catcher(token, ErrorEvent, code)
+        if caught_by is None:
+            self._case.emit(e.JobFailed(key, 0, message, None))
+            self._job_incident(token, ProcessError("bpmn.error_uncaught", error_code=code, message=message))
+            return self._events()
+        self._resolve(token)
+        self._forget_job(token)
+        self._case.emit(e.JobErrorThrown(key, code, message))
+        catch(caught_by, values)
+        return self._events()
+
+    def fire_timer(self, key: int) -> list[e.Event]:
+        """Raises: NotFound, no such timer is armed."""
+        token = self._case.tasks.get(key)
+        if token is None or token.due is None:
+            raise NotFound("timer", key)
+        fire_timer(token)
+        return self._events()
+
+    def correlate(
+        self,
+        subscription_key: int,
+        variables: Mapping[str, Any],
+        by: str | None = None,  # noqa: ARG002 - for the record
+    ) -> list[e.Event]:
+        """The message that a subscription awaits arrives. Raises: NobodyWaits; InvalidVariables."""
+        token = self._case.tasks.get(subscription_key)
+        if token is None or not token.message:
+            raise NobodyWaits("gone")
+        correlate(token, _checked(variables))
+        return self._events()
+
+    def retry(self, incident_key: int, variables: Mapping[str, Any] | None = None) -> list[e.Event]:
+        """Do the phase that failed again, with corrected *variables*; a job is created anew.
+
+        Raises: NotFound, no such incident is open; InvalidVariables.
+        """
+        case = self._case
+        token = case.tasks.get(case.incidents.get(incident_key, 0))
+        if token is None or token.incident is None:
+            raise NotFound("incident", incident_key)
+        values, phase, spec = _checked(variables or {}), token.incident[1], token.task_spec
+        token.data.update(values)
+        self._resolve(token)
+        match phase:
+            case "arrive":
+                token._set_state(FUTURE)
+                guarded(token, phase, lambda: spec._update(token))
+            case "out":
+                token._set_state(COMPLETED)
+                guarded(token, phase, lambda: spec.finish(token))
+            case "leave":
+                token._set_state(COMPLETED)
+                guarded(token, phase, lambda: spec.leave(token))
+            case _:
+                if token.job is not None:
+                    case.emit(e.JobCanceled(token.job))
+                    self._forget_job(token)
+                token._ready()
+        return self._events()
+
+    def cancel(self) -> list[e.Event]:
+        """End the case at once."""
+        case = self._case
+        for child in case.task_tree.children:
+            remove(child)
+        case.emit(e.ProcessInstanceCanceled(case.key))
+        case.end()
+        return self._events()
+
+    # -- what it is now ----------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> bytes:
+        return states.dump(self._case)
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the state, hex."""
+        return sha256(self.state).hexdigest()
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the case is over, completed or cancelled."""
+        return bool(self._case.completed)
+
+    def visible_variables(self, key: int) -> Variables:
+        """What a task, subscription, incident, job or instance sees, `people` included.
+
+        Raises: NotFound.
+        """
+        case = self._case
+        if key == case.key:
+            return dict(case.variables)
+        token = case.tasks.get(case.incidents.get(key, case.jobs.get(key, key)))
+        if token is not None:
+            return dict(token.data)
+        for token in case.tasks.values():
+            if token.called is not None and token.called.key == key:
+                return dict(token.called.variables)
+        raise NotFound("element_instance", key)
+
+    # -- within ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _case(self) -> Case:
+        if self._started is None:
+            raise LiuzhuanError(f"case {key_of(self._number)} has not started")
+        return self._started
+
+    def _events(self) -> list[e.Event]:
+        """Run to the next wait states; what happened on the way."""
+        case = self._case
+        case.run()
+        happened, case.events, case.budget = case.events, [], MOST_STEPS
+        return happened
+
+    def _job(self, key: int) -> Token:
+        case = self._case
+        token = case.tasks.get(case.jobs.get(key, 0))
+        if token is None:
+            raise JobGone("gone")
+        return token
+
+    def _forget_job(self, token: Token) -> None:
+        if token.job is not None:
+            del self._case.jobs[token.job]
+            token.job = None
+
+    def _job_incident(self, token: Token, error: ProcessError) -> None:
+        if token.incident is None:
+            token.phase = "run"
+            stop(token, error, job_key=token.job)
+
+    def _resolve(self, token: Token) -> None:
+        if token.incident is not None:
+            key, _ = token.incident
+            token.incident = None
+            del self._case.incidents[key]
+            self._case.emit(e.IncidentResolved(key))
+
+
+def _checked(variables: Mapping[str, Any]) -> Variables:
+    """Variables from outside. Raises: InvalidVariables."""
+    findings = [Finding("bpmn.reserved_variable", {"name": PEOPLE}, field=PEOPLE)] if PEOPLE in variables else []
+    for name, value in variables.items():
+        try:
+            orjson.dumps(value)
+        except TypeError as error:
+            findings.append(Finding("bpmn.not_json", {"name": name, "reason": str(error)}, field=name))
+    if findings:
+        raise InvalidVariables(findings)
+    return dict(variables)

@@ -1,0 +1,111 @@
+"""Variables and where they live: process, called process, sub-process, multi-instance body, single token.
+
+A token's `data`, SpiffWorkflow's name for its variables, is a window on the scopes and never a copy. A write goes to the
+scope where the name lives, else to the outermost one.
+"""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.events import VariableWritten
+from engine.model import Variables
+
+if TYPE_CHECKING:
+    from engine.bpmn.tokens import Token
+
+PEOPLE = "people"
+"""The variable that the engine itself keeps in each process: who started it, and who last completed which task."""
+
+
+class Window(MutableMapping[str, Any]):
+    """The variables that *token* sees, innermost first; a call activity ends the chain."""
+
+    __slots__ = ("_token",)
+
+    def __init__(self, token: "Token") -> None:
+        self._token = token
+
+    def __getitem__(self, name: str) -> Any:
+        for _, variables in scopes(self._token):
+            if name in variables:
+                return variables[name]
+        raise KeyError(name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        write(self._token, scopes(self._token), name, value)
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("a variable is written, never taken away")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({name: None for _, variables in scopes(self._token) for name in variables})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def scopes(token: "Token") -> Iterator[tuple[int, Variables]]:
+    """(scope key, variables) from the token's own outwards to its process's."""
+    node: Token = token
+    while True:
+        if node.variables is not None:
+            yield node.id, node.variables
+        parent = node.parent
+        if parent is None:
+            return
+        if parent.called is not None and node.workflow is parent.opened:
+            yield parent.called.key, parent.called.variables
+            return
+        node = parent
+
+
+def write(token: "Token", chain: Iterator[tuple[int, Variables]], name: str, value: Any) -> None:
+    """Write to the scope of *chain* where the name lives, else to the last one."""
+    key, variables = 0, Variables()
+    for key, variables in chain:  # noqa: B007 - the last one is meant
+        if name in variables:
+            break
+    put(token, key, variables, name, value)
+
+
+def write_local(token: "Token", values: Mapping[str, Any]) -> None:
+    """Write variables that only *token* and what it hosts see."""
+    if token.variables is None:
+        token.variables = {}
+    for name, value in values.items():
+        put(token, token.id, token.variables, name, value)
+
+
+def write_outside(token: "Token", values: Mapping[str, Any]) -> None:
+    """Write past the token's own variables: what a mapping lets out."""
+    for name, value in values.items():
+        write(token, _outside(token), name, value)
+
+
+def write_people(token: "Token", role: str, user: str) -> None:
+    """Note in the process that holds *token* who did what."""
+    *_, (key, variables) = scopes(token)
+    put(token, key, variables, PEOPLE, {**variables.get(PEOPLE, {}), role: user})
+
+
+def put(token: "Token", key: int, variables: Variables, name: str, value: Any) -> None:
+    """Write one variable of one scope and tell it, if that changes anything."""
+    before = variables.get(name)
+    if name in variables and _same(before, value):
+        return
+    variables[name] = value
+    token.case.emit(VariableWritten(token.workflow.instance_key, key, name, before, value))
+
+
+def _outside(token: "Token") -> Iterator[tuple[int, Variables]]:
+    return ((key, variables) for key, variables in scopes(token) if key != token.id)
+
+
+def _same(before: Any, after: Any) -> bool:
+    """JSON equality: true is not 1."""
+    if before is after:
+        return True
+    options = orjson.OPT_SORT_KEYS
+    return orjson.dumps(before, option=options) == orjson.dumps(after, option=options)

@@ -1,0 +1,208 @@
+"""Armed events: what arms them, what makes them happen, and how errors find theirs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine import events as e
+from engine.bpmn.bindings import key_of_link
+from engine.bpmn.containers import Case, Container, inside
+from engine.bpmn.drawing import ErrorEvent, EscalationEvent, MessageEvent, NoneEvent, SignalEvent, TimerEvent, Trigger
+from engine.bpmn.scopes import write_local
+from engine.bpmn.timers import Schedule, schedule
+from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded
+from engine.errors import ProcessError
+
+
+class Awaiting(FlowNode):
+    """A node whose event can be armed.
+
+    Attributes:
+        event_node: the node that carries the event; of an event sub-process, its start event.
+    """
+
+    is_caught = True
+
+    @property
+    def event_node(self) -> FlowNode:
+        return self
+
+    @property
+    def event(self) -> Trigger:
+        detail = self.event_node.node.detail
+        return detail if isinstance(detail, Trigger) else NoneEvent()
+
+    def subscribe(self, host: Token, container: Container) -> None:
+        token = Token(container, self, host, container.case.next_key(), WAITING)
+        token.subscription = True
+        arm(token)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a subscription can happen more than once."""
+        return False
+
+    def happen(self, subscription: Token, *, stays: bool) -> Token:
+        """Take away what *subscription* interrupts, and make the token that goes on from it."""
+        raise NotImplementedError
+
+    def go_on(self, token: Token) -> None:
+        """Let a token that `happen` made run."""
+        token._ready()
+
+    def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:
+        """Write what the event brought: where output mappings decide, for their eyes only."""
+        if self.node.outputs:
+            write_local(token, variables)
+        else:
+            token.data.update(variables)
+
+    def removed(self, token: Token) -> None:
+        if token.due is not None:
+            token.case.emit(e.TimerCanceled(token.id))
+        if token.message:
+            token.case.emit(e.MessageSubscriptionClosed(token.id))
+        super().removed(token)
+
+
+def awaiting(token: Token) -> Awaiting:
+    """The specification of an armed token."""
+    spec = token.task_spec
+    if not isinstance(spec, Awaiting):
+        raise TypeError(f"{spec.node.id} awaits nothing")
+    return spec
+
+
+def arm(token: Token) -> None:
+    """Evaluate what the event needs to be recognised by. Raises: ProcessError."""
+    case, spec = token.case, awaiting(token)
+    node = spec.event_node.node
+    match spec.event:
+        case TimerEvent(kind, value):
+            outside = case.outside
+            given = value.evaluate(token.data, case.environment)
+            closing = node.type == "boundaryEvent"  # its activity may take all of that day
+            arm_timer(token, schedule(kind, given, outside.at, outside.zone, closing=closing))
+        case MessageEvent() as event:
+            _open(token, event)
+        case SignalEvent(signal):
+            token.awaited = signal.name(token.data, case.environment, "signal")
+        case _:
+            pass  # errors and escalations are known by their code
+
+
+def arm_timer(token: Token, timer: Schedule) -> None:
+    """Set when the event happens."""
+    node = awaiting(token).event_node.node
+    token.due, token.every, token.left = timer.due.isoformat(), timer.every, timer.left
+    token.case.emit(e.TimerScheduled(token.id, token.instance_key, node.id, timer.due))
+
+
+def _open(token: Token, event: MessageEvent) -> None:
+    case, node = token.case, awaiting(token).event_node.node
+    data, environment = token.data, case.environment
+    opened = e.MessageSubscriptionOpened(
+        key=token.id,
+        instance_key=token.instance_key,
+        process_id=token.workflow.process.id,
+        element_id=node.id,
+        label=node.name,
+        message=event.message.name(data, environment, "message"),
+        correlation_key=_correlation_key(token, event),
+        offered_to=event.offered_to.names(data, environment, "offeredTo") if event.offered_to else (),
+        form_key=key_of_link(token, event.form) if event.form else None,
+    )
+    token.message = True
+    case.emit(opened)
+
+
+def _correlation_key(token: Token, event: MessageEvent) -> str | None:
+    """Text, or a number as text. Raises: ProcessError ``bpmn.correlation_key``."""
+    if event.correlation is None:
+        return None
+    value = event.correlation.evaluate(token.data, token.case.environment)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not value:
+        raise ProcessError("bpmn.correlation_key", expression=event.correlation.text, value=value)
+    return value
+
+
+def fire_timer(token: Token) -> None:
+    """A due timer happens; a cycle arms itself again."""
+    case = token.case
+    timer = Schedule(datetime.fromisoformat(token.due or ""), token.every, token.left)
+    case.emit(e.TimerFired(token.id))
+    token.due = None
+    following = timer.following(case.outside.zone) if _can_repeat(token) else None
+    if following is not None:
+        arm_timer(token, following)
+    _happened(token, {}, stays=following is not None)
+
+
+def correlate(token: Token, variables: Mapping[str, Any]) -> None:
+    """The awaited message arrives."""
+    stays = _can_repeat(token)
+    token.case.emit(e.MessageCorrelated(token.id, stays))
+    token.message = stays
+    _happened(token, variables, stays=stays)
+
+
+def broadcast(case: Case, signal: str) -> None:
+    """A signal reaches everything in the case that awaits it."""
+    waiting = [token for _, token in sorted(case.tasks.items()) if token.awaited == signal]
+    for token in waiting:
+        if token.alive:
+            _happened(token, {}, stays=_can_repeat(token))
+
+
+def catcher(token: Token, kind: type[ErrorEvent | EscalationEvent], code: str) -> Token | None:
+    """The nearest subscription that catches *code*, outwards through sub-processes and called processes.
+
+    On the same level the exact code comes before a catch-all.
+    """
+    node: Token = token
+    while (parent := node.parent) is not None:
+        levels = [_catching(node.children, kind, code)]
+        if node.workflow is parent.opened:
+            levels.append(_catching(inside(parent), kind, code))
+        for level in levels:
+            if level:
+                return min(level)[2]
+        node = parent
+    return None
+
+
+def catch(subscription: Token, variables: Mapping[str, Any]) -> None:
+    """An error or escalation reaches its catcher."""
+    _happened(subscription, variables, stays=_can_repeat(subscription))
+
+
+def _catching(tokens: list[Token], kind: type, code: str) -> list[tuple[bool, int, Token]]:
+    found: list[tuple[bool, int, Token]] = []
+    for token in tokens:
+        if not (token.subscription and isinstance(token.task_spec, Awaiting)):
+            continue
+        event = token.task_spec.event
+        if isinstance(event, kind) and isinstance(event, ErrorEvent | EscalationEvent):
+            caught = event.code.text if event.code else None
+            if caught in {None, code}:
+                found.append((caught is None, token.id, token))
+    return found
+
+
+def _can_repeat(token: Token) -> bool:
+    return token.subscription and awaiting(token).repeats
+
+
+def _happened(token: Token, variables: Mapping[str, Any], *, stays: bool) -> None:
+    """An armed event happened: what waited for it goes on. *stays*: it can happen again."""
+    spec = awaiting(token)
+    if token.subscription:
+        fired = spec.happen(token, stays=stays)
+        spec.deliver(fired, variables)
+        guarded(fired, "arrive", lambda: spec.go_on(fired))
+    else:  # a catch event or receive task: the token itself
+        token.awaited = None
+        spec.deliver(token, variables)
+        token._ready()

@@ -1,0 +1,138 @@
+"""When something is due: moments, durations, cycles; ISO 8601 text, cron for cycles, or what FEEL made of them."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from engine.bpmn.cron import Cron
+from engine.errors import ProcessError
+
+_DURATION = re.compile(
+    r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?"
+    r"(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?",
+    re.ASCII,
+)
+_REPEAT = re.compile(r"R(\d{0,6})/(?:([^/]+)/)?(P[^/]+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """An armed timer.
+
+    Attributes:
+        due: aware, UTC.
+        every: what a cycle repeats by: an ISO duration or cron text; None for a timer that fires once.
+        left: how often it still fires, this time included; None for ever.
+    """
+
+    due: datetime
+    every: str | None = None
+    left: int | None = 1
+
+    def following(self, zone: tzinfo) -> "Schedule | None":
+        """The next occurrence, counted from this one, or None."""
+        if self.every is None or self.left == 1:
+            return None
+        due = _next(self.every, self.due, zone)
+        return replace(self, due=due, left=None if self.left is None else self.left - 1)
+
+
+def is_timer(kind: str, text: str) -> bool:
+    """Whether literal *text* can be scheduled."""
+    try:
+        schedule(kind, text, datetime(2026, 1, 1, tzinfo=UTC), UTC)
+    except ProcessError:
+        return False
+    return True
+
+
+def schedule(kind: str, value: Any, now: datetime, zone: tzinfo, *, closing: bool = False) -> Schedule:
+    """Arm a timer.
+
+    Args:
+        kind: ``date``, ``duration`` or ``cycle``.
+        value: JSON, usually text.
+        zone: of a moment without an offset, of a date, and of cron's fields.
+        closing: a date alone means the end of that day (a deadline), not its beginning.
+
+    Raises:
+        ProcessError: ``bpmn.timer_value`` with ``kind`` and ``value``.
+    """
+    if not isinstance(value, str):
+        raise ProcessError("bpmn.timer_value", kind=kind, value=value)
+    try:
+        match kind:
+            case "date":
+                return Schedule(moment(value, zone, closing=closing))
+            case "duration":
+                return Schedule(later(now, value, zone))
+        return _cycle(value, now, zone)
+    except (ValueError, OverflowError):
+        raise ProcessError("bpmn.timer_value", kind=kind, value=value) from None
+
+
+def deadline(value: Any, now: datetime, zone: tzinfo) -> datetime | None:
+    """A due date: a moment, a date (the midnight that closes it) or a duration from *now*; null and empty are none.
+
+    Raises:
+        ProcessError: ``bpmn.timer_value``.
+    """
+    if value is None or value == "":
+        return None
+    kind = "duration" if isinstance(value, str) and value.startswith("P") else "date"
+    return schedule(kind, value, now, zone, closing=True).due
+
+
+def moment(text: str, zone: tzinfo, *, closing: bool = False) -> datetime:
+    """Aware, UTC. Raises: ValueError, OverflowError."""
+    text, _, region = text.strip().partition("@")
+    if region:
+        try:
+            zone = ZoneInfo(region)
+        except ZoneInfoNotFoundError as error:
+            raise ValueError(region) from error
+    if "T" not in text:
+        day = date.fromisoformat(text) + timedelta(days=closing)
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def later(start: datetime, duration: str, zone: tzinfo) -> datetime:
+    """*start* plus an ISO duration; years to days by the calendar of *zone*, the rest exactly.
+
+    Raises: ValueError, OverflowError.
+    """
+    match = _DURATION.fullmatch(duration.strip())
+    if match is None or not any(match.groups()) or duration.endswith("T"):
+        raise ValueError(duration)
+    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    local = start.astimezone(zone)
+    year, month = divmod(local.year * 12 + local.month - 1 + years * 12 + months, 12)
+    day = min(local.day, _days_in(year, month + 1))
+    local = local.replace(year=year, month=month + 1, day=day) + timedelta(days=weeks * 7 + days)
+    return local.astimezone(UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _days_in(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
+
+
+def _cycle(text: str, now: datetime, zone: tzinfo) -> Schedule:
+    match = _REPEAT.fullmatch(text.strip())
+    if match is None:
+        return Schedule(Cron(text).after(now.astimezone(zone)), text, None)
+    count, start, every = match.groups()
+    if count == "0":
+        raise ValueError(text)
+    due = moment(start, zone) if start else later(now, every, zone)
+    if later(due, every, zone) <= due:
+        raise ValueError(text)
+    return Schedule(due, every, int(count) if count else None)
+
+
+def _next(every: str, due: datetime, zone: tzinfo) -> datetime:
+    return later(due, every, zone) if every.startswith("P") else Cron(every).after(due.astimezone(zone))

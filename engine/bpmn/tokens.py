@@ -1,0 +1,284 @@
+"""Tokens on SpiffWorkflow's task life cycle, without its prediction tree.
+
+Of SpiffWorkflow 3.2.0 run here: `Task` (identity, state, parent and children, run, complete, `_ready`), the hooks of
+`TaskSpec`, and the workflow containers. The tree is the scope tree: a token's parent is what hosts it, which is the root,
+a sub-process, a call activity or a multi-instance body; a subscription is a waiting child. Finished tokens leave at once.
+A token passes four phases: arrive, run, out (output mappings), leave; a failing one stops this token alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine import events as e
+from engine.bpmn.choosing import chosen
+from engine.bpmn.drawing import Assignment, Flow, Node
+from engine.bpmn.mappings import mapped
+from engine.bpmn.scopes import Window, write_outside
+from engine.errors import ProcessError
+from engine.model import Variables
+
+if TYPE_CHECKING:
+    from engine.bpmn.containers import Case, Container, Graph
+
+FUTURE, WAITING, READY = TaskState.FUTURE, TaskState.WAITING, TaskState.READY
+STARTED, COMPLETED, ERROR = TaskState.STARTED, TaskState.COMPLETED, TaskState.ERROR
+
+
+@dataclass(slots=True)
+class Called:
+    """A called process: its instance key, what it runs, and its variables."""
+
+    key: int
+    definition_key: int
+    business_id: str | None
+    variables: Variables
+    ended: bool = False
+
+
+class Token(Task):
+    """A live token, or a subscription; what is stored of it stands in `engine.bpmn.state`.
+
+    Attributes:
+        id: its key.
+        variables: those that only it and what it hosts see.
+        subscription: an armed event that is no token: boundary, event sub-process, choice of an event-based gateway.
+        opened: the container of what it hosts; rebuilt when restored.
+        due: of its timer, ISO text, UTC; `every` and `left` as in `engine.bpmn.timers.Schedule`.
+        message: whether its message subscription is open.
+        awaited: name of the signal that it awaits.
+        index: its place among the instances of a multi-instance body or a loop.
+        items: what a sequential body goes through.
+        outputs: what the instances of a body brought, by place.
+        arrived: at a joining gateway, tokens by incoming flow.
+        job: key of its job.
+        incident: key of its incident and the phase to be done again.
+    """
+
+    id: int
+    workflow: "Container"
+    task_spec: "FlowNode"
+    parent: "Token | None"
+    children: "list[Token]"
+    state: int
+
+    def __init__(
+        self, workflow: "Container", spec: "FlowNode", parent: "Token | None", key: int, state: int = FUTURE
+    ) -> None:
+        super().__init__(workflow, spec, parent=parent, state=state, id=key)
+        self.data = Window(self)
+        self.case: Case = workflow.case
+        self.phase = "arrive"
+        self.opened: Container | None = None
+        self.variables: Variables | None = None
+        self.subscription = False
+        self.due: str | None = None
+        self.every: str | None = None
+        self.left: int | None = 1
+        self.message = False
+        self.awaited: str | None = None
+        self.index: int | None = None
+        self.items: list[Any] | None = None
+        self.outputs: dict[str, Any] | None = None
+        self.arrived: dict[str, int] | None = None
+        self.called: Called | None = None
+        self.job: int | None = None
+        self.incident: tuple[int, str] | None = None
+
+    def _set_state(self, value: int) -> None:
+        """Stock builds a log record at each change, which is an eighth of a step's time."""
+        self._state = value
+
+    @property
+    def alive(self) -> bool:
+        return self.id in self.case.tasks
+
+    @property
+    def host(self) -> "Token":
+        """The parent of any token but the root."""
+        parent = self.parent
+        if parent is None:
+            raise LookupError("the root has no host")
+        return parent
+
+    @property
+    def instance_key(self) -> int:
+        return self.workflow.instance_key
+
+
+class FlowNode(BpmnSpecMixin):
+    """Base of all our specifications. They are shared by threads and hold no state of any case."""
+
+    is_caught = False
+    """What was caught runs before activities that are ready at the same moment."""
+
+    decides_late = False
+    """Whether a waiting token is looked at whenever nothing else can move."""
+
+    def __init__(self, graph: "Graph", node: Node, *, manual: bool = False) -> None:
+        super().__init__(graph, node.id, bpmn_name=node.name, lane=node.lane, manual=manual)
+        self.graph, self.node = graph, node
+        self.flows: list[Flow] = []
+        self.incoming: list[str] = []
+        self.boundaries: list[FlowNode] = []
+
+    # -- SpiffWorkflow's hooks ---------------------------------------------------------------------------------------
+
+    def test(self) -> None:
+        """Stock demands an input task."""
+
+    def _predict_hook(self, my_task: Token) -> None:
+        """No prediction."""
+
+    def _update_hook(self, my_task: Token) -> bool:
+        my_task.case.spend()
+        return self.arrive(my_task)
+
+    def _on_ready_hook(self, my_task: Token) -> None:
+        if not self.waits(my_task):
+            my_task.case.schedule(my_task, first=self.is_caught)
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        my_task.phase = "run"
+        return self.run(my_task)
+
+    def _on_complete_hook(self, my_task: Token) -> None:
+        if my_task.alive:  # what it threw may have removed it
+            self.finish(my_task)
+
+    # -- what a kind of node says ------------------------------------------------------------------------------------
+
+    def token(self, host: Token, container: "Container", via: Flow | None = None) -> Token:  # noqa: ARG002 - for joins
+        """The token that arrives here, *via* a flow."""
+        token = Token(container, self, host, container.case.next_key())
+        self.activated(token)
+        return token
+
+    def arrive(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether the token may run now."""
+        return True
+
+    def waits(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether a ready token waits for a person."""
+        return bool(self.manual)
+
+    def run(self, token: Token) -> bool | None:  # noqa: ARG002 - for subclasses
+        """Do the work; None waits for somebody else's."""
+        return True
+
+    def finish(self, token: Token) -> None:
+        """Let out what mappings let out, then leave."""
+        token.phase = "out"
+        self.map_out(token)
+        self.leave(token)
+
+    def map_out(self, token: Token) -> None:
+        if self.node.outputs:
+            write_outside(token, self.mapped(token, self.node.outputs))
+
+    def leave(self, token: Token) -> None:
+        """Decide where to go, and go; a failing condition leaves the token where it is."""
+        token.phase = "leave"
+        flows = self.choose(token)
+        self.completed(token)
+        take(token, flows)
+
+    def choose(self, token: Token) -> list[Flow]:
+        """The outgoing flows to take; conditional ones out of an activity are an implicit inclusive split."""
+        if not any(flow.condition for flow in self.flows):
+            return self.flows
+        return chosen(token, self.flows, self.node.default)
+
+    def reopen(self, token: Token) -> None:
+        """Open again what a restored token hosts, if it hosts anything."""
+
+    def may_join(self, token: Token) -> bool:
+        """For inclusive gateways that wait."""
+        raise NotImplementedError
+
+    def subscribe(self, host: Token, container: "Container") -> None:
+        """Arm the event that opens this node, for boundary events, event sub-processes and choices of a gateway."""
+        raise NotImplementedError
+
+    def removed(self, token: Token) -> None:
+        """Tell that the token was taken away."""
+        if token.state != COMPLETED and not token.subscription:
+            token.case.emit(e.ElementTerminated(token.id, token.instance_key, self.node.id))
+
+    # -- for all kinds -----------------------------------------------------------------------------------------------
+
+    def activated(self, token: Token) -> None:
+        token.case.emit(e.ElementActivated(token.id, token.instance_key, self.node.id))
+
+    def completed(self, token: Token) -> None:
+        token._set_state(COMPLETED)
+        token.case.emit(e.ElementCompleted(token.id, token.instance_key, self.node.id))
+
+    @staticmethod
+    def mapped(token: Token, mappings: tuple[Assignment, ...]) -> Variables:
+        return mapped(mappings, token.data, token.case.environment)
+
+
+def enter(host: Token, container: "Container", spec: FlowNode, via: Flow | None = None) -> None:
+    """A token reaches *spec*."""
+    token = spec.token(host, container, via)
+    guarded(token, "arrive", lambda: spec._update(token))
+
+
+def take(token: Token, flows: list[Flow]) -> None:
+    """Leave by *flows*; with none the token ends, and perhaps what hosts it."""
+    host, container = token.host, token.workflow
+    remove(token)
+    for flow in flows:
+        if flow.id is not None:
+            container.case.emit(e.SequenceFlowTaken(container.instance_key, flow.id))
+        enter(host, container, container.graph.nodes[flow.target], flow)
+    if not flows:
+        container.case.check(host)
+
+
+def remove(token: Token) -> None:
+    """Take the token and all that it hosts away."""
+    if token.alive:
+        token.workflow._remove_task(token.id)
+
+
+def guarded(token: Token, phase: str, step: Callable[[], Any]) -> None:
+    """A failing step stops this token alone; its siblings go on."""
+    token.phase = phase
+    try:
+        step()
+    except ProcessError as error:
+        if not token.alive:
+            raise
+        stop(token, error)
+
+
+def stop(token: Token, error: ProcessError, job_key: int | None = None) -> None:
+    """Raise an incident; the token waits for a retry of its phase."""
+    if token.phase == "arrive":  # half-armed: nothing of it stays
+        for child in token.children:
+            remove(child)
+        token.opened = token.called = None
+    token._set_state(ERROR)
+    case, node = token.case, token.task_spec.node
+    key = case.next_key()
+    token.incident = (key, token.phase)
+    case.incidents[key] = token.id
+    case.emit(
+        e.IncidentRaised(
+            key=key,
+            token_key=token.id,
+            instance_key=token.instance_key,
+            process_id=token.workflow.process.id,
+            element_id=node.id,
+            element_name=node.name,
+            code=error.code,
+            params=dict(error.params),
+            job_key=job_key,
+        )
+    )

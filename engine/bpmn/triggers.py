@@ -1,0 +1,133 @@
+"""What triggers an event, or what it throws (BPMN 2.0 §10.5.5), and which of it is executed where."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from engine.bpmn.dialect import BPMN, Dialect
+from engine.bpmn.drawing import (
+    Detail,
+    ErrorEvent,
+    EscalationEvent,
+    LinkEvent,
+    NoneEvent,
+    SignalEvent,
+    TerminateEvent,
+    TimerEvent,
+    Trigger,
+)
+from engine.bpmn.findings import Findings
+from engine.bpmn.timers import is_timer
+from engine.bpmn.values import Value
+
+_DEFINITION = "EventDefinition"
+_EXECUTED: Mapping[str, frozenset[str]] = {
+    "startEvent": frozenset({"none"}),
+    "start of event sub-process": frozenset({"timer", "message", "signal", "error", "escalation"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link"}),
+    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
+}
+_THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
+
+
+class Triggers:
+    """Reads event definitions, looking up messages, signals, errors and escalations of the file."""
+
+    def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
+        self._dialect, self._findings = dialect, findings
+        self._roots = {element.get("id"): element for element in root if element.get("id")}
+
+    def of(self, element: etree._Element, tag: str) -> Detail:
+        """The trigger of an event, or the job of a throwing message event."""
+        definitions = [child for child in element if str(child.tag).endswith(_DEFINITION)]
+        kind = str(definitions[0].tag).removeprefix(BPMN).removesuffix(_DEFINITION) if definitions else "none"
+        place = tag
+        parent = element.getparent()
+        if tag == "startEvent" and parent is not None and parent.get("triggeredByEvent") == "true":
+            place = "start of event sub-process"
+        if len(definitions) > 1:
+            self._findings.not_executed(element, tag, "several_events")
+        elif kind not in _EXECUTED[place]:
+            self._findings.not_executed(element, f"{kind}{_DEFINITION}" if definitions else tag, f"at {place}")
+        elif kind == "none":
+            return NoneEvent(self._dialect.start_form(element) if tag == "startEvent" else None)
+        else:
+            return self._trigger(element, tag, kind, definitions[0])
+        return NoneEvent()
+
+    def _trigger(self, element: etree._Element, tag: str, kind: str, definition: etree._Element) -> Detail:
+        throws = tag in _THROWING
+        match kind:
+            case "timer":
+                return self._timer(element, tag, definition)
+            case "message" if throws:
+                return self._dialect.work(element, tag)
+            case "message":
+                return self.message(element, definition.get("messageRef"))
+            case "signal":
+                name = self._named(element, definition, "signal", "name")
+                return SignalEvent(name) if name else NoneEvent()
+            case "error":
+                self._only_interrupting(element, tag, kind)
+                return ErrorEvent(self._named(element, definition, "error", "errorCode", optional=not throws))
+            case "escalation":
+                return EscalationEvent(
+                    self._named(element, definition, "escalation", "escalationCode", optional=not throws)
+                )
+            case "link":
+                return LinkEvent(definition.get("name", ""))
+        return TerminateEvent()
+
+    def message(self, element: etree._Element, reference: str | None) -> Trigger:
+        """The message that an event or receive task awaits."""
+        message = self._roots.get(reference)
+        if message is None or not message.get("name"):
+            self._findings.add("bpmn.no_message", element)
+            return NoneEvent()
+        self._dialect.check(message)
+        return self._dialect.message(element, message)
+
+    def _timer(self, element: etree._Element, tag: str, definition: etree._Element) -> Trigger:
+        parts = [
+            child for child in definition if str(child.tag).startswith(f"{BPMN}time") and (child.text or "").strip()
+        ]
+        if len(parts) != 1:
+            self._findings.add("bpmn.no_timer", element, at=definition)
+            return NoneEvent()
+        (part,) = parts
+        kind = str(part.tag).removeprefix(f"{BPMN}time").lower()
+        value = self._dialect.value(part.text or "", element, f"time{kind.title()}", part)
+        repeats = element.get("cancelActivity") == "false" or element.get("isInterrupting") == "false"
+        if kind == "cycle" and not repeats:
+            self._findings.not_executed(element, "timeCycle", f"fires_once at {tag}", part)
+        if kind not in {"date", "duration", "cycle"}:
+            self._findings.not_executed(element, f"time{kind}", "unknown", part)
+            return NoneEvent()
+        if value.expression is None and not is_timer(kind, value.text):
+            self._findings.add("bpmn.bad_timer", element, at=part, kind=kind, text=value.text)
+        return TimerEvent(kind, value)  # type: ignore[arg-type] # narrowed two lines above
+
+    def _named(
+        self, element: etree._Element, definition: etree._Element, kind: str, attribute: str, *, optional: bool = False
+    ) -> Value | None:
+        """The name or code in a root element of the file."""
+        reference = definition.get(f"{kind}Ref")
+        if reference is None and optional:
+            return None
+        root = self._roots.get(reference)
+        text = root.get(attribute) if root is not None else None
+        if not text and not (optional and root is not None):
+            self._findings.add(f"bpmn.no_{kind}", element, at=definition, attribute=attribute)
+            return None
+        if not text:
+            return None
+        value = self._dialect.value(text, element, attribute, root)
+        if optional and value.expression is not None and kind != "signal":
+            self._findings.not_executed(element, attribute, "expression", root)
+        return value
+
+    def _only_interrupting(self, element: etree._Element, tag: str, kind: str) -> None:
+        if element.get("cancelActivity") == "false" or element.get("isInterrupting") == "false":
+            self._findings.not_executed(element, f"{kind}{_DEFINITION}", f"not_interrupting at {tag}")

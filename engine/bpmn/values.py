@@ -1,0 +1,89 @@
+"""What stands in an attribute of a diagram: FEEL behind a leading ``=``, else literal text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine import feel
+from engine.errors import ProcessError
+from engine.outside import QUESTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An attribute's value.
+
+    Attributes:
+        text: as written, without the leading ``=``.
+        expression: None where the text is literal.
+    """
+
+    text: str
+    expression: feel.Expression | None = None
+
+    def evaluate(self, variables: Mapping[str, Any], environment: feel.Environment) -> Any:
+        """A JSON value; the text itself where it is literal. Raises: ProcessError."""
+        if self.expression is None:
+            return self.text
+        return feel.to_json(self.expression.evaluate(variables, environment))
+
+    def holds(self, variables: Mapping[str, Any], environment: feel.Environment) -> bool:
+        """The value of a condition.
+
+        Raises:
+            ProcessError: ``bpmn.condition_not_boolean`` with the values that were read; null is not false.
+        """
+        value = self.evaluate(variables, environment)
+        if not isinstance(value, bool):
+            raise ProcessError(
+                "bpmn.condition_not_boolean", expression=self.text, value=value, variables=self.read(variables)
+            )
+        return value
+
+    def name(self, variables: Mapping[str, Any], environment: feel.Environment, what: str) -> str:
+        """A value that must be text, such as a message name.
+
+        Raises:
+            ProcessError: ``bpmn.not_text`` with *what*.
+        """
+        value = self.evaluate(variables, environment)
+        if not isinstance(value, str) or not value:
+            raise ProcessError("bpmn.not_text", what=what, expression=self.text, value=value)
+        return value
+
+    def names(self, variables: Mapping[str, Any], environment: feel.Environment, what: str) -> tuple[str, ...]:
+        """User or group ids: a list of texts, or a text with commas; null and empty entries are nobody.
+
+        Raises:
+            ProcessError: ``bpmn.not_text`` with *what*.
+        """
+        value = self.evaluate(variables, environment)
+        entries = value if isinstance(value, list) else [] if value is None else [value]
+        found: dict[str, None] = {}
+        for entry in entries:
+            if entry is None:
+                continue
+            if not isinstance(entry, str):
+                raise ProcessError("bpmn.not_text", what=what, expression=self.text, value=value)
+            found.update(dict.fromkeys(split(entry)))
+        return tuple(found)
+
+    def read(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables that the expression reads, as they are now."""
+        if self.expression is None:
+            return {}
+        return {name: variables.get(name) for name in sorted(self.expression.free_names)}
+
+
+def value_of(text: str) -> Value:
+    """The value that *text* denotes. Raises: feel.FeelError."""
+    text = text.strip()
+    if not text.startswith("="):
+        return Value(text)
+    body = text[1:].strip()
+    return Value(body, feel.compile(body, functions=tuple(QUESTIONS)))
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Ids separated by commas."""
+    return tuple(part for part in (piece.strip() for piece in text.split(",")) if part)

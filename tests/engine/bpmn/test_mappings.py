@@ -1,0 +1,139 @@
+"""What enters an element and what leaves it."""
+
+from tests.engine.bpmn.diagrams import (
+    diagram,
+    end,
+    flows,
+    gateway,
+    io,
+    process,
+    script,
+    service,
+    start,
+    sub,
+    user,
+    users,
+)
+from tests.engine.bpmn.driving import Case
+
+
+def one_task(mappings):
+    return diagram(process(start(), user("a", mappings), user("b"), end(), flows("s > a > b > e")))
+
+
+def test_without_output_mappings_all_variables_leave_a_task():
+    assert {"x": 1, "y": 2} == Case(one_task("")).complete("a", x=1, y=2).variables
+
+
+def test_output_mappings_decide_alone():
+    case = Case(one_task(io(outputs={"total": "=x + y", "who": "=people.a"})))
+
+    case.complete("a", by="wang", x=1, y=2)
+
+    assert {"total": 3, "who": "wang"} == case.variables
+
+
+def test_input_mappings_are_seen_by_their_task_alone():
+    case = Case(one_task(io(inputs={"local": "=given + 1"})), given=1)
+
+    assert {"given": 1, "local": 2} == case.visible(case.task("a").key)
+    assert {"given": 1} == case.variables
+
+    case.complete("a")
+
+    assert {"given": 1} == case.visible(case.task("b").key)
+
+
+def test_a_submitted_input_variable_stays_local():
+    case = Case(one_task(io(inputs={"local": "=1"}))).complete("a", local=5, other=6)
+
+    assert {"other": 6} == case.variables
+
+
+def test_later_mappings_see_earlier_ones():
+    case = Case(one_task(io(inputs={"x": "=1", "y": "=x + 1"}, outputs={"z": "=y + 1", "w": "=z + 1"}))).complete("a")
+
+    assert {"z": 3, "w": 4} == case.variables
+
+
+def test_a_target_may_be_a_path():
+    case = Case(one_task(io(outputs={"customer.name": "=n", "customer.address.city": '="苏州"'})), customer={"id": 7})
+
+    case.complete("a", n="天诚")
+
+    assert {"customer": {"id": 7, "name": "天诚", "address": {"city": "苏州"}}} == case.variables
+
+
+def test_a_literal_source_is_text():
+    assert {"mode": "by_hand"} == Case(one_task(io(outputs={"mode": "by_hand"}))).complete("a").variables
+
+
+def test_dates_and_durations_are_stored_as_text():
+    case = Case(one_task(io(outputs={"day": '=date("2026-01-09")', "span": '=duration("P3D")', "n": "=0.1 + 0.2"})))
+
+    case.complete("a")
+
+    assert {"day": "2026-01-09", "span": "P3D", "n": 0.3} == case.variables
+
+
+def test_a_variable_is_written_where_its_name_lives():
+    case = Case(
+        diagram(
+            process(
+                start(),
+                sub(
+                    "p1", io(inputs={"seat": "=1"}), start("s1"), user("a"), user("b"), end("e1"),
+                    flows("s1 > a > b > e1"),
+                ),
+                user("z"), end(), flows("s > p1 > z > e"),
+            )
+        ),
+        shared=1,
+    )  # fmt: skip
+    case.complete("a", seat=2, shared=2, new=3)
+
+    assert {"seat": 2, "shared": 2, "new": 3} == case.visible(case.task("b").key)
+    assert {"shared": 2, "new": 3} == case.variables
+
+
+def test_parallel_branches_see_each_others_writes():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), users("a", "b"), script("c", "x + 1", "y"), end(),
+                flows("s > f; f > a > e; f > b > c > e"),
+            )
+        )
+    )  # fmt: skip
+
+    case.complete("a", x=1).complete("b")
+
+    assert {"x": 1, "y": 2} == case.variables
+
+
+def test_a_failing_output_mapping_is_an_incident_and_the_task_stays_completed():
+    case = Case(one_task(io(outputs={"x": "=for i in 1..1000 return for j in 1..1000 return i * j"})))
+
+    case.complete("a", by="li")
+
+    assert ("a", "feel.budget") == (case.incident.element_id, case.incident.code)
+    assert [] == case.open
+    assert {"start": "li", "a": "li"} == case.people
+
+
+def test_a_job_gets_its_input_mappings_and_its_output_mappings_decide():
+    case = Case(
+        diagram(
+            process(
+                start(), service("w", io(inputs={"x": "=1"}, outputs={"y": "=result + x"})), user("a"), end(),
+                flows("s > w > a > e"),
+            )
+        ),
+        other=5,
+    )  # fmt: skip
+
+    assert {"x": 1} == case.job("w").variables
+
+    case.work("w", result=2)
+
+    assert {"other": 5, "y": 3} == case.variables
