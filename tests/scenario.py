@@ -8,7 +8,7 @@ import orjson
 
 from engine import attachments, incidents, instances, jobs, messages, tasks
 from engine.model import key_of
-from tests.people import owner
+from tests.people import owner, person
 from web.folder import deploy_folder
 from web.worker import HANDLERS, Worker
 
@@ -145,11 +145,14 @@ class Scenario:
         self.worker.run_due(self.now)
         return self
 
-    def retry(self, *, by, reason="put right", **variables):
+    def retry(self, *, by, **variables):
         (incident,) = self.open_incidents()
+        return self.retry_key(incident.key, by=by, **variables)
+
+    def retry_key(self, key, *, by, reason="put right", **variables):
         incidents.retry(
             self.database.unit_of_work(),
-            incident_key=incident.key,
+            incident_key=key,
             actor=by,
             at=self.now,
             reason=reason,
@@ -180,6 +183,9 @@ class Scenario:
         groups = actor.groups | {group}
         self.database.accounts().set_groups(actor.user, groups)
         return replace(actor, groups=groups)
+
+    def join(self, user, group):
+        return self.make_member(person(user), group)
 
     def submitted(self, **changes):
         """What the applicant sent, to be sent again with *changes*."""
@@ -237,10 +243,13 @@ class Scenario:
         people = {task.key: (task.element_id, task.completed_by) for task in self.detail().tasks}
         return [people[event["key"]] for event in self.events("user_task.completed")]
 
-    def events(self, wire_name=None):
+    def records(self):
+        """The bodies of the case's history."""
         with self.database.reading() as uow:
-            records = uow.history.records(self.instance.number)
-        events = [event for record in records for event in orjson.loads(record.body)["events"]]
+            return [orjson.loads(record.body) for record in uow.history.records(self.instance.number)]
+
+    def events(self, wire_name=None):
+        events = [event for record in self.records() for event in record["events"]]
         return [event for event in events if wire_name in {None, event["event"]}]
 
     def flows(self):

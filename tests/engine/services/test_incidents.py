@@ -1,0 +1,62 @@
+"""A failure inside the process: the person's completion stands, the token waits, an administrator retries."""
+
+import pytest
+
+from engine.errors import Forbidden, Rejected
+from tests.people import admin, gm, office, sales
+
+
+@pytest.fixture
+def broken(scenario, processes):
+    """The owner mistyped a condition: nothing leads on from 受理."""
+    path = processes / "office_affairs.bpmn"
+    text = path.read_text("utf-8")
+    assert '=sales_decision = "accept"' in text or "=sales_decision = &#34;accept&#34;" in text
+    path.write_text(text.replace('=sales_decision = "accept"', '=sales_decision = "accepted"'), "utf-8")
+    scenario.deploys(processes).start("office_affairs", by=office)
+    return scenario.complete("sales_check", by=sales, sales_decision="accept")
+
+
+def test_the_completion_stands_and_the_case_waits_with_an_incident(broken):
+    (incident,) = broken.open_incidents()
+
+    assert [("sales_check", "sales")] == broken.completed_by()
+    assert ("active", "bpmn.no_flow", "sales_gateway") == (broken.state, incident.code, incident.element_id)
+    assert "accept" in str(incident.params)
+
+
+def test_a_retry_with_corrected_values_goes_on(broken):
+    broken.retry(by=admin, sales_decision="accepted").waits_at("gm_approve")
+
+    assert [] == broken.open_incidents()
+    assert "put right" == broken.records()[-1]["input"]["reason"]
+
+
+def test_a_retry_that_changes_nothing_raises_the_incident_again(broken):
+    broken.retry(by=admin)
+
+    assert ["bpmn.no_flow"] == [incident.code for incident in broken.open_incidents()]
+
+
+@pytest.mark.parametrize("person", [gm, sales])
+def test_only_administrators_retry(broken, person):
+    with pytest.raises(Forbidden):
+        broken.retry(by=person)
+
+
+def test_an_incident_is_resolved_once(broken):
+    (incident,) = broken.open_incidents()
+    broken.retry(by=admin, sales_decision="accepted")
+
+    with pytest.raises(Rejected):
+        broken.retry_key(incident.key, by=admin)
+
+
+def test_a_table_without_a_row_is_an_incident_that_names_table_and_inputs(scenario, processes):
+    path = processes / "decisions" / "affair_rules.dmn"
+    path.write_text(path.read_text("utf-8").replace('"quality_support","other"', '"other"'), "utf-8")
+    scenario.deploys(processes).start("office_affairs", by=office)
+    (incident,) = scenario.open_incidents()
+
+    assert ("dmn.no_row", "classify") == (incident.code, incident.element_id)
+    assert "quality_support" in str(incident.params)

@@ -1,0 +1,103 @@
+"""engine.jobs: workers of our own and of others, timers."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine import jobs
+from engine.errors import JobGone
+from tests.people import admin, gm, handler, office, sales
+from web.worker import Worker
+
+A_MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def waiting(scenario):
+    """A withdrawn case whose reply to the applicant waits for a worker."""
+    scenario.worker = Worker(scenario.database.unit_of_work, scenario.database.reading, "idle", {})
+    scenario.start("office_affairs", by=office).send("withdraw", by=office, withdraw_reason="不需要了")
+    return scenario
+
+
+def activated(scenario, worker="w1"):
+    return jobs.activate(
+        scenario.database.unit_of_work(), types=["notify"], worker=worker, at=scenario.now, lock=A_MINUTE
+    )
+
+
+def test_a_job_is_locked_by_one_worker_at_a_time(waiting):
+    (job,) = activated(waiting)
+
+    assert ("notify", "reply_applicant") == (job.type, job.element_id)
+    assert [] == activated(waiting, "w2")
+    waiting.now += A_MINUTE
+    assert [job.key] == [again.key for again in activated(waiting, "w2")]
+
+
+def test_completing_runs_on(waiting):
+    (job,) = activated(waiting)
+    jobs.complete_job(waiting.database.unit_of_work(), job_key=job.key, worker="w1", variables={}, at=waiting.now)
+
+    waiting.waits_at("archive_register")
+
+
+def test_a_job_that_another_worker_holds_is_refused(waiting):
+    (job,) = activated(waiting)
+
+    with pytest.raises(JobGone) as refusal:
+        jobs.complete_job(waiting.database.unit_of_work(), job_key=job.key, worker="w2", variables={}, at=waiting.now)
+
+    assert "w1" == refusal.value.who
+
+
+def test_a_job_is_completed_once(waiting):
+    (job,) = activated(waiting)
+    jobs.complete_job(waiting.database.unit_of_work(), job_key=job.key, worker="w1", variables={}, at=waiting.now)
+
+    with pytest.raises(JobGone):
+        jobs.complete_job(waiting.database.unit_of_work(), job_key=job.key, worker="w1", variables={}, at=waiting.now)
+
+
+def test_a_failure_is_tried_again_later_and_at_last_is_an_incident(waiting):
+    for _ in range(3):
+        (job,) = activated(waiting)
+        jobs.fail_job(waiting.database.unit_of_work(), job_key=job.key, worker="w1", message="no line", at=waiting.now)
+        assert [] == activated(waiting)
+        waiting.now += timedelta(hours=1)
+    assert [] == activated(waiting)
+    (incident,) = waiting.open_incidents()
+
+    assert ("reply_applicant", job.key) == (incident.element_id, incident.job_key)
+    waiting.retry(by=admin)
+    assert 1 == len(activated(waiting))
+
+
+def test_notices_reach_everybody_once(scenario):
+    scenario.start("office_affairs", by=office).passes(days=3)
+
+    assert 1 == len(scenario.notices(sales))
+
+
+def test_a_reminder_leaves_the_task_open_and_comes_once(scenario):
+    scenario.start("office_affairs", by=office).passes(days=30)
+
+    scenario.waits_at("sales_check")
+    assert 1 == len(scenario.notices(sales))
+
+
+def test_completing_in_time_takes_the_timer_away(scenario):
+    scenario.start("office_affairs", by=office).complete("sales_check", by=sales, sales_decision="accept")
+    scenario.complete("gm_approve", by=gm, gm_decision="approve", lead_user="handler")
+    scenario.complete("handle", by=handler, handle_decision="done").passes(days=100)
+
+    assert [] == scenario.notices(sales) + scenario.notices(handler) + scenario.notices(gm)
+
+
+def test_a_timer_that_is_not_due_or_gone_does_nothing(scenario):
+    scenario.start("office_affairs", by=office)
+    (timer,) = scenario.detail().timers
+
+    assert not jobs.fire_timer(scenario.database.unit_of_work(), timer_key=timer.key, at=scenario.now)
+    scenario.complete("sales_check", by=sales, sales_decision="accept").passes(days=9)
+    assert not jobs.fire_timer(scenario.database.unit_of_work(), timer_key=timer.key, at=scenario.now)
