@@ -1,7 +1,6 @@
 """The composition root: the only place in `web` that knows the store."""
 
 import os
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,19 +11,22 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
-from engine.errors import DeploymentRejected, Finding, NotFound
+from engine.errors import DeploymentRejected, Forbidden, NotFound
 from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor
 from storage import Database, open_database
-from web.app import Services, create_app
-from web.auth import hash_password
-from web.company import load_company
+from web.app import create_app
+from web.company import load_company, read_company
+from web.current import Services
 from web.folder import deploy_folder, shipped_processes
+from web.passwords import hash_password
 from web.settings import Settings
+from web.wording import sentence, where
 from web.worker import Worker
 
 DEFAULT_DATABASE = "sqlite:///var/liuzhuan.db"
 DEMO_PASSWORD = "demo"  # noqa: S105 - the demo's, on loopback only
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+COMPANY = Path("demo/company.yaml")
 DEPLOYER = Actor("system", frozenset({PROCESS_OWNERS}), via="start of the server")
 
 Say = Callable[[str], object]
@@ -69,10 +71,10 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
     """Bring the database up to date, deploy what changed, and serve until interrupted.
 
     Raises:
-        ValueError: a demo that would listen beyond this machine.
+        Forbidden: ``demo_beyond_this_machine``: everybody knows the demo's passwords.
     """
     if demo and host not in LOOPBACK:
-        raise ValueError("--demo has known passwords and serves this machine only: leave --host out")
+        raise Forbidden(host, "demo_beyond_this_machine")
     folder = processes or (shipped_processes() if demo else None)
     with opened(url) as database:
         accounts = load_demo(database, shipped_processes()) if demo else []
@@ -82,7 +84,8 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
             say("There is no administrator yet. Make the first one, then come back:")
             say("  liuzhuan user add ID NAME --administrator")
     os.environ["LIUZHUAN_DATABASE"] = url
-    os.environ.setdefault("LIUZHUAN_SECRET", secrets.token_hex(32))
+    if demo:
+        os.environ.update(LIUZHUAN_DEMO="1", LIUZHUAN_COMPANY=read_company(shipped_processes() / COMPANY)["name"])
     say(f"Liuzhuan 流转  http://{host}:{port}")
     for user, name in accounts:
         say(f"  {user:<10} {name}")
@@ -105,7 +108,7 @@ def load_demo(database: Database, folder: Path) -> list[tuple[str, str]]:
     accounts = database.accounts()
     known = accounts.password_hash("admin")
     hashed = known or hash_password(DEMO_PASSWORD)
-    return load_company(accounts, folder / "demo" / "company.yaml", at=now(), password_hash=lambda: hashed)
+    return load_company(accounts, folder / COMPANY, at=now(), password_hash=lambda: hashed)
 
 
 def deploy_at_start(database: Database, folder: Path, say: Say) -> None:
@@ -115,9 +118,11 @@ def deploy_at_start(database: Database, folder: Path, say: Say) -> None:
     except DeploymentRejected as rejected:
         say(f"{folder} was not deployed:")
         for finding in rejected.findings:
-            say(f"  {_place(finding)} {finding.code} {dict(finding.params)}")
+            say(f"  {where(finding)}  {sentence(finding)}")
     else:
-        say(f"{folder}: {len(deployment.manifest)} definitions in force since {deployment.deployed_at:%Y-%m-%d %H:%M} UTC")
+        say(
+            f"{folder}: {len(deployment.manifest)} definitions in force since {deployment.deployed_at:%Y-%m-%d %H:%M} UTC"
+        )
 
 
 def actor_of(database: Database, user_id: str) -> Actor:
@@ -131,7 +136,3 @@ def actor_of(database: Database, user_id: str) -> Actor:
 def now() -> datetime:
     """Aware, UTC."""
     return datetime.now(UTC)
-
-
-def _place(finding: Finding) -> str:
-    return ":".join(str(part) for part in (finding.file, finding.line) if part)

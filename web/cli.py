@@ -4,18 +4,20 @@ import dataclasses
 import getpass
 import json
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from engine.deployments import check as check_files
 from engine.deployments import deploy as deploy_files
-from engine.errors import DeploymentRejected, LiuzhuanError
+from engine.errors import DeploymentRejected, Finding, LiuzhuanError, NotFound, Severity
 from engine.model import ADMINISTRATORS, Actor
 from web import bootstrap
 from web.folder import read_paths
 from web.language import gettext as _
+from web.passwords import hash_password
 from web.wording import sentence, where
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -80,12 +82,10 @@ def deploy(database: str, paths: tuple[Path, ...], name: str | None) -> None:
     with bootstrap.opened(database) as store:
         files = read_paths(list(paths))
         title = name or paths[0].resolve().name
-        deployment = deploy_files(store.unit_of_work(), name=title, files=files, actor=_operator(), at=_now())
-        definitions = (store.unit_of_work().definitions, deployment)[0]
-        for (kind, definition_id), key in sorted(deployment.manifest.items()):
-            with store.reading():
-                pass
-            click.echo(f"{kind:<9} {definition_id}  v{definitions.get(key).version}")
+        deployment = deploy_files(store.unit_of_work(), name=title, files=files, actor=_operator(), at=bootstrap.now())
+        with store.reading() as uow:
+            for (kind, definition_id), key in sorted(deployment.manifest.items()):
+                click.echo(f"{kind:<9} {definition_id}  v{uow.definitions.get(key).version}")
 
 
 @main.command(help=_("Check files and folders as a deployment would, and change nothing. Exit status 1 if refused."))
@@ -109,7 +109,7 @@ def user() -> None:
     """See the help text."""
 
 
-@user.command("add", help=_("Add a person. Example: liuzhuan user add wang 王工 --group quality"))
+@user.command("add", help=_("Add a person. Example: liuzhuan user add wang 王小明 --group finance"))
 @click.argument("user_id")
 @click.argument("name")
 @click.option("--group", "groups", multiple=True, help=_("A group or department; may be repeated."))
@@ -118,16 +118,14 @@ def user() -> None:
 @click.pass_obj
 def user_add(
     database: str, user_id: str, name: str, groups: tuple[str, ...], password: str, *, administrator: bool
-) -> None:  # noqa: PLR0913, E501
+) -> None:
     """See the help text."""
+    everything = (*groups, *([ADMINISTRATORS] if administrator else ()))
     with bootstrap.opened(database) as store:
-        bootstrap.add_user(
-            store,
-            user_id,
-            name,
-            groups=(*groups, *([ADMINISTRATORS] if administrator else ())),
-            password=password,
-            at=_now(),
+        if administrator:
+            store.accounts().add_group(ADMINISTRATORS, _("Administrators"))
+        store.accounts().add_user(
+            user_id, name, at=bootstrap.now(), groups=everything, password_hash=hash_password(password)
         )
     click.echo(_("%(name)s can log in as %(user)s.") % {"name": name, "user": user_id})
 
@@ -137,13 +135,15 @@ def group() -> None:
     """See the help text."""
 
 
-@group.command("add", help=_("Add a group. Example: liuzhuan group add quality 质量部 --kind department --head chen"))
+@group.command("add", help=_("Add a group. Example: liuzhuan group add finance 财务部 --kind department --head chen"))
 @click.argument("group_id")
 @click.argument("name")
 @click.option("--kind", type=click.Choice(["group", "department", "office"]), default="group", show_default=True)
 @click.option("--head", help=_("User id of whoever heads it."))
 @click.pass_obj
-def group_add(database: str, group_id: str, name: str, kind: str, head: str | None) -> None:
+def group_add(
+    database: str, group_id: str, name: str, kind: Literal["group", "department", "office"], head: str | None
+) -> None:
     """See the help text."""
     with bootstrap.opened(database) as store:
         store.accounts().add_group(group_id, name, kind=kind, head=head)
@@ -167,21 +167,30 @@ def tasks(database: str, user_id: str) -> None:
 def show(database: str, number: str) -> None:
     """See the help text."""
     with bootstrap.opened(database) as store:
-        for line in bootstrap.describe_case(store, number):
-            click.echo(line)
+        reads = store.queries()
+        found = [
+            row for row in reads.cases(_operator(), search=number).items if number in {row.business_id, str(row.key)}
+        ]
+        if not found:
+            raise NotFound("case", number)
+        row = found[0]
+        click.echo(f"{row.business_id or row.key}  {row.title}")
+        click.echo(f"{row.state}  {', '.join(row.steps)}")
+        for record in reads.records(_operator(), row.number):
+            click.echo(f"{record.seq:>4}  {record.at:%Y-%m-%d %H:%M} UTC  {record.actor:<10}  {record.command}")
 
 
-def _print_findings(findings: "tuple[object, ...] | list[object]") -> None:
+def _print_findings(findings: Sequence[Finding]) -> None:
     for finding in findings:
-        click.echo(f"{where(finding)}  {sentence(finding)}")
+        click.echo("  ".join(filter(None, (_SEVERITIES[finding.severity](), where(finding), sentence(finding)))))
+
+
+_SEVERITIES: Mapping[Severity, Callable[[], str]] = {"error": lambda: _("refused"), "warning": lambda: _("warning")}
 
 
 def _operator() -> Actor:
+    """Whoever may use the command line may do everything; the history says who it was."""
     return Actor(f"cli:{getpass.getuser()}", frozenset({ADMINISTRATORS}), via="command line")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from engine.bpmn.bindings import key_of_link
 from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, inside
 from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.mappings import mapped
-from engine.bpmn.scopes import PEOPLE, write_local, write_outside
+from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local, write_outside
 from engine.bpmn.subscriptions import Awaiting
 from engine.bpmn.tokens import STARTED, Called, FlowNode, Token, remove
 from engine.errors import ProcessError
@@ -92,8 +92,11 @@ class CallActivity(Activity):
         process = case.bundle.library.process(definition_key)
         business_id = self._business_id(token, around)
         given = dict(token.data) if self.call.all_in else dict(token.variables or {})
+        given.pop(BUSINESS_ID, None)  # the caller's
         people = token.data.get(PEOPLE, {})
         given[PEOPLE] = {"start": people["start"]} if "start" in people else {}
+        if business_id is not None:
+            given[BUSINESS_ID] = business_id
         token.called = called = Called(case.next_key(), definition_key, business_id, {})
         case.emit(
             e.ProcessInstanceStarted(
@@ -122,7 +125,7 @@ class CallActivity(Activity):
         if called is None or self.is_body(token):
             super().map_out(token)
             return
-        brought = {name: value for name, value in called.variables.items() if name != PEOPLE}
+        brought = {name: value for name, value in called.variables.items() if name not in KEPT}
         if self.node.outputs:
             seen = ChainMap(brought, token.data)
             write_outside(token, mapped(self.node.outputs, seen, token.case.environment))

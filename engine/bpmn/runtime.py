@@ -12,7 +12,7 @@ from engine.bpmn import state as states
 from engine.bpmn.activities import UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent
-from engine.bpmn.scopes import PEOPLE
+from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
 from engine.bpmn.subscriptions import catch, catcher, correlate, fire_timer
 from engine.bpmn.tokens import COMPLETED, FUTURE, READY, Token, guarded, remove, stop
 from engine.errors import (
@@ -63,6 +63,8 @@ class Runtime:
             InvalidVariables: ``bpmn.reserved_variable``, ``bpmn.not_json``.
         """
         values = {**_checked(variables), PEOPLE: {"start": started_by}}
+        if business_id is not None:
+            values[BUSINESS_ID] = business_id
         process = self._bundle.library.process(process_key)
         case = self._started = Case(self._bundle, self._number, process_key, process, self.outside)
         root = case.begin(values, business_id)
@@ -245,7 +247,8 @@ class Runtime:
 
 def _checked(variables: Mapping[str, Any]) -> Variables:
     """Variables from outside. Raises: InvalidVariables."""
-    findings = [Finding("bpmn.reserved_variable", {"name": PEOPLE}, field=PEOPLE)] if PEOPLE in variables else []
+    reserved = sorted(KEPT & variables.keys())
+    findings = [Finding("bpmn.reserved_variable", {"name": name}, field=name) for name in reserved]
     for name, value in variables.items():
         try:
             orjson.dumps(value)

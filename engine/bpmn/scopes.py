@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 PEOPLE = "people"
 """The variable that the engine itself keeps in each process: who started it, and who last completed which task."""
 
+BUSINESS_ID = "business_id"
+"""And the instance's business id, where it has one."""
+
+KEPT = frozenset({PEOPLE, BUSINESS_ID})
+"""What nobody else may bring."""
+
 
 class Window(MutableMapping[str, Any]):
     """The variables that *token* sees, innermost first; a call activity ends the chain."""
