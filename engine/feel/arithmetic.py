@@ -62,6 +62,13 @@ def _nanos(count: Decimal) -> DayTimeDuration:
     return DayTimeDuration(int(count))
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    result = CONTEXT.power(base, exponent)
+    if not result.is_finite():  # zero to a negative power raises no signal
+        raise NoValue("range")
+    return result
+
+
 def _by_months(start: FeelDateTime, months: int) -> FeelDateTime:
     return FeelDateTime(add_months(start.date, months), start.time)
 
@@ -96,7 +103,7 @@ DIVIDE: dict[tuple[type, type], Operation] = {
     (YearMonthDuration, YearMonthDuration): lambda a, b: CONTEXT.divide(a.months, b.months),
     (DayTimeDuration, DayTimeDuration): lambda a, b: CONTEXT.divide(a.nanos, b.nanos),
 }
-POWER: dict[tuple[type, type], Operation] = {(Decimal, Decimal): CONTEXT.power}
+POWER: dict[tuple[type, type], Operation] = {(Decimal, Decimal): _power}
 
 for _kind in _DATES:
     ADD[_kind, YearMonthDuration] = lambda a, b: add_months(a, b.months)

@@ -49,5 +49,5 @@ def format_number(value: Decimal) -> str:
 
 
 def integral(value: Decimal) -> int | None:
-    """*value* as an integer, None if it has a fraction."""
-    return int(value) if value == value.to_integral_value() else None
+    """*value* as an integer; None if it has a fraction, or more digits than a number keeps."""
+    return int(value) if value.adjusted() <= DIGITS and value == value.to_integral_value() else None

@@ -8,6 +8,7 @@ from engine.feel import nodes
 from engine.feel.comparison import member
 from engine.feel.compiler import Compiler
 from engine.feel.compiling import Test
+from engine.feel.convert import to_feel
 from engine.feel.environment import Environment, Run
 from engine.feel.expression import BASE_NAMES, declared, reporting
 from engine.feel.parser import Parser
@@ -29,7 +30,7 @@ class UnaryTests:
     def __init__(self, text: str, tests: list[Test], compiler: Compiler, *, negated: bool) -> None:
         self.text = text
         self._tests, self._negated = tests, negated
-        self.free_names = frozenset(compiler.free_names) - {"?"}
+        self.free_names = frozenset(compiler.free_names) - {VALUE}
         self.item_names = frozenset(compiler.item_names)
         self.called = frozenset(compiler.called)
 
@@ -39,12 +40,13 @@ class UnaryTests:
         Raises:
             FeelError: as `Expression.evaluate`.
         """
-        run = Run({**variables, "?": value}, environment or Environment())
+        run = Run(variables, environment or Environment())
+        run.converted[VALUE] = to_feel(value)
         with reporting(self.text):
             return self._matches(Frame(run, {}, None))
 
     def _matches(self, frame: Frame) -> bool | None:
-        value = frame.find("?")[1]
+        value = frame.run.converted[VALUE]
         result: bool | None = False
         for test in self._tests:
             answer = test(value, frame)
@@ -111,6 +113,7 @@ def _unary(tree: nodes.Node, compiler: Compiler) -> Test:
     compiler.free_names.discard(VALUE)
     code = compiler.compile(tree)
     speaks = VALUE in compiler.free_names
+    decides = speaks or isinstance(tree, nodes.Interval)
     if before:
         compiler.free_names.add(VALUE)
 
@@ -118,7 +121,7 @@ def _unary(tree: nodes.Node, compiler: Compiler) -> Test:
         answer = code(frame)
         if isinstance(answer, bool) and (speaks or not isinstance(value, bool)):
             return answer
-        if answer is None and speaks:
+        if answer is None and decides:
             return None
         return member(value, answer, frame.run)
 

@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from engine.feel.builtins import clock, contexts, conversion, lists, membership, numeric, ranges, statistics, strings
+from engine.feel.builtins import (
+    clock,
+    contexts,
+    conversion,
+    extensions,
+    lists,
+    membership,
+    numeric,
+    ranges,
+    statistics,
+    strings,
+)
 from engine.feel.signatures import Builtin
 
 BUILTINS: Mapping[str, Builtin] = {
@@ -15,4 +26,5 @@ BUILTINS: Mapping[str, Builtin] = {
     **clock.TABLE,
     **contexts.TABLE,
     **ranges.TABLE,
+    **extensions.TABLE,
 }

@@ -1,5 +1,6 @@
 """Boolean functions, and those that ask what a list contains (DMN 1.5 tables 74 and 76)."""
 
+from decimal import Decimal
 from typing import Any
 
 from engine.feel.comparison import equal
@@ -18,10 +19,10 @@ def _contains(run: Run, list_: Any, element: Any) -> bool:
     return any(equal(item, element, run) is True for item in elements)
 
 
-def _index_of(run: Run, list_: Any, match: Any) -> list[int]:
+def _index_of(run: Run, list_: Any, match: Any) -> list[Decimal]:
     elements = items(list_)
     run.spend(len(elements))
-    return [place for place, item in enumerate(elements, 1) if equal(item, match, run) is True]
+    return [Decimal(place) for place, item in enumerate(elements, 1) if equal(item, match, run) is True]
 
 
 def _all(run: Run, list_: Any) -> bool | None:

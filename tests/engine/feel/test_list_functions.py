@@ -1,0 +1,61 @@
+import pytest
+
+CASES = [
+    ("list contains([1, 2], 2)", "true"),
+    ("list contains([1, null], null)", "true"),
+    ("list contains(1, 1)", "true"),  # what is no list is a list of one
+    ("count([1, null])", "2"),
+    ("min([3, 1, 2])", "1"),
+    ("max(1, 2, 3)", "3"),
+    ('max(["a", "b"])', '"b"'),
+    ('max([@"2026-01-01", @"2026-02-01"])', "2026-02-01"),
+    ("max([])", "null"),
+    ('max([1, "a"])', "null"),
+    ("sum([1, 2.5])", "3.5"),
+    ("sum(1, 2)", "3"),
+    ("sum([])", "null"),
+    ("sum([1, null])", "null"),
+    ('sum([@"P1D", @"PT12H"])', "P1DT12H"),
+    ("product([2, 3, 4])", "24"),
+    ("mean([1, 2, 4])", "2.333333333333333333333333333333333"),
+    ("median([8, 2, 5, 3, 4])", "4"),
+    ("median([6, 1, 2, 3])", "2.5"),
+    ("stddev([2, 4, 7, 5])", "2.081665999466132735282297706979931"),
+    ("stddev([1])", "null"),
+    ("mode([6, 3, 9, 6, 6, 3])", "[6]"),
+    ("mode([6, 1, 9, 6, 1])", "[1, 6]"),
+    ("mode([])", "[]"),
+    ("sublist([4, 5, 6], 1, 2)", "[4, 5]"),
+    ("sublist([4, 5, 6], -2)", "[5, 6]"),
+    ("sublist([4, 5, 6], 3, 2)", "null"),
+    ("append([1], 2, [3])", "[1, 2, [3]]"),
+    ("append(null, 1)", "[1]"),
+    ("concatenate([1, 2], [3], 4)", "[1, 2, 3, 4]"),
+    ("insert before([1, 3], 2, 2)", "[1, 2, 3]"),
+    ("insert before([1], 3, 2)", "null"),
+    ("remove([1, 2, 3], -1)", "[1, 2]"),
+    ("reverse([1, 2, 3])", "[3, 2, 1]"),
+    ("index of([1, 2, 1], 1)", "[1, 3]"),
+    ("union([1, 2], [2, 3])", "[1, 2, 3]"),
+    ('distinct values([1, "1", 1.0, [1], [1], null, null])', '[1, "1", [1], null]'),
+    ("duplicate values([1, 2, 1, 3, 3])", "[1, 3]"),
+    ("flatten([[1, [2]], 3])", "[1, 2, 3]"),
+    ("list replace([1, 2, 3], 2, 9)", "[1, 9, 3]"),
+    ("list replace([2, 4, 7], function(item, newItem) item < newItem, 5)", "[5, 5, 7]"),
+    ("list replace([1], function(item) true, 5)", "null"),
+    ("partition([1, 2, 3], 2)", "[[1, 2], [3]]"),
+    ("is empty([])", "true"),
+    ("sort([3, 1, 2], function(x, y) x < y)", "[1, 2, 3]"),
+    ("sort([3, 1, 2], function(x, y) x > y)", "[3, 2, 1]"),
+    ("sort([{a: 2, b: 1}, {a: 1, b: 2}, {a: 1, b: 1}], function(x, y) x.a < y.a).b", "[2, 1, 1]"),  # stable
+    ("sort([3, 1, 2])", "[1, 2, 3]"),
+    ('sort([1, "a"])', "null"),
+    ("sort([2, 1], function(x) true)", "null"),
+    ("count(null)", "null"),
+    ("reverse()", "null"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_list_functions(written, text, expected):
+    assert expected == written(text)
