@@ -25,8 +25,6 @@ from engine.feel.environment import Run
 from engine.feel.invocation import invoke
 from engine.feel.values import Function
 
-MAX_CALLS = 40
-
 
 class BoxEvaluator(Evaluator):
     """Evaluates every kind of box; see `Evaluator`."""
@@ -73,21 +71,11 @@ class BoxEvaluator(Evaluator):
                     return self.misfit(misfit, box.place)
             if box.body is None:
                 return None
-            value = self.inside(box.body, ChainMap(given, scope))
+            with self.making.call():
+                value = self.value(box.body, ChainMap(given, scope))
             return self.fit(value, result, box.place)
 
         return HostFunction(name, names, len(names), call)
-
-    def inside(self, box: Box, scope: Variables) -> Any:
-        """The value of a function's body; functions call one another only so deep."""
-        making = self.making
-        if making.calls >= MAX_CALLS:
-            raise self.error("dmn.budget", budget="calls", limit=MAX_CALLS)
-        making.calls += 1
-        try:
-            return self.value(box, scope)
-        finally:
-            making.calls -= 1
 
     def _context(self, box: ContextBox, scope: Variables) -> Any:
         entries: dict[str, Any] = {}

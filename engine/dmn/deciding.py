@@ -113,7 +113,8 @@ class _Requirements:
             values = {ref.key: value for (ref, _), value in zip(given, fitting[len(data) :], strict=True)}
             inner = _Requirements(self.making, variables, values)
             outputs = [found for ref in service.outputs if (found := _decision(model, ref)) is not None]
-            made = {decision.variable: inner.value(home, decision) for home, decision in outputs}
+            with self.making.call():
+                made = {decision.variable: inner.value(home, decision) for home, decision in outputs}
             result = next(iter(made.values())) if len(made) == 1 else made
             return evaluator.fit(result, model.types.result_of(service.type), place)
 

@@ -1,10 +1,10 @@
 """Reading a file: what is defined in it, and what requires what (DMN 1.5 §6.3)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from engine.dmn.boxes import KINDS, KNOWN, read_box, read_function
+from engine.dmn.graph import in_order, with_inputs
 from engine.dmn.logic import FunctionBox, Place
 from engine.dmn.model import Decision, InputData, Knowledge, Model, Reference, Service
 from engine.dmn.reading import Element, Reading, Scope, local
@@ -82,7 +82,6 @@ class _Definitions:
             for id_, element in self.elements.items()
             if local(element) == "inputData"
         }
-        self.direct: dict[str, frozenset[str]] = {}
 
     def model(self) -> Model:
         decisions: dict[str, Decision] = {}
@@ -96,20 +95,21 @@ class _Definitions:
                     knowledge[id_] = self._knowledge(id_, element)
                 case "decisionService":
                     services[id_] = self._service(id_, element)
-        model = Model(
+        ordered = in_order(decisions)
+        for id_ in decisions.keys() - {decision.id for decision in ordered}:
+            self.reading.find("dmn.cycle", decisions[id_].place)
+        return Model(
             self.root.get("id") or "",
             self.root.get("name") or "",
             self.namespace,
             self.reading.resource_name,
-            MappingProxyType(decisions),
+            MappingProxyType(with_inputs(decisions, ordered, self.imports)),
             MappingProxyType(knowledge),
             MappingProxyType(services),
             MappingProxyType(self.input_data),
             self.types,
             MappingProxyType(self.imports),
         )
-        self._refuse_cycles(decisions)
-        return replace(model, decisions=MappingProxyType(self._with_inputs(decisions)))
 
     # -- elements -------------------------------------------------------------------------------------------------
 
@@ -166,11 +166,10 @@ class _Definitions:
             self.reading.find("dmn.logic_twice" if logic else "dmn.no_logic", place)
         before, self.reading.reads = self.reading.reads, set()
         box = read_box(self.reading, logic[0], scope) if logic else None
-        self.direct[id_] = frozenset(self.reading.reads)
-        self.reading.reads = before
+        reads, self.reading.reads = tuple(self.reading.reads), before
         variable, type_ = self._variable(element), self._type(element)
         also = self._also(element)
-        return Decision(id_, place.name, place, variable, type_, inputs, required, knowledge, box, also=also)
+        return Decision(id_, place.name, place, variable, type_, inputs, required, knowledge, box, reads, also)
 
     def _knowledge(self, id_: str, element: Element) -> Knowledge:
         required = self._references(element, "knowledgeRequirement", "requiredKnowledge")
@@ -256,45 +255,6 @@ class _Definitions:
                 (self._name(column) for column in self.reading.children(table, "output")) if table is not None else ()
             )
         return tuple(name for name in names if name and name != self._variable(element))
-
-    # -- the graph ------------------------------------------------------------------------------------------------
-
-    def _refuse_cycles(self, decisions: Mapping[str, Decision]) -> None:
-        """A decision that waits for itself has no value."""
-        waits = {id_: {ref.id for ref in d.required_decisions if ref.via is None} for id_, d in decisions.items()}
-        ready = [id_ for id_, required in waits.items() if not required & decisions.keys()]
-        wanted_by: dict[str, list[str]] = {}
-        for id_, required in waits.items():
-            for other in required:
-                wanted_by.setdefault(other, []).append(id_)
-        done = set(ready)
-        while ready:
-            for id_ in wanted_by.get(ready.pop(), ()):
-                if id_ not in done and waits[id_] & decisions.keys() <= done:
-                    done.add(id_)
-                    ready.append(id_)
-        for id_ in decisions.keys() - done:
-            self.reading.find("dmn.cycle", decisions[id_].place)
-
-    def _with_inputs(self, decisions: Mapping[str, Decision]) -> dict[str, Decision]:
-        return {id_: replace(decision, inputs=self._inputs(id_, decisions)) for id_, decision in decisions.items()}
-
-    def _inputs(self, id_: str, decisions: Mapping[str, Decision]) -> tuple[str, ...]:
-        names: set[str] = set()
-        seen: set[str] = set()
-        waiting = [id_]
-        while waiting:
-            current = waiting.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            names |= self.direct.get(current, frozenset())
-            for reference in decisions[current].required_decisions:
-                if reference.via is None and reference.id in decisions:
-                    waiting.append(reference.id)
-                elif reference.via is not None:
-                    names.update(self.imports[reference.via].decisions[reference.id].inputs)
-        return tuple(sorted(names))
 
 
 def _names(model: Model, id_: str) -> str | None:

@@ -1,6 +1,7 @@
 """What evaluating decision logic needs everywhere: budgets, the type of a value, and errors that know the place."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from engine.feel import Environment, FeelError
 Variables = MutableMapping[str, Any]
 
 MAX_FORMULAS = 100_000
+MAX_CALLS = 40
 
 
 @dataclass(slots=True)
@@ -36,6 +38,17 @@ class Making:
         self.left -= formulas
         if self.left < 0:
             raise DecisionError("dmn.budget", budget="formulas", limit=MAX_FORMULAS)
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Within a function; they call one another only so deep."""
+        if self.calls >= MAX_CALLS:
+            raise DecisionError("dmn.budget", budget="calls", limit=MAX_CALLS)
+        self.calls += 1
+        try:
+            yield
+        finally:
+            self.calls -= 1
 
 
 class Evaluator:
@@ -67,7 +80,10 @@ class Evaluator:
     def refused(self, error: FeelError, place: Place) -> None:
         """FEEL has no value: null, or an error that knows the place."""
         if self.making.strict or error.code == "feel.budget":
-            raise self.error("dmn.expression", element=place.id, reason=error.code, **error.params) from error
+            params = {**error.params, "element": place.id, "reason": error.code}
+            if "reason" in error.params:
+                params["detail"] = error.params["reason"]
+            raise self.error("dmn.expression", **params) from error
 
     def error(self, code: str, **params: Any) -> DecisionError:
         return DecisionError(code, decision=self.owner.id, decision_name=self.owner.name, **params)

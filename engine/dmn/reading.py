@@ -1,8 +1,9 @@
 """What every part of the reading needs: names, types, compiled expressions, and the findings on the way."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -137,7 +138,7 @@ class Reading:
     def formula_of(self, text: str, line: int | None, place: Place, scope: Scope, type_: str | None = None) -> Formula:
         """The expression *text*, which begins in *line*."""
         try:
-            expression = compile(text, names=self._names(scope), functions=self.functions)
+            expression = compile(text, names=self._names(text, scope), functions=self._functions(text))
         except FeelError as error:
             self._refuse(error, text, line, place)
             return Formula(None, text, place, type_)
@@ -150,7 +151,7 @@ class Reading:
         text = self.text_of(element) or "-"
         self._require_feel(element, place)
         try:
-            tests = compile_unary_tests(text, names=self._names(scope), functions=self.functions)
+            tests = compile_unary_tests(text, names=self._names(text, scope), functions=self._functions(text))
         except FeelError as error:
             self._refuse(error, text, self._text_line(element), place)
             return Tests(None, text, place)
@@ -162,8 +163,12 @@ class Reading:
         for name in sorted(code.called - self.functions - scope.names):
             self.find("dmn.unknown_function", place, expression=code.text, name=name)
 
-    def _names(self, scope: Scope) -> frozenset[str]:
-        return scope.names | self.member_names
+    def _names(self, text: str, scope: Scope) -> list[str]:
+        """Names of several words that may occur in *text*; a large model knows thousands that do not."""
+        return sorted({*_within(text, scope.names), *_within(text, self.member_names), *_within(text, self.type_names)})
+
+    def _functions(self, text: str) -> list[str]:
+        return sorted(_within(text, self.functions))
 
     def _refuse(self, error: FeelError, text: str, line: int | None, place: Place) -> None:
         params = {key: error.params[key] for key in ("expected", "found", "name", "budget") if key in error.params}
@@ -208,6 +213,19 @@ class Reading:
                 name = " ".join((element.get("name") or "").split())
                 if " " in name or _MARKS.search(name) is None:
                     yield name
+
+
+def _within(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Those of *names* that consist of several words and stand in *text*, which may break lines between the words."""
+    squeezed = _squeezed(text)
+    for name in names:
+        if not name.isidentifier() and _squeezed(name) in squeezed:
+            yield name
+
+
+@lru_cache(maxsize=20_000)
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def local(element: Element) -> str:
