@@ -113,7 +113,7 @@ class FileRow:
     Attributes:
         size: bytes.
         digest: sha256 of its content, hex; `Definitions.content` gives the bytes.
-        numbers: the cases that it is attached to.
+        numbers: the cases that it is attached to, as far as whoever asks may see them.
     """
 
     id: str

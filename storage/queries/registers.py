@@ -91,7 +91,8 @@ class RegisterQueries(Reader):
             row = connection.execute(statement).first()
             if row is None:
                 return None
-            numbers = select(attachment.c.number).where(attachment.c.file_id == id).order_by(attachment.c.number)
+            numbers = select(attachment.c.number).where(attachment.c.file_id == id)
+            numbers = numbers.where(visible_to(actor, attachment.c.number)).order_by(attachment.c.number)
             return FileRow(*(*row, tuple(connection.execute(numbers).scalars())))
 
 

@@ -42,9 +42,13 @@ def test_a_counter_counts_from_one_for_each_name(uow):
 
 
 def test_a_command_that_fails_leaves_no_gap(uow):
-    with pytest.raises(Trouble), uow:
-        uow.numbers.next_in("A")
-        raise Trouble
+    def fail():
+        with uow:
+            uow.numbers.next_in("A")
+            raise Trouble
+
+    with pytest.raises(Trouble):
+        fail()
 
     with uow:
         assert 1 == uow.numbers.next_in("A")

@@ -31,9 +31,13 @@ def test_nothing_is_seen_before_the_block_is_left(uow, opened):
 
 
 def test_an_exception_discards_everything(uow):
-    with pytest.raises(Trouble), uow:
-        uow.write.set_timers([a_timer()])
-        raise Trouble
+    def fail():
+        with uow:
+            uow.write.set_timers([a_timer()])
+            raise Trouble
+
+    with pytest.raises(Trouble):
+        fail()
 
     with uow:
         assert uow.timers.next_due() is None
@@ -153,8 +157,7 @@ def test_a_full_disk_is_busy_and_keeps_what_was_there(uow, database):
         connection.execute(text(f"PRAGMA max_page_count = {pages}"))
 
     with pytest.raises(Busy), uow:
-        for number in range(200):
-            uow.write.create_instance(a_case(number, state_bytes=b"x" * 4000))
+        uow.write.create_instance(a_case(state_bytes=b"x" * 1_000_000))
 
     with uow:
         assert a_timer().due == uow.timers.next_due()

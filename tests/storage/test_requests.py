@@ -1,0 +1,56 @@
+import pytest
+
+from engine.errors import Busy, IdempotencyConflict
+from engine.views import DraftRow
+from tests.storage.cases import MINUTE, NOON
+
+
+def test_a_draft_is_one_per_person_and_subject(uow, queries):
+    with uow:
+        uow.drafts.put("wang", "task/1", {"理由": "first"}, NOON)
+        uow.drafts.put("wang", "task/1", {"理由": "second", "n": 1.5}, NOON + MINUTE)
+        uow.drafts.put("wang", "start/travel", {}, NOON)
+        uow.drafts.put("li", "task/1", {"理由": "hers"}, NOON)
+
+    with uow:
+        assert {"理由": "second", "n": 1.5} == uow.drafts.get("wang", "task/1")
+        assert {"理由": "hers"} == uow.drafts.get("li", "task/1")
+        assert uow.drafts.get("li", "task/2") is None
+    assert [DraftRow("task/1", NOON + MINUTE), DraftRow("start/travel", NOON)] == queries.drafts("wang")
+
+
+def test_a_sent_draft_is_gone(uow, queries):
+    with uow:
+        uow.drafts.put("wang", "task/1", {}, NOON)
+        uow.drafts.put("li", "task/1", {}, NOON)
+        uow.drafts.delete("wang", "task/1")
+        uow.drafts.delete("wang", "task/2")
+
+    assert [] == queries.drafts("wang")
+    assert [DraftRow("task/1", NOON)] == queries.drafts("li")
+
+
+def test_the_same_request_finds_its_answer(uow):
+    with uow:
+        uow.idempotency.put("wang", "k1", "fingerprint", "104857600", NOON)
+
+    with uow:
+        assert "104857600" == uow.idempotency.find("wang", "k1", "fingerprint")
+        assert uow.idempotency.find("wang", "k2", "fingerprint") is None
+        assert uow.idempotency.find("li", "k1", "fingerprint") is None
+
+
+def test_another_request_with_the_same_key_is_refused(uow):
+    with uow:
+        uow.idempotency.put("wang", "k1", "fingerprint", "1", NOON)
+
+    with uow, pytest.raises(IdempotencyConflict):
+        uow.idempotency.find("wang", "k1", "another")
+
+
+def test_a_request_that_raced_with_itself_may_come_again(uow):
+    with uow:
+        uow.idempotency.put("wang", "k1", "fingerprint", "1", NOON)
+
+    with pytest.raises(Busy), uow:
+        uow.idempotency.put("wang", "k1", "fingerprint", "2", NOON)
