@@ -47,10 +47,12 @@ class Pages:
 
 
 def pages() -> Pages:
+    """The application's own."""
     return cast("Pages", current_app.extensions[EXTENSION])
 
 
 def services() -> Services:
+    """What the pages work with."""
     return pages().services
 
 

@@ -29,9 +29,11 @@ def is_password(stored: str | None, password: str) -> bool:
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise Busy("log-ins")
     try:
-        return _HASHER.verify(stored or _nobodys(), password[:LONGEST]) and stored is not None
+        _HASHER.verify(stored or _nobodys(), password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
+    else:
+        return stored is not None
     finally:
         _AT_ONCE.release()
 

@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 from engine.errors import LiuzhuanError
 from engine.views import SessionRow
@@ -102,6 +103,7 @@ def cookie_name() -> str:
 
 
 def is_https() -> bool:
+    """Whether the browser speaks https, to us or to the proxy in front."""
     return request.is_secure or current.pages().settings.https
 
 
@@ -118,5 +120,5 @@ def _wait(subject: str, free: int, at: datetime) -> timedelta:
     failures, last_at = current.services().accounts.login_failures(subject)
     if failures < free or last_at is None:
         return timedelta()
-    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - free, 10))
+    wait: timedelta = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - free, 10))
     return last_at + wait - at

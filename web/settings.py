@@ -1,7 +1,8 @@
 """What an installation decides about its pages."""
 
+import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 Language = Literal["zh", "en"]
 
@@ -15,7 +16,7 @@ class Settings:
         language: of all pages; the diagrams' own words stay as drawn.
         https: a proxy in front speaks https even where the request does not show it: cookies are then marked secure.
         proxies: how many proxies in front may be believed about address, host and scheme.
-        demo: the log-in page names the accounts and their common password.
+        demo: the log-in page names the accounts.
     """
 
     company: str = ""
@@ -23,3 +24,17 @@ class Settings:
     https: bool = False
     proxies: int = 0
     demo: bool = False
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """From ``LIUZHUAN_COMPANY``, ``_LANG`` (``zh``, ``en``), ``_HTTPS`` (``1``), ``_PROXIES``, ``_DEMO`` (``1``)."""
+        given = {
+            name: os.environ.get(f"LIUZHUAN_{name}", "") for name in ("COMPANY", "LANG", "HTTPS", "PROXIES", "DEMO")
+        }
+        return cls(
+            company=given["COMPANY"],
+            language="en" if given["LANG"].lower().startswith("en") else "zh",
+            https=given["HTTPS"] == "1",
+            proxies=int(given["PROXIES"] or 0),
+            demo=given["DEMO"] == "1",
+        )

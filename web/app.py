@@ -1,0 +1,79 @@
+"""The Flask application: pages, guard, headers, languages."""
+
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, request
+from flask_babel import Babel  # type: ignore[import-untyped] # it ships no types
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web import assets, auth, current, pages, problems, shown
+from web.current import Services
+from web.settings import Settings
+
+__all__ = ["Services", "create_app"]
+
+LARGEST_REQUEST = 1024 * 1024
+"""Bytes; an upload sets its own bound."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; "
+        "script-src 'self'; "
+        "style-src 'self' 'unsafe-inline'; "  # the diagram and form viewers set styles
+        "img-src 'self' data: blob:; "
+        "font-src 'self' data:; "
+        "connect-src 'self'; "
+        "object-src 'none'; "
+        "base-uri 'none'; "
+        "frame-ancestors 'none'; "
+        "form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(settings: Settings, services: Services) -> Flask:
+    """The pages over *services*."""
+    app = Flask("web")
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=100,
+        BABEL_DEFAULT_LOCALE="zh",
+    )
+    calendar = services.unit_of_work().calendar
+    app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar)
+    zone = cast("ZoneInfo", calendar.zone)
+    Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: zone.key)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(auth.guard)
+    app.after_request(_with_headers)
+    assets.register(app)
+    shown.register(app)
+    pages.register(app)
+    problems.register(app)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if "/dist/" in request.path else "public, max-age=3600"
+        )
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.vary.update(("Cookie", "HX-Request"))
+    if request.is_secure or current.pages().settings.https:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response

@@ -1,0 +1,130 @@
+"""Who may ask what. A page without a row in `PERMISSIONS` answers nobody."""
+
+import hmac
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import Forbidden, LiuzhuanError
+from engine.model import ADMINISTRATORS, OVERSEERS
+from web import current
+from web.passwords import hash_password
+
+__all__ = ["PERMISSIONS", "Access", "ForgedRequest", "NotLoggedIn", "guard", "hash_password", "is_admitted", "own_path"]
+
+Access: TypeAlias = Literal["everyone", "logged in"] | frozenset[str]
+"""Everyone; whoever is logged in (what they see is then the queries' business); or members of one of these groups."""
+
+EVERYONE: Access = "everyone"
+LOGGED_IN: Access = "logged in"
+
+PERMISSIONS: Mapping[str, Access] = {
+    "static": EVERYONE,
+    "login.show": EVERYONE,
+    "login.log_in": EVERYONE,
+    "login.log_out": LOGGED_IN,
+    "worklist.show": LOGGED_IN,
+    "start.show": LOGGED_IN,
+    "start.form": LOGGED_IN,
+    "start.submit": LOGGED_IN,
+    "task.show": LOGGED_IN,
+    "task.complete": LOGGED_IN,
+    "task.claim": LOGGED_IN,
+    "task.release": LOGGED_IN,
+    "case.show": LOGGED_IN,
+    "offers.show": LOGGED_IN,
+    "offers.send": LOGGED_IN,
+    "files.upload": LOGGED_IN,
+    "files.download": LOGGED_IN,
+    "drafts.put_task": LOGGED_IN,
+    "drafts.delete_task": LOGGED_IN,
+    "drafts.put_start": LOGGED_IN,
+    "drafts.delete_start": LOGGED_IN,
+    "archive.show": LOGGED_IN,
+    "notices.show": LOGGED_IN,
+    "definitions.xml": LOGGED_IN,
+    "definitions.show": OVERSEERS,
+    "definitions.detail": OVERSEERS,
+    "definitions.download": OVERSEERS,
+    "incidents.show": OVERSEERS,
+    "incidents.retry": frozenset({ADMINISTRATORS}),
+}
+"""Endpoint -> who may ask it."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class NotLoggedIn(LiuzhuanError):
+    """Nobody is logged in, or not any more."""
+
+
+class ForgedRequest(LiuzhuanError):
+    """A command that does not come from a page of ours in this session."""
+
+
+def is_admitted(endpoint: str) -> bool:
+    """Whether the request's person may ask *endpoint*; menus show nothing else."""
+    access = PERMISSIONS.get(endpoint)
+    session = current.session() if access not in {None, EVERYONE} else None
+    match access:
+        case None:
+            return False
+        case "everyone":
+            return True
+        case "logged in":
+            return session is not None
+        case _:
+            return session is not None and not session.user.groups.isdisjoint(access)
+
+
+def guard() -> Response | None:
+    """Before every request. Raises: NotLoggedIn, Forbidden, ForgedRequest."""
+    endpoint = request.endpoint
+    if endpoint is None:  # no such address: the error page is everybody's
+        return None
+    if not is_admitted(endpoint):
+        if endpoint in PERMISSIONS and current.session() is None:
+            return _to_log_in()
+        session = current.session()
+        raise Forbidden(session.user.id if session else "", "not_your_page")
+    if request.method not in SAFE_METHODS:
+        _refuse_foreign_origin()
+        if PERMISSIONS[endpoint] != EVERYONE:  # the log-in form has a token of its own
+            _require_token()
+    return None
+
+
+def own_path(path: str | None) -> str | None:
+    """*path* if it leads to a page of ours; nothing that a browser could read as another host."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return None
+    if any(ord(character) < 0x21 or character == "\\" for character in path):
+        return None
+    parts = urlsplit(path)
+    return None if parts.scheme or parts.netloc else path
+
+
+def _to_log_in() -> Response:
+    if request.method in SAFE_METHODS and "HX-Request" not in request.headers:
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("login.show", next=None if here == "/" else here))
+    raise NotLoggedIn
+
+
+def _refuse_foreign_origin() -> None:
+    """Browsers say where a command comes from; what says nothing still needs the token."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise ForgedRequest("origin")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise ForgedRequest("site")
+
+
+def _require_token() -> None:
+    session = current.session()
+    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token") or ""
+    if session is None or not hmac.compare_digest(session.csrf.encode(), given.encode()):
+        raise ForgedRequest("token")

@@ -1,0 +1,48 @@
+"""JSON from outside, read with bounds."""
+
+from typing import Any
+
+import orjson
+
+from engine.errors import Finding, Invalid
+
+DEEPEST = 32
+MOST_PARTS = 10_000
+"""Members and elements in all: more than any form holds."""
+
+
+def read_object(text: bytes | str) -> dict[str, Any]:
+    """A JSON object; an empty text is an empty one.
+
+    Raises: Invalid: ``request.not_json``, ``request.too_deep``, ``request.too_many``.
+    """
+    try:
+        value = orjson.loads(text or "{}")
+    except orjson.JSONDecodeError:
+        raise Invalid([Finding("request.not_json")]) from None
+    if not isinstance(value, dict):
+        raise Invalid([Finding("request.not_json")])
+    _measure(value)
+    return value
+
+
+def _measure(value: Any) -> None:
+    level, parts, depth = [value], 0, 0
+    while level:
+        depth += 1
+        parts += len(level)
+        if depth > DEEPEST:
+            raise Invalid([Finding("request.too_deep", {"most": DEEPEST})])
+        if parts > MOST_PARTS:
+            raise Invalid([Finding("request.too_many", {"most": MOST_PARTS})])
+        level = [inner for outer in level for inner in _inside(outer)]
+
+
+def _inside(value: Any) -> list[Any]:
+    match value:
+        case dict():
+            return list(value.values())
+        case list():
+            return value
+        case _:
+            return []

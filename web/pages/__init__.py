@@ -1,0 +1,39 @@
+"""The server-rendered pages: one module per page, a blueprint each."""
+
+from flask import Flask
+
+from web.pages import (
+    archive,
+    case,
+    definitions,
+    drafts,
+    files,
+    incidents,
+    login,
+    notices,
+    offers,
+    start,
+    task,
+    worklist,
+)
+
+BLUEPRINTS = (
+    login.blueprint,
+    worklist.blueprint,
+    start.blueprint,
+    task.blueprint,
+    case.blueprint,
+    offers.blueprint,
+    definitions.blueprint,
+    incidents.blueprint,
+    archive.blueprint,
+    notices.blueprint,
+    files.blueprint,
+    drafts.blueprint,
+)
+
+
+def register(app: Flask) -> None:
+    """Put all pages into *app*."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

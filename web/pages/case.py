@@ -1,0 +1,39 @@
+"""A case: where it stands, what is known, what happened, what can be done."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.errors import NotFound
+from web import current
+from web.pages.casebook import read_book
+from web.pages.diagrams import drawings
+from web.pages.standing import standing
+from web.wording import worded
+
+blueprint = Blueprint("case", __name__)
+
+
+@blueprint.get("/cases/<int:key>")
+def show(key: int) -> str | Response:
+    """The case of any key in it."""
+    actor = current.actor()
+    detail = current.services().reads.case(actor, key)
+    if detail is None:
+        raise NotFound("instance", key)
+    if key != detail.instance.key:
+        return redirect(url_for("case.show", key=detail.instance.key))
+    book = read_book(actor, detail)
+    return render_template(
+        "case.html",
+        book=book,
+        detail=detail,
+        names=book.names,
+        standing=standing(book),
+        drawings=drawings(book, request.args.get("diagram", type=int)),
+        offers=[offer for offer in detail.subscriptions if offer.is_offered_to(actor)],
+        my_tasks=[task for task in book.open_tasks if task.admits(actor)],
+        administrator=actor.is_administrator,
+        worded=worded,
+        submitted="submitted" in request.args,
+        sent=request.args.get("sent", type=int),
+    )

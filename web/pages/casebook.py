@@ -1,0 +1,277 @@
+"""A case's history, read once: its record for people, its facts by form, the trace on its diagrams."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+
+from engine.forms import Form
+from engine.model import Actor, Subscription, UserTask
+from engine.outside import Recorded, environment
+from engine.ports import Library, Notice, Record, UnitOfWork
+from engine.views import CaseDetail
+from web import current
+from web.pages.facts import Fact, Shower
+from web.pages.trace import Tracer
+from web.shown import Names, names, took
+
+Kind = Literal[
+    "started", "completed", "message", "timer", "notice", "incident", "retried", "archived", "claimed", "released",
+    "cancelled", "ended",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the record.
+
+    Attributes:
+        step: the element's name as drawn.
+        who: user id.
+        decision: the words of the button.
+        facts: what else was filled in.
+        took: working time that the step was open.
+        own: whoever started the case did it.
+        text: a reason, a notice, an archive number.
+        subject: key of the task or whatever the command named.
+    """
+
+    kind: Kind
+    at: datetime
+    step: str = ""
+    who: str | None = None
+    on_behalf_of: str | None = None
+    decision: str | None = None
+    facts: tuple[Fact, ...] = ()
+    took: str | None = None
+    own: bool = False
+    text: str = ""
+    code: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    recipients: tuple[str, ...] = ()
+    subject: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was last filled in with one form."""
+
+    form_key: int
+    step: str
+    who: str
+    at: datetime
+    facts: tuple[Fact, ...]
+    from_start: bool
+
+
+@dataclass(slots=True)
+class CaseBook:
+    """Everything about a case that its pages show, but for names that nobody asked for yet."""
+
+    detail: CaseDetail
+    names: Names
+    entries: list[Entry] = field(default_factory=list)
+    groups: dict[int, Group] = field(default_factory=dict)
+    tracers: dict[int, Tracer] = field(default_factory=dict)
+
+    def task(self, key: int) -> UserTask | None:
+        return next((task for task in self.detail.tasks if task.key == key), None)
+
+    @property
+    def open_tasks(self) -> list[UserTask]:
+        return [task for task in self.detail.tasks if task.state == "created"]
+
+    @property
+    def confidentiality(self) -> str:
+        """The case's label in the words of the form where somebody chose it."""
+        label = self.detail.instance.confidentiality
+        facts = (fact for group in self.groups.values() for fact in group.facts if fact.value == label and fact.lines)
+        return next((fact.lines[0] for fact in facts), label)
+
+    def recipients(self, entry: Entry) -> list[str]:
+        """Names of whom a notice went to."""
+        return [self.names[id_] for id_ in entry.recipients]
+
+    def completion(self, task_key: int) -> Entry | None:
+        """The line of a task's completion."""
+        return next((entry for entry in self.entries if entry.kind == "completed" and entry.subject == task_key), None)
+
+
+def read_book(actor: Actor, detail: CaseDetail) -> CaseBook:
+    """Read the history of a case that *actor* sees."""
+    records = current.services().reads.records(actor, detail.instance.number)
+    people = names(_people(detail, records))
+    with (uow := current.services().reading()):
+        book = CaseBook(detail, people)
+        _Reading(book, uow, uow.definitions.bundle(detail.instance.deployment_key).library).read(records)
+    return book
+
+
+def _people(detail: CaseDetail, records: Sequence[Record]) -> set[str]:
+    people = {detail.instance.started_by, *(record.actor for record in records)}
+    people |= {notice.recipient for notice in detail.notices}
+    for task in detail.tasks:
+        people |= {*task.candidate_groups, *task.candidate_users, *filter(None, (task.assignee, task.completed_by))}
+    return people
+
+
+class _Reading:
+    def __init__(self, book: CaseBook, uow: UnitOfWork, library: Library) -> None:
+        self.book, self.uow, self.library = book, uow, library
+        self.detail = book.detail
+        self.shower = Shower(book.names, {row.id: row for row in self.detail.files})
+        self.variables: dict[str, Any] = {}
+        self.subscriptions: dict[int, Subscription] = {}
+        self.timers: dict[int, tuple[int, str]] = {}
+
+    def read(self, records: Sequence[Record]) -> None:
+        book, detail = self.book, self.detail
+        self._tracer(detail.instance.key, detail.instance.definition_key)
+        for record in records:
+            body = orjson.loads(record.body)
+            events = body["events"]
+            for event in events:
+                self._follow(event, record)
+            entry = self._entry(record, body)
+            if entry is not None:
+                book.entries.append(entry)
+            book.entries += self._consequences(record, events)
+            self._remember(events)
+        if item := detail.archive_item:
+            archived = Entry("archived", item.archived_at, who=item.archived_by, text=item.archive_no)
+            later = [n for n, entry in enumerate(book.entries) if entry.at > item.archived_at or entry.kind == "ended"]
+            book.entries.insert(later[0] if later else len(book.entries), archived)
+
+    # -- what people did -----------------------------------------------------------------------------------------------
+
+    def _entry(self, record: Record, body: dict[str, Any]) -> Entry | None:
+        subject, given = body["subject"], body["input"]
+        entry = Entry(
+            "started",
+            record.at,
+            who=body["actor"],
+            on_behalf_of=body["on_behalf_of"],
+            own=body["actor"] == self.detail.instance.started_by,
+            subject=subject,
+        )
+        match record.command:
+            case "process_instance.start":
+                return self._filled(replace(entry, own=False), self._start_form(), given["variables"], body)
+            case "user_task.complete":
+                task = self.book.task(subject)
+                if task is None:
+                    return None
+                entry = replace(entry, kind="completed", step=task.name, took=took(task.created_at, record.at))
+                return self._filled(entry, self._form(task.form_key), given["variables"], body)
+            case "message.correlate":
+                drawn = self.subscriptions.get(subject)
+                entry = replace(entry, kind="message", step=drawn.label if drawn else given["message"])
+                return self._filled(entry, self._form(drawn.form_key if drawn else None), given["variables"], body)
+            case "timer.fire":
+                instance_key, element_id = self.timers.get(subject, (0, ""))
+                return replace(entry, kind="timer", step=self._name(instance_key, element_id), who=None, own=False)
+            case "job.complete":
+                return self._notice(entry, [notice for notice in self.detail.notices if notice.key == subject])
+            case "incident.retry":
+                incident = next((each for each in self.detail.incidents if each.key == subject), None)
+                step = incident.element_name or incident.element_id if incident else ""
+                return replace(entry, kind="retried", step=step, text=given["reason"], own=False)
+            case "process_instance.cancel":
+                return replace(entry, kind="cancelled", text=given["reason"])
+            case "user_task.claim" | "user_task.release":
+                task = self.book.task(subject)
+                kind: Kind = "claimed" if record.command.endswith("claim") else "released"
+                return replace(entry, kind=kind, step=task.name if task else "", own=False)
+            case _:
+                return None
+
+    def _notice(self, entry: Entry, notices: list[Notice]) -> Entry | None:
+        if not notices:
+            return None
+        recipients = tuple(notice.recipient for notice in notices)
+        return replace(entry, kind="notice", text=notices[0].text, recipients=recipients, who=None, own=False)
+
+    def _filled(
+        self, entry: Entry, form: tuple[int, Form] | None, values: Mapping[str, Any], body: dict[str, Any]
+    ) -> Entry:
+        """*entry* with its decision and facts; they become the newest of their form, too."""
+        if form is None:
+            return entry
+        key, drawn = form
+        outside = Recorded(entry.at, current.calendar().zone, body["answers"])
+        facts = tuple(self.shower.facts(drawn, values, self.variables, environment(outside)))
+        if entry.kind != "message":
+            first = self.book.groups.get(key)
+            step, from_start = (first.step, first.from_start) if first else (entry.step, entry.kind == "started")
+            self.book.groups[key] = Group(key, step, entry.who or "", entry.at, facts, from_start)
+        decides = drawn.decision.key if drawn.decision else None
+        decision = next((fact for fact in facts if fact.key == decides), None)
+        rest = tuple(fact for fact in facts if fact.key != decides)
+        return replace(entry, decision=decision.lines[0] if decision else None, facts=rest)
+
+    def _start_form(self) -> tuple[int, Form] | None:
+        instance = self.detail.instance
+        reference = self.library.process(instance.definition_key).start_form
+        if reference is None:
+            return None
+        bundle = self.uow.definitions.bundle(instance.deployment_key)
+        key = bundle.key("form", reference.id)
+        if key is None and (newest := self.uow.definitions.latest("form", reference.id)):
+            key = newest.key
+        return self._form(key)
+
+    def _form(self, key: int | None) -> tuple[int, Form] | None:
+        return None if key is None else (key, self.library.form(key))
+
+    # -- what the process did ------------------------------------------------------------------------------------------
+
+    def _consequences(self, record: Record, events: list[dict[str, Any]]) -> Iterator[Entry]:
+        for event in events:
+            match event["event"]:
+                case "incident.raised":
+                    yield Entry(
+                        "incident",
+                        record.at,
+                        step=event["element_name"] or event["element_id"],
+                        code=event["code"],
+                        params=event["params"],
+                    )
+                case "process_instance.completed" if event["instance_key"] == self.detail.instance.key:
+                    yield Entry("ended", record.at)
+
+    def _follow(self, event: dict[str, Any], record: Record) -> None:
+        """Keep the traces, and what later commands name by key only."""
+        match event["event"]:
+            case "process_instance.started":
+                self._tracer(event["instance_key"], event["definition_key"])
+            case "message_subscription.opened":
+                fields = {name: value for name, value in event.items() if name != "event"}
+                self.subscriptions[event["key"]] = Subscription(**fields)
+            case "timer.scheduled":
+                self.timers[event["key"]] = (event["instance_key"], event["element_id"])
+            case "user_task.completed":
+                task = self.book.task(event["key"])
+                if task is not None:
+                    self.book.tracers[task.instance_key].done_by(
+                        task.element_id, self.book.names[event["completed_by"]]
+                    )
+        if (tracer := self.book.tracers.get(event.get("instance_key", 0))) is not None:
+            tracer.follow(event, record.at)
+
+    def _remember(self, events: list[dict[str, Any]]) -> None:
+        for event in events:
+            if event["event"] == "variable.written" and event["scope_key"] == self.detail.instance.key:
+                self.variables[event["name"]] = event["after"]
+
+    def _tracer(self, instance_key: int, definition_key: int) -> Tracer:
+        if instance_key not in self.book.tracers:
+            process = self.library.process(definition_key)
+            self.book.tracers[instance_key] = Tracer(definition_key, process.name, process.elements)
+        return self.book.tracers[instance_key]
+
+    def _name(self, instance_key: int, element_id: str) -> str:
+        tracer = self.book.tracers.get(instance_key)
+        element = tracer.elements.get(element_id) if tracer else None
+        return (element.name if element else None) or element_id

@@ -1,0 +1,65 @@
+"""What is deployed: for process owners, administrators and auditors; and the drawings themselves, for everybody."""
+
+from io import BytesIO
+
+from flask import Blueprint, render_template, send_file
+from werkzeug.wrappers import Response
+
+from engine.errors import NotFound
+from engine.model import Definition
+from engine.views import DefinitionRow, VersionRow
+from web import current
+from web.shown import names
+
+blueprint = Blueprint("definitions", __name__)
+
+
+@blueprint.get("/definitions")
+def show() -> str:
+    """Everything that is in force."""
+    rows = current.services().reads.definitions()
+    people = names(version.deployed_by for row in rows for version in row.versions[:1])
+    return render_template("definitions.html", rows=rows, names=people)
+
+
+@blueprint.get("/definitions/<int:key>")
+def detail(key: int) -> str:
+    """One version, beside the others of the same definition."""
+    row, version = _found(key)
+    people = names(each.deployed_by for each in row.versions)
+    return render_template("definition.html", row=row, version=version, names=people)
+
+
+@blueprint.get("/definitions/<int:key>/xml")
+def xml(key: int) -> Response:
+    """A process's diagram, for the viewer. A diagram is the company's rule: whoever works here may read it."""
+    definition, content = _content(key)
+    if definition.kind != "process":
+        raise NotFound("definition", key)
+    return _file(content, "application/xml", definition.resource_name)
+
+
+@blueprint.get("/definitions/<int:key>/file")
+def download(key: int) -> Response:
+    """The file as it was deployed."""
+    definition, content = _content(key)
+    return _file(content, "application/octet-stream", definition.resource_name)
+
+
+def _found(key: int) -> tuple[DefinitionRow, VersionRow]:
+    for row in current.services().reads.definitions():
+        for version in row.versions:
+            if version.key == key:
+                return row, version
+    raise NotFound("definition", key)
+
+
+def _content(key: int) -> tuple[Definition, bytes]:
+    with (uow := current.services().reading()):
+        definition = uow.definitions.get(key)
+        return definition, uow.definitions.content(definition.digest)
+
+
+def _file(content: bytes, media_type: str, resource_name: str) -> Response:
+    name = resource_name.rpartition("/")[2]
+    return send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, etag=False)

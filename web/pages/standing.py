@@ -1,0 +1,50 @@
+"""Where a case stands, in a sentence."""
+
+from engine.model import UserTask
+from web.pages.casebook import CaseBook
+from web.shown import Names, moment, since
+from web.translation import gettext as _
+
+
+def standing(book: CaseBook) -> list[str]:
+    """One sentence for each thing that is waited for; one when the case is over."""
+    instance = book.detail.instance
+    if instance.ended_at is not None:
+        if instance.state == "canceled":
+            return [_("Cancelled at %(when)s.", when=moment(instance.ended_at))]
+        return [_("Closed at %(when)s.", when=moment(instance.ended_at))]
+    sentences = [
+        _("Waiting for %(who)s: %(step)s, for %(duration)s.",
+          who=waits_for(task, book.names), step=task.name, duration=since(task.created_at))
+        for task in book.open_tasks
+    ]  # fmt: skip
+    for incident in book.detail.incidents:
+        if incident.resolved_at is None:
+            step = incident.element_name or incident.element_id
+            sentences.append(_("Interrupted at “%(step)s”: an administrator has to act.", step=step))
+    return sentences or [_("The system is working on it.")]
+
+
+def waits_for(task: UserTask, names: Names) -> str:
+    """Who may do a task: its holder, else its candidates."""
+    if task.assignee:
+        return names[task.assignee]
+    people = [names[id_] for id_ in (*task.candidate_users, *task.candidate_groups)]
+    return _(", ").join(people) or _("an administrator")
+
+
+def done_sentence(book: CaseBook, task_key: int) -> str | None:
+    """What the completion of a task did."""
+    entry = book.completion(task_key)
+    if entry is None:
+        return None
+    instance = book.detail.instance
+    what = entry.decision or entry.step
+    if instance.ended_at is not None:
+        return _("%(title)s: %(what)s. The matter is closed.", title=instance.title, what=what)
+    following = [
+        _("%(step)s (%(who)s)", step=task.name, who=waits_for(task, book.names)) for task in book.open_tasks
+    ]  # fmt: skip
+    if not following:
+        return _("%(title)s: %(what)s. It goes on by itself.", title=instance.title, what=what)
+    return _("%(title)s: %(what)s. Next: %(next)s.", title=instance.title, what=what, next=_(", ").join(following))

@@ -1,0 +1,101 @@
+"""Starting a case: what I may start, its form, and sending it."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import instances
+from engine.errors import Invalid
+from engine.xml import parse_xml
+from web import current
+from web.json_input import read_object
+from web.pages.asking import asking
+
+blueprint = Blueprint("start", __name__)
+
+_BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+
+
+@blueprint.get("/start")
+def show() -> str:
+    """What the person may start, and what they began to fill in."""
+    services, actor = current.services(), current.actor()
+    rows = services.reads.startable(actor)
+    drafts = services.reads.drafts(actor.user)
+    begun = {row.process_id: draft for row in rows for draft in drafts if draft.subject == f"start/{row.process_id}"}
+    tasks = []
+    for draft in drafts:
+        kind, _, key = draft.subject.partition("/")
+        row = services.reads.task_case(actor, int(key)) if kind == "task" and key.isdecimal() else None
+        if row is not None:
+            tasks.append((draft, row, int(key)))
+    with (uow := services.reading()):
+        purposes = {
+            row.process_id: _purpose(
+                uow.definitions.content(uow.definitions.get(row.definition_key).digest), row.process_id
+            )
+            for row in rows
+        }
+    return render_template("start.html", rows=rows, purposes=purposes, begun=begun, tasks=tasks)
+
+
+@blueprint.get("/start/<process_id>")
+def form(process_id: str) -> Response:
+    """The start form."""
+    return _page(process_id, idempotency_key=uuid4().hex)
+
+
+@blueprint.post("/start/<process_id>")
+def submit(process_id: str) -> Response:
+    """Start the case; the same page sent twice starts one."""
+    key = request.form.get("idempotency_key", "")[:100] or uuid4().hex
+    typed: Mapping[str, Any] | None = None
+    try:
+        typed = read_object(request.form.get("submission", ""))
+        instance = instances.start(
+            current.services().unit_of_work(),
+            process_id=process_id,
+            variables=dict(typed),
+            actor=current.actor(),
+            at=current.now(),
+            idempotency_key=key,
+        )
+    except Invalid as invalid:
+        return _page(process_id, idempotency_key=key, typed=typed, invalid=invalid)
+    current.services().wake()
+    return redirect(url_for("case.show", key=instance.key, submitted=1), HTTPStatus.SEE_OTHER)
+
+
+def _page(
+    process_id: str,
+    *,
+    idempotency_key: str,
+    typed: Mapping[str, Any] | None = None,
+    invalid: Invalid | None = None,
+) -> Response:
+    services, actor = current.services(), current.actor()
+    view = instances.start_form(services.reading(), process_id=process_id, actor=actor, at=current.now())
+    subject = f"start/{process_id}"
+    page = render_template(
+        "start_form.html",
+        asked=asking(view, actor, draft_of=subject, typed=typed, invalid=invalid),
+        draft_url=url_for("drafts.put_start", process_id=process_id),
+        idempotency_key=idempotency_key,
+        title=view.title,
+    )
+    # A submission that the form refuses spends no key; another try with other contents needs a new one all the same.
+    return make_response(page, HTTPStatus.BAD_REQUEST if invalid else HTTPStatus.OK)
+
+
+@lru_cache(maxsize=256)
+def _purpose(content: bytes, process_id: str) -> str:
+    """The documentation of the process: the sentence on the page where people choose."""
+    for process in parse_xml(content, "").iter(f"{_BPMN}process"):
+        if process.get("id") == process_id:
+            return " ".join(process.findtext(f"{_BPMN}documentation", "").split())
+    return ""

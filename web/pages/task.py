@@ -1,0 +1,101 @@
+"""A task: what it asks, and answering it."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import tasks
+from engine.errors import Invalid, NotFound
+from engine.model import Actor, UserTask
+from web import current
+from web.json_input import read_object
+from web.pages.asking import Asking, asking
+from web.pages.casebook import CaseBook, Group, read_book
+from web.pages.diagrams import drawings
+
+blueprint = Blueprint("task", __name__)
+
+
+@blueprint.get("/tasks/<int:key>")
+def show(key: int) -> Response:
+    """The task; read-only where it is over or somebody else's."""
+    return _page(key)
+
+
+@blueprint.post("/tasks/<int:key>")
+def complete(key: int) -> Response:
+    """Complete it, or show it again with what is wrong."""
+    typed: Mapping[str, Any] | None = None
+    try:
+        typed = read_object(request.form.get("submission", ""))
+        tasks.complete_task(
+            current.services().unit_of_work(),
+            task_key=key,
+            actor=current.actor(),
+            variables=dict(typed),
+            at=current.now(),
+        )
+    except Invalid as invalid:
+        return _page(key, typed=typed, invalid=invalid)
+    current.services().wake()
+    return redirect(url_for("worklist.show", done=key), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/tasks/<int:key>/claim")
+def claim(key: int) -> Response:
+    """Take it."""
+    tasks.claim(current.services().unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
+    return redirect(url_for("task.show", key=key), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/tasks/<int:key>/release")
+def release(key: int) -> Response:
+    """Give it back."""
+    tasks.release(current.services().unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
+    return redirect(url_for("task.show", key=key), HTTPStatus.SEE_OTHER)
+
+
+def _page(key: int, *, typed: Mapping[str, Any] | None = None, invalid: Invalid | None = None) -> Response:
+    actor = current.actor()
+    detail = current.services().reads.case(actor, key)
+    if detail is None:
+        raise NotFound("user_task", key)
+    book = read_book(actor, detail)
+    task = book.task(key)
+    if task is None:
+        raise NotFound("user_task", key)
+    page = render_template(
+        "task.html",
+        book=book,
+        detail=detail,
+        task=task,
+        names=book.names,
+        asked=_asked(task, actor, typed, invalid),
+        completion=book.completion(key),
+        groups=_groups(book, task),
+        drawings=drawings(book, task.instance_key),
+        may_claim=_may_claim(task, actor),
+        may_release=task.assignee == actor.user and bool(task.candidate_groups or task.candidate_users),
+    )
+    return make_response(page, HTTPStatus.BAD_REQUEST if invalid else HTTPStatus.OK)
+
+
+def _asked(task: UserTask, actor: Actor, typed: Mapping[str, Any] | None, invalid: Invalid | None) -> Asking | None:
+    """The form, for whoever may complete the task now."""
+    if task.state != "created" or not task.admits(actor):
+        return None
+    view = tasks.task_form(current.services().reading(), task_key=task.key, actor=actor, at=current.now())
+    return asking(view, actor, draft_of=f"task/{task.key}", typed=typed, invalid=invalid)
+
+
+def _groups(book: CaseBook, task: UserTask) -> list[Group]:
+    """What was filled in before; not what the task's own form shows again."""
+    hidden = task.form_key if task.state == "created" else None
+    return [group for group in book.groups.values() if group.form_key != hidden and group.facts]
+
+
+def _may_claim(task: UserTask, actor: Actor) -> bool:
+    return task.state == "created" and task.assignee is None and task.admits(actor)

@@ -1,0 +1,187 @@
+"""Errors as answers: a page for people, an RFC 9457 problem document for programs. Class to status in one place."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from engine.errors import Busy, Finding, Forbidden, Invalid, LiuzhuanError, NotFound, Rejected
+from web import current
+from web.auth import ForgedRequest, NotLoggedIn
+from web.sentences import N_
+from web.sessions import TooManyFailures
+from web.shown import moment, names
+from web.translation import gettext as _
+from web.wording import sentence, where
+
+log = logging.getLogger(__name__)
+
+STATUS: tuple[tuple[type[LiuzhuanError], HTTPStatus], ...] = (
+    (NotLoggedIn, HTTPStatus.UNAUTHORIZED),
+    (ForgedRequest, HTTPStatus.FORBIDDEN),
+    (TooManyFailures, HTTPStatus.TOO_MANY_REQUESTS),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (Forbidden, HTTPStatus.FORBIDDEN),
+    (Rejected, HTTPStatus.CONFLICT),
+    (Invalid, HTTPStatus.BAD_REQUEST),
+    (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+RETRY_AFTER = 2
+"""Seconds, when the store is busy."""
+
+_TITLES = {
+    400: N_("This could not be accepted"),
+    401: N_("You are logged out"),
+    403: N_("This is not for you"),
+    404: N_("This does not exist"),
+    405: N_("This is not possible here"),
+    409: N_("Something changed meanwhile"),
+    413: N_("This is too large"),
+    429: N_("Please wait a little"),
+    503: N_("Please try again in a moment"),
+    500: N_("Something went wrong"),
+}
+
+_ADVICE = {
+    400: N_("Go back, correct what is named here and send it again."),
+    401: N_("Log in again. Drafts that were saved are still there."),
+    403: N_("If you think that it should be yours, ask an administrator and quote the number below."),
+    404: N_("Check the address, or look for it on your desk."),
+    405: N_("Go back to the page that you came from."),
+    409: N_("Open it again to see where it stands now. What you typed was not sent."),
+    413: N_("Make it smaller and try again."),
+    429: N_("The log-in is closed for a while after several wrong passwords. Then try again."),
+    503: N_("Go back and send it again; nothing of it has been stored yet."),
+    500: N_("Try again. If it happens again, tell an administrator the number below."),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer the errors of *app*."""
+    app.register_error_handler(LiuzhuanError, _liuzhuan)
+    app.register_error_handler(HTTPException, _http)
+
+
+def status_of(error: LiuzhuanError) -> HTTPStatus:
+    """Of the most specific class that is named."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def answer(status: int, detail: str, *, findings: tuple[Finding, ...] = (), back: str | None = None) -> Response:
+    """The page or the problem document.
+
+    Args:
+        detail: what happened, to what; a sentence.
+        back: address of the way back; the desk without it.
+    """
+    number = current.quotable()
+    title = _(_TITLES.get(status) or _TITLES[400 if status < 500 else 500])
+    if wants_json():
+        response = jsonify(
+            type="about:blank",
+            title=title,
+            status=status,
+            detail=detail,
+            instance=f"urn:liuzhuan:problem:{number}",
+            **({"findings": [_finding(finding) for finding in findings]} if findings else {}),
+        )
+        response.content_type = "application/problem+json"
+    else:
+        advice = _(_ADVICE.get(status) or _ADVICE[400 if status < 500 else 500])
+        words = [(where(finding), sentence(finding)) for finding in findings]
+        response = make_response(
+            render_template(
+                "problem.html",
+                title=title,
+                detail=detail,
+                advice=advice,
+                number=number,
+                findings=words,
+                back=back or url_for("worklist.show"),
+                status=status,
+            )
+        )
+    response.status_code = status
+    return response
+
+
+def wants_json() -> bool:
+    """Whether the client asks for JSON outright, or is one of our scripts, whose commands carry the token as a header."""
+    if "HX-Request" in request.headers:
+        return False
+    if "X-CSRF-Token" in request.headers:
+        return True
+    accepted = request.accept_mimetypes
+    json = max(accepted["application/json"], accepted["application/problem+json"])
+    return bool(json > accepted["text/html"])
+
+
+def told(error: LiuzhuanError) -> str:
+    """What happened; after a race, also who did it and when."""
+    if not isinstance(error, Rejected):
+        return sentence(error)
+    who = names([error.who])[error.who] if error.who else None
+    match who, error.when:
+        case None, None:
+            return sentence(error)
+        case None, when if when is not None:
+            return _("%(what)s It happened at %(when)s.", what=sentence(error), when=moment(when))
+        case name, None:
+            return _("%(what)s It was %(who)s.", what=sentence(error), who=name)
+        case name, when:
+            return _("%(what)s It was %(who)s, at %(when)s.", what=sentence(error), who=name, when=moment(when))
+
+
+def _liuzhuan(error: LiuzhuanError) -> Response:
+    status = status_of(error)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("problem %s: %r", current.quotable(), error, exc_info=error)
+        return answer(status, _("The system could not do this."))
+    log.info("problem %s: %s %r", current.quotable(), int(status), str(error))
+    match error:
+        case NotLoggedIn():
+            response = answer(status, _("Nobody is logged in, or the log-in is over."), back=url_for("login.show"))
+            if "HX-Request" in request.headers:
+                response.headers["HX-Redirect"] = url_for("login.show")
+        case ForgedRequest():
+            response = answer(status, _("The page was too old, or did not come from here. Open it again."))
+        case Invalid():
+            response = answer(status, _("Something in it is not right."), findings=error.findings)
+        case _:
+            response = answer(status, told(error))
+    if isinstance(error, Busy):
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status >= 500:
+        log.error("problem %s", current.quotable(), exc_info=getattr(error, "original_exception", error))
+    details = {
+        404: _("There is no such page."),
+        405: _("The page does not take this."),
+        413: _("What came is larger than what is taken here."),
+    }
+    if error.response is not None or status < 400:
+        return make_response(error.get_response())
+    response = answer(status, details.get(status) or _("The system could not do this."))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    named = {
+        "code": finding.code,
+        "field": finding.field,
+        "elementId": finding.element_id,
+        "file": finding.file,
+        "line": finding.line,
+        "message": sentence(finding),
+    }
+    return {name: value for name, value in named.items() if value is not None}

@@ -1,0 +1,117 @@
+"""How moments, durations and names are shown; filters and globals of the templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from engine.errors import ProcessError
+from engine.model import SYSTEM
+from web import auth, current
+from web.translation import gettext as _
+from web.translation import ngettext
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+def register(app: Flask) -> None:
+    """Give templates these filters and globals."""
+    app.jinja_env.filters |= {"moment": moment, "day": day, "since": since, "due": due, "size": size}
+    app.jinja_env.globals |= {
+        "session": current.session,
+        "settings": lambda: current.pages().settings,
+        "is_admitted": auth.is_admitted,
+        "language": lambda: {"zh": "zh-CN"}.get(current.pages().settings.language, "en"),
+    }
+
+
+def moment(at: datetime) -> str:
+    """``2026-11-22 14:02``, company's time."""
+    return f"{at.astimezone(current.calendar().zone):%Y-%m-%d %H:%M}"
+
+
+def day(at: datetime) -> str:
+    """``2026-11-22``, company's time."""
+    return f"{at.astimezone(current.calendar().zone):%Y-%m-%d}"
+
+
+def since(at: datetime) -> str:
+    """Working time from *at* until now, in words."""
+    return took(at, current.now())
+
+
+def took(begin: datetime, end: datetime) -> str:
+    """Working time between two moments, in words: days, or hours within one, or minutes within one of those."""
+    try:
+        return _in_words(abs(current.calendar().workhours_between(begin, end)))
+    except ProcessError:  # beyond the calendar's years
+        return f"{day(begin)} – {day(end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline in words."""
+
+    words: str
+    overdue: bool
+
+
+def due(at: datetime) -> Due:
+    """A deadline as seen now."""
+    now, calendar = current.now(), current.calendar()
+    local, today = at.astimezone(calendar.zone), now.astimezone(calendar.zone).date()
+    if now > at:
+        return Due(_("%(duration)s overdue", duration=since(at)), overdue=True)
+    days = (local.date() - today).days
+    if days == 0:
+        return Due(_("by %(time)s today", time=f"{local:%H:%M}"), overdue=False)
+    if days == 1:
+        return Due(_("by %(time)s tomorrow", time=f"{local:%H:%M}"), overdue=False)
+    try:
+        workdays = calendar.workdays_between(now, at)
+    except ProcessError:
+        return Due(day(at), overdue=False)
+    return Due(ngettext("within %(num)d working day", "within %(num)d working days", workdays), overdue=False)
+
+
+def size(number: int) -> str:
+    """Bytes in the unit that people read."""
+    if number < 1024:
+        return f"{number} B"
+    return f"{number / 1024:.0f} KB" if number < 1024**2 else f"{number / 1024**2:.1f} MB"
+
+
+class Names(dict[str, str]):
+    """Display names of people and groups by id; who is not known is shown by the id."""
+
+    def load(self, ids: Iterable[str | None]) -> "Names":
+        """Look up what is still missing: one query."""
+        missing = {id_ for id_ in ids if id_ and id_ not in self}
+        self.setdefault(SYSTEM.user, _("System"))
+        if missing - {SYSTEM.user}:
+            with (uow := current.services().reading()):
+                self.update(uow.directory.names(missing))
+        for id_ in missing:
+            self.setdefault(id_, id_)
+        return self
+
+    def __missing__(self, id: str) -> str:
+        return self.load([id])[id]
+
+
+def names(ids: Iterable[str | None] = ()) -> Names:
+    """Names of *ids*, one query."""
+    return Names().load(ids)
+
+
+def _in_words(worked: timedelta) -> str:
+    length = current.calendar().hours.length
+    if worked >= length:
+        return ngettext("%(num)d working day", "%(num)d working days", worked // length)
+    if worked >= HOUR:
+        return ngettext("%(num)d hour", "%(num)d hours", worked // HOUR)
+    if worked >= MINUTE:
+        return ngettext("%(num)d minute", "%(num)d minutes", worked // MINUTE)
+    return _("less than a minute")

@@ -1,0 +1,121 @@
+"""Codes and their data into sentences, in the language of the request or of the command line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.errors import (
+    Busy,
+    Finding,
+    Forbidden,
+    IdempotencyConflict,
+    InstanceEnded,
+    Invalid,
+    JobGone,
+    LiuzhuanError,
+    NobodyWaits,
+    NotFound,
+    ProcessError,
+    Rejected,
+    TaskAlreadyClaimed,
+    TaskAlreadyCompleted,
+)
+from web.sentences import FORBIDDEN, KINDS, N_, SENTENCES
+from web.translation import gettext as _
+
+ERRORS: tuple[tuple[type[LiuzhuanError], str], ...] = (
+    (TaskAlreadyCompleted, N_("This task is already done.")),
+    (TaskAlreadyClaimed, N_("Somebody else has taken this task.")),
+    (InstanceEnded, N_("This matter is already closed.")),
+    (NobodyWaits, N_("This is no longer possible: the matter has moved on.")),
+    (IdempotencyConflict, N_("This page was already sent, with other contents.")),
+    (JobGone, N_("This job was done or taken over meanwhile.")),
+    (Rejected, N_("This has changed meanwhile.")),
+    (Busy, N_("Too much is going on at this moment. Nothing was lost; please try again.")),
+)
+"""The sentence of an error by its class, the most specific first."""
+
+LONGEST_PARAMETER = 300
+"""Characters of one value within a sentence; incidents carry whole lists."""
+
+
+def sentence(what: object) -> str:
+    """What a finding, an incident or an error says to people. An unknown code shows itself and its data.
+
+    Args:
+        what: an error, or anything with `code` and `params`.
+    """
+    match what:
+        case ProcessError():
+            return worded(what.code, what.params)
+        case LiuzhuanError():
+            return _of_error(what)
+        case _:
+            return worded(str(getattr(what, "code", what)), getattr(what, "params", {}))
+
+
+def worded(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence of a stable code."""
+    text = SENTENCES.get(code)
+    if text is None:
+        return f"{code}: {_shown(params)}" if params else code
+    return _(text) % _Parameters(params)
+
+
+def where(finding: object) -> str:
+    """The place that a finding names: element, file and line; empty for a form field."""
+    name, id_ = getattr(finding, "element_name", None), getattr(finding, "element_id", None)
+    file, line = getattr(finding, "file", None), getattr(finding, "line", None)
+    place = ":".join(str(part) for part in (file, line) if part)
+    element = f"{name} ({id_})" if name and id_ else name or id_ or ""
+    return "  ".join(part for part in (place, element) if part)
+
+
+def beside_fields(findings: tuple[Finding, ...]) -> dict[str, str]:
+    """Sentences by the key of the form field that they belong to."""
+    texts: dict[str, str] = {}
+    for finding in findings:
+        if finding.field:
+            texts[finding.field] = " ".join(filter(None, (texts.get(finding.field), sentence(finding))))
+    return texts
+
+
+def _of_error(error: LiuzhuanError) -> str:
+    match error:
+        case NotFound():
+            kind = _(KINDS.get(error.kind, N_("thing")))
+            return _("There is no %(kind)s %(key)s here, or it is not yours to see.", kind=kind, key=error.key)
+        case Forbidden():
+            return _(FORBIDDEN.get(error.reason, N_("This is not yours to do.")))
+        case Invalid():
+            return " ".join(sentence(finding) for finding in error.findings)
+        case _:
+            known = next((text for kind, text in ERRORS if isinstance(error, kind)), None)
+            return _(known) if known else str(error) or type(error).__name__
+
+
+class _Parameters(dict[str, str]):
+    """Values as text; one that is missing leaves a gap and breaks no sentence."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        super().__init__({name: _shown(value) for name, value in params.items()})
+
+    def __missing__(self, key: str) -> str:
+        del key
+        return "…"
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case str():
+            text = value
+        case None:
+            text = "null"
+        case bool():
+            text = str(value).lower()
+        case Mapping():
+            text = ", ".join(f"{name} = {_shown(inner)}" for name, inner in value.items())
+        case list() | tuple():
+            text = ", ".join(map(_shown, value))
+        case _:
+            text = str(value)
+    return text if len(text) <= LONGEST_PARAMETER else f"{text[:LONGEST_PARAMETER]}…"
