@@ -14,6 +14,8 @@ from engine.feel.scope import Frame
 from engine.feel.signatures import Builtin
 from engine.feel.values import Function
 
+_TAKE_VALUES = frozenset(BUILTINS) - {"sort", "list replace"}
+
 
 def definition(compiler: Compiling, node: nodes.Definition) -> Code:
     """``function(parameters) body``, which keeps the names around it."""
@@ -35,7 +37,10 @@ def definition(compiler: Compiling, node: nodes.Definition) -> Code:
 
 def call(compiler: Compiling, node: nodes.Call) -> Code:
     """An invocation: of a function in a variable, of the host, or a built-in one, in this order."""
-    arguments = [compiler.compile(argument) for argument in node.arguments]
+    takes_functions = not isinstance(node.callee, nodes.Name) or node.callee.name not in _TAKE_VALUES
+    arguments = [
+        _argument(compiler, argument) if takes_functions else compiler.compile(argument) for argument in node.arguments
+    ]
     names, at = node.names, node.at
     if isinstance(node.callee, nodes.Name):
         return _named(compiler, node.callee, arguments, names)
@@ -47,6 +52,23 @@ def call(compiler: Compiling, node: nodes.Call) -> Code:
             frame.run.note("not_a_function", at)
             return None
         return invoke(function, [argument(frame) for argument in arguments], names, frame.run, at)
+
+    return run
+
+
+def _argument(compiler: Compiling, node: nodes.Node) -> Code:
+    """An argument, which may be a built-in function by its bare name.
+
+    Elsewhere such a name is a variable and nothing else: a missing variable called ``date`` must be null.
+    """
+    code = compiler.compile(node)
+    if not isinstance(node, nodes.Name) or node.name not in BUILTINS or compiler.is_bound(node.name):
+        return code
+    function, name = BUILTINS[node.name].as_value(), node.name
+
+    def run(frame: Frame) -> Any:
+        found, value = frame.find(name)
+        return value if found else function
 
     return run
 

@@ -70,6 +70,13 @@ class Builtin:
                 return signature.body(run, *ordered)
         raise NoValue("arguments")
 
+    def as_value(self) -> Function:
+        """The function as a value, with the parameters of its first signature."""
+        first = self.signatures[0]
+        return Function(
+            first.parameters, first.required, lambda run, arguments: self.call(run, arguments, None), name=self.name
+        )
+
 
 def one(name: str, body: Body, *parameters: str, optional: int = 0, variadic: bool = False) -> Builtin:
     """A built-in function with one signature, the last *optional* parameters of which may be left out."""

@@ -95,12 +95,7 @@ def _overlaps_before(ends: _Ends) -> bool:
 
 
 def _overlaps_after(ends: _Ends) -> bool:
-    left, right = ends.left, ends.right
-    finishes = ends.place(left.high, right.high)
-    later = finishes > 0 or (finishes == 0 and left.high_included and not right.high_included)
-    starts = ends.place(left.low, right.low)
-    inside = starts > 0 or (starts == 0 and (right.low_included or not left.low_included))
-    return later and inside and not _after(ends)
+    return _overlaps_before(_Ends(ends.right, ends.left, ends.run))
 
 
 def _finishes(ends: _Ends) -> bool:

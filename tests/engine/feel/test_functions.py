@@ -22,6 +22,11 @@ CASES = [
     ('substring(string: "abc", start position: 2)', '"bc"'),
     ('substring(start position: 2, string: "abc")', '"bc"'),
     ('substring(string: "abc", start: 2)', "null"),
+    ("(function(f, x) f(x))(abs, -1)", "1"),  # a built-in function as an argument
+    ('(function(f) f("ab"))(string length)', "2"),
+    ("sort([2, 1], before)", "[1, 2]"),
+    ("is defined(date)", "false"),  # a variable that is missing, whatever it is called
+    ("[abs]", "[null]"),
     ("null()", "null"),
     ("1(2)", "null"),
     ('"abs"(-1)', "null"),

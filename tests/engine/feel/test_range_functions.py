@@ -20,6 +20,8 @@ CASES = [
     ("overlaps before([1..5], (1..5])", "true"),
     ("overlaps after([3..8], [1..5])", "true"),
     ("overlaps after((1..5], [1..5))", "true"),
+    ("overlaps after((1..5], [1..5])", "true"),
+    ("overlaps after([1..5], [1..5))", "false"),
     ("finishes(10, [1..10])", "true"),
     ("finishes(10, [1..10))", "false"),
     ("finishes([5..10], [1..10])", "true"),
