@@ -79,6 +79,7 @@ class Case(BpmnWorkflow):
         self.incidents: dict[int, int] = {}
         self.jobs: dict[int, int] = {}
         self.joins: set[int] = set()
+        self._caught: deque[Token] = deque()
         self._agenda: deque[Token] = deque()
 
     def begin(self, variables: Mapping[str, Any], business_id: str | None) -> Token:
@@ -105,17 +106,14 @@ class Case(BpmnWorkflow):
             raise ProcessError("bpmn.budget", steps=MOST_STEPS)
 
     def schedule(self, token: Token, *, first: bool) -> None:
-        """Put a ready token on the agenda."""
-        if first:
-            self._agenda.appendleft(token)
-        else:
-            self._agenda.append(token)
+        """Put a ready token on the agenda. *first*: before all that is not."""
+        (self._caught if first else self._agenda).append(token)
 
     def run(self) -> None:
         """Run to the next wait states. Inclusive joins are decided when nothing else can move."""
         while True:
-            while self._agenda:
-                token = self._agenda.popleft()
+            while queue := self._caught or self._agenda:
+                token = queue.popleft()
                 if token.alive and token.state == READY:
                     guarded(token, "run", token.run)
             waiting = (self.tasks[key] for key in sorted(self.joins))

@@ -214,8 +214,6 @@ class Camunda8:
         name = (extension.get("resultVariable") or "").strip()
         if not name:
             self._findings.add("bpmn.no_result_variable", element, at=extension)
-        if name == "people":
-            self._findings.add("bpmn.reserved_variable", element, at=extension, name=name)
         return name
 
     def _required(self, element: etree._Element, extension: etree._Element, name: str) -> Value:

@@ -7,6 +7,7 @@ from lxml import etree
 from engine.bpmn.values import Value, value_of
 from engine.errors import Finding
 from engine.feel import FeelError
+from engine.outside import QUESTIONS
 
 
 class Findings:
@@ -36,7 +37,11 @@ class Findings:
     def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
         """The value that *text* denotes; a literal one, and a finding, where its FEEL cannot be read."""
         try:
-            return value_of(text)
+            value = value_of(text)
         except FeelError as error:
             self.add(error.code, owner, at=at, what=what, **error.params)
             return Value(text)
+        if value.expression is not None:
+            for name in sorted(value.expression.called - QUESTIONS.keys()):
+                self.add("feel.unknown_function", owner, at=at, what=what, name=name, expression=value.text)
+        return value

@@ -6,8 +6,21 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.bpmn.dialect import BPMN, Dialect
-from engine.bpmn.drawing import Assignment, Content, Detail, Flow, LinkEvent, Loop, MultiInstance, Node, SubProcess
+from engine.bpmn.drawing import (
+    Assignment,
+    Content,
+    Decision,
+    Detail,
+    Flow,
+    LinkEvent,
+    Loop,
+    MultiInstance,
+    Node,
+    Script,
+    SubProcess,
+)
 from engine.bpmn.findings import Findings
+from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import Triggers
 
 _EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
@@ -127,7 +140,8 @@ class Reader:
         lane = lanes.get(node_id, around)
         detail = self._detail(element, tag, lane)
         inputs, outputs = self._dialect.mappings(element)
-        self._reserved(element, (*inputs, *outputs))
+        repetition = self._repetition(element)
+        self._reserved(element, (*inputs, *outputs), detail, repetition)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
         return Node(
             id=node_id,
@@ -138,7 +152,7 @@ class Reader:
             detail=detail,
             inputs=inputs,
             outputs=outputs,
-            repetition=self._repetition(element),
+            repetition=repetition,
             default=element.get("default"),
             attached_to=element.get("attachedToRef"),
             interrupting=interrupting,
@@ -211,10 +225,21 @@ class Reader:
             elif name not in _NOTES and not name.endswith("EventDefinition") and not self._is_placeholder(child):
                 self._findings.not_executed(element, name, "unknown", child)
 
-    def _reserved(self, element: etree._Element, mappings: tuple[Assignment, ...]) -> None:
-        for mapping in mappings:
-            if mapping.target.split(".")[0] == "people":
-                self._findings.add("bpmn.reserved_variable", element, name="people")
+    def _reserved(
+        self,
+        element: etree._Element,
+        mappings: tuple[Assignment, ...],
+        detail: Detail,
+        repetition: MultiInstance | Loop | None,
+    ) -> None:
+        """Nothing writes the variables that the engine itself keeps."""
+        names = [mapping.target.split(".")[0] for mapping in mappings]
+        if isinstance(detail, Script | Decision):
+            names.append(detail.result)
+        if isinstance(repetition, MultiInstance):
+            names += [repetition.item or "", repetition.outputs or ""]
+        for name in sorted(KEPT.intersection(names)):
+            self._findings.add("bpmn.reserved_variable", element, name=name)
 
     @staticmethod
     def _is_placeholder(element: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from engine import bpmn, dmn
 from engine import events as e
+from engine.bpmn.scopes import KEPT
 from engine.errors import NotFound
 from engine.model import Deployment, key_of
 from engine.outside import Recording, environment
@@ -208,7 +209,7 @@ class Case:
         return self.visible(key_of(NUMBER))
 
     def visible(self, key):
-        return {name: value for name, value in self.stored.visible_variables(key).items() if name != "people"}
+        return {name: value for name, value in self.stored.visible_variables(key).items() if name not in KEPT}
 
     @property
     def people(self):

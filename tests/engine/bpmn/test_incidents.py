@@ -1,0 +1,131 @@
+"""A failing step stops its own token, and is done again."""
+
+import pytest
+
+from engine import events as e
+from engine.errors import NotFound
+from tests.engine.bpmn.diagrams import (
+    boundary,
+    diagram,
+    end,
+    flows,
+    gateway,
+    io,
+    process,
+    script,
+    start,
+    sub,
+    timer,
+    user,
+    users,
+)
+from tests.engine.bpmn.driving import Case
+
+TOO_MUCH = "for i in 1..n return for j in 1..1000 return i"
+"""Fails with n = 1000, works with n = 1."""
+
+
+def test_an_incident_stops_its_token_and_no_other():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), script("x", TOO_MUCH, "y"), users("a", "b"), end(),
+                flows("s > f; f > x > a > e; f > b > e"),
+            )
+        ),
+        n=1000,
+    )  # fmt: skip
+
+    assert ["b"] == case.open
+    assert ("x", "feel.budget") == (case.incident.element_id, case.incident.code)
+
+    case.complete("b")
+
+    assert not case.done
+
+    case.retry(n=1)
+
+    assert ["a"] == case.open
+    assert case.complete("a").done
+
+
+def test_a_resolved_incident_cannot_be_retried():
+    case = Case(diagram(process(start(), script("x", TOO_MUCH, "y"), end(), flows("s > x > e"))), n=1000)
+    (key,) = case.incidents
+    case.retry(n=1)
+
+    assert case.done
+    with pytest.raises(NotFound):
+        case.lasting.retry(key)
+
+
+def test_a_retry_that_fails_again_is_a_new_incident():
+    case = Case(diagram(process(start(), script("x", TOO_MUCH, "y"), end(), flows("s > x > e"))), n=1000)
+    (old,) = case.incidents
+
+    case.retry()
+
+    assert [old] != list(case.incidents)
+    assert 1 == len(case.incidents)
+
+
+def test_a_retry_at_the_way_out_repeats_no_work():
+    case = Case(
+        diagram(
+            process(start(), user("a", io(outputs={"done": f"={TOO_MUCH}"})), user("b"), end(), flows("s > a > b > e"))
+        ),
+        n=1000,
+    ).complete("a", by="wang")
+
+    case.retry(n=1)
+
+    assert ["b"] == case.open
+    assert 1 == len([event for event in case.told(e.UserTaskCompleted) if event.completed_by == "wang"])
+    assert 2 == len(case.told(e.UserTaskCreated))
+
+
+def test_an_interrupted_token_takes_its_incident_along():
+    case = Case(
+        diagram(
+            process(
+                start(), sub("p1", start("s1"), script("x", TOO_MUCH, "y"), end("e1"), flows("s1 > x > e1")),
+                boundary("b", "p1", timer("Duration", "PT1H")), users("h"), end(), flows("s > p1 > e; b > h > e"),
+            )
+        ),
+        n=1000,
+    ).after(hours=1)  # fmt: skip
+
+    assert ["h"] == case.open
+    assert {} == case.incidents
+
+
+def test_a_cancelled_case_leaves_nothing_open():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), script("x", TOO_MUCH, "y"), user("a"),
+                boundary("b", "a", timer("Duration", "PT1H")), end(), flows("s > f; f > x > e; f > a > e; b > e"),
+            )
+        ),
+        n=1000,
+    ).cancel()  # fmt: skip
+
+    assert ({}, {}, {}) == (case.tasks, case.timers, case.incidents)
+    assert case.done
+    assert isinstance(case.happened[-1], e.ProcessInstanceCanceled)
+
+
+def test_the_variables_that_a_condition_read_are_told():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("exclusive", "g"), users("a", "b"), end(),
+                flows('s > g; g > a {kind = "x"}; g > b {rules.hours = 1}; a > e; b > e'),
+            )
+        ),
+        kind="y",
+        rules={"hours": 2},
+    )  # fmt: skip
+
+    assert {"kind": "y", "rules": {"hours": 2}} == case.incident.params["variables"]
+    assert ["g_a", "g_b"] == case.incident.params["flows"]

@@ -1,0 +1,265 @@
+"""What is silent is refused: with element, name, file and line, all at once."""
+
+import pytest
+
+from engine import bpmn
+from engine.errors import Invalid
+from tests.engine.bpmn.diagrams import (
+    again,
+    boundary,
+    call,
+    diagram,
+    each,
+    element,
+    end,
+    event,
+    flows,
+    gateway,
+    handler,
+    io,
+    link,
+    process,
+    rule,
+    script,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+    users,
+    zeebe,
+)
+
+
+def findings(*parts, roots="", **attributes):
+    with pytest.raises(Invalid) as refused:
+        bpmn.parse(diagram(process(*parts, **attributes), roots=roots), "p.bpmn")
+    return refused.value.findings
+
+
+def between(node, *others):
+    """Findings of a diagram with one node between start and end."""
+    return findings(start(), node, *others, end(), flows("s > x > e"))
+
+
+def told(found):
+    return [
+        (finding.code, finding.element_id, finding.params.get("tag") or finding.params.get("what")) for finding in found
+    ]
+
+
+COMPENSATION = "<bpmn:compensateEventDefinition/>"
+CONDITIONAL = "<bpmn:conditionalEventDefinition><bpmn:condition>=x</bpmn:condition></bpmn:conditionalEventDefinition>"
+
+
+@pytest.mark.parametrize(
+    ("node", "tag"),
+    [
+        (element("complexGateway", "x"), "complexGateway"),
+        (element("transaction", "x"), "transaction"),
+        (element("adHocSubProcess", "x"), "adHocSubProcess"),
+        (user("x", isForCompensation="true"), "userTask"),
+        (user("x", startQuantity="2"), "userTask"),
+        (element("receiveTask", "x", messageRef="message_m1", instantiate="true"), "receiveTask"),
+        (element("intermediateCatchEvent", "x", CONDITIONAL), "conditionalEventDefinition"),
+        (element("intermediateCatchEvent", "x"), "intermediateCatchEvent"),
+        (element("intermediateThrowEvent", "x", COMPENSATION), "compensateEventDefinition"),
+        (element("intermediateThrowEvent", "x", event("error", "e1")), "errorEventDefinition"),
+        (element("intermediateCatchEvent", "x", timer("Duration", "PT1H"), event("message", "m1")), "intermediateCatchEvent"),
+        (element("intermediateCatchEvent", "x", timer("Cycle", "R/PT1H")), "timeCycle"),
+        (user("x", "<bpmn:ioSpecification/>"), "ioSpecification"),
+        (user("x", "<bpmn:potentialOwner/>"), "potentialOwner"),
+        (user("x", zeebe("executionListeners")), "zeebe:executionListeners"),
+        (user("x", zeebe("taskListeners")), "zeebe:taskListeners"),
+        (user("x", zeebe("priorityDefinition", priority="80")), "zeebe:priorityDefinition"),
+        (user("x", zeebe("taskHeaders")), "zeebe:taskHeaders"),
+        (user("x", zeebe("formDefinition", formKey="embedded:app")), "formKey"),
+        (user("x", zeebe("taskSchedule", followUpDate="2026-01-01")), "followUpDate"),
+        (user("x", form="=which"), "formId"),
+        (rule("x", "d", "r", binding="newest"), "bindingType"),
+        (user("x", "<bpmn:dataInputAssociation><bpmn:assignment/></bpmn:dataInputAssociation>"), "dataInputAssociation"),
+        (user("x", "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
+              "</bpmn:multiInstanceLoopCharacteristics>"), "loopCardinality"),
+        (user("x", again()), "standardLoopCharacteristics"),
+        (gateway("eventBased", "x", eventGatewayType="Parallel"), "eventBasedGateway"),
+    ],
+)  # fmt: skip
+def test_a_construct_that_is_not_executed_is_refused(node, tag):
+    assert ("bpmn.not_executed", "x", tag) in told(between(node))
+
+
+@pytest.mark.parametrize(
+    "definition", [timer("Cycle", "R/P1D"), event("message", "m1"), event("signal", "s1"), event("error", "e1")]
+)
+def test_a_process_starts_without_a_trigger(definition):
+    codes = [finding.code for finding in findings(start("s", definition), end(), flows("s > e"))]
+
+    assert "bpmn.not_executed" in codes
+
+
+def test_camunda_7_attributes_are_refused():
+    content = diagram(process(start(), user("x"), end(), flows("s > x > e"))).replace(
+        b'<bpmn:userTask id="x"',
+        b'<bpmn:userTask xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:assignee="li" id="x"',
+    )
+
+    with pytest.raises(Invalid) as refused:
+        bpmn.parse(content, "p.bpmn")
+
+    assert [("bpmn.not_executed", "x", "camunda:assignee")] == told(refused.value.findings)
+
+
+@pytest.mark.parametrize(
+    ("node", "code"),
+    [
+        (service("x", type="=1 +"), "feel.syntax"),
+        (script("x", "nonsense(1)", "y"), "feel.unknown_function"),
+        (element("serviceTask", "x"), "bpmn.no_work"),
+        (element("callActivity", "x"), "bpmn.no_called_process"),
+        (call("x", ""), "bpmn.attribute_missing"),
+        (script("x", "1", ""), "bpmn.no_result_variable"),
+        (script("x", "1", "people"), "bpmn.reserved_variable"),
+        (user("x", io(outputs={"people.start": "=1"})), "bpmn.reserved_variable"),
+        (user("x", each("[1]", "business_id")), "bpmn.reserved_variable"),
+        (user("x", io(outputs={"": "=1"})), "bpmn.no_target"),
+        (user("x", io(outputs={"a..b": "=1"})), "bpmn.no_target"),
+        (user("x", "<bpmn:multiInstanceLoopCharacteristics/>"), "bpmn.no_collection"),
+        (element("receiveTask", "x"), "bpmn.no_message"),
+        (element("intermediateCatchEvent", "x", event("message")), "bpmn.no_message"),
+        (element("intermediateCatchEvent", "x", "<bpmn:timerEventDefinition/>"), "bpmn.no_timer"),
+        (element("intermediateCatchEvent", "x", timer("Date", "tomorrow")), "bpmn.bad_timer"),
+        (element("intermediateThrowEvent", "x", event("escalation")), "bpmn.no_escalation"),
+        (element("intermediateThrowEvent", "x", event("signal")), "bpmn.no_signal"),
+        (element("intermediateThrowEvent", "x", link("nowhere")), "bpmn.no_link_target"),
+        (sub("x", user("u")), "bpmn.start_events"),
+        (sub("x", start("s1"), start("s2"), end("e1"), flows("s1 > e1; s2 > e1")), "bpmn.start_events"),
+        (gateway("exclusive", "x", default="gone"), "bpmn.default_is_no_flow"),
+        (gateway("eventBased", "x"), "bpmn.too_few_choices"),
+    ],
+)
+def test_what_is_incomplete_is_refused(node, code):
+    found = between(node)
+
+    assert (code, "x") in [(finding.code, finding.element_id) for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "where"),
+    [
+        ([flows("s > a > nowhere")], "bpmn.flow_end_missing", "a_nowhere"),
+        ([boundary("b", "nowhere", timer("Duration", "PT1H")), flows("s > a > e")], "bpmn.attached_to_nothing", "b"),
+        ([flows("s > a > e; a > s")], "bpmn.flow_into", "s"),
+        ([flows("s > a > e; e > a")], "bpmn.flow_out_of", "e"),
+        ([gateway("exclusive", "g"), flows("s > a > g; g > e; g > a {x = 1}")], "bpmn.no_condition", "g_e"),
+        ([gateway("exclusive", "g", default="g_e"), flows("s > a > g; g > e {true}; g > a {x = 1}")],
+         "bpmn.condition_on_default", "g_e"),
+        ([gateway("parallel", "g"), flows("s > a > g; g > e {true}; g > e")], "bpmn.condition_ignored", "g_e"),
+        ([gateway("eventBased", "g"), element("intermediateCatchEvent", "t", timer("Duration", "PT1H")),
+          flows("s > g; g > t > e; g > a > e")], "bpmn.no_choice", "a"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_together_is_refused(parts, code, where):
+    found = findings(start(), user("a"), end(), *parts)
+
+    assert (code, where) in [(finding.code, finding.element_id) for finding in found]
+
+
+def test_a_condition_without_a_mark_is_refused():
+    flow = '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="e"><bpmn:conditionExpression>x = 1</bpmn:conditionExpression></bpmn:sequenceFlow>'
+
+    assert ["bpmn.not_feel"] == [finding.code for finding in findings(start(), end(), flow)]
+
+
+def test_an_event_sub_process_needs_a_trigger():
+    found = findings(
+        start(), end(), flows("s > e"), handler("h", start("hs"), end("he"), flows("hs > he"))
+    )  # fmt: skip
+
+    assert [("bpmn.not_executed", "hs", "startEvent")] == told(found)
+
+
+@pytest.mark.parametrize(
+    "definition", [boundary("b", "a", event("error", "e1"), interrupting=False)]
+)  # fmt: skip
+def test_an_error_always_interrupts(definition):
+    found = findings(start(), user("a"), definition, end(), flows("s > a > e; b > e"))
+
+    assert [("bpmn.not_executed", "b", "errorEventDefinition")] == told(found)
+
+
+def test_every_fault_is_found_at_once_and_says_where():
+    content = (
+        diagram(process(start(), user("a", name="批准"), service("b"), end(), flows("s > a > b > e")))
+        .replace(b'<bpmn:userTask id="a"', b'\n\n<bpmn:userTask isForCompensation="true" id="a"')
+        .replace(b'type="work"', b'type="=1 +"')
+        .replace(b'<bpmn:serviceTask id="b"', b'\n<bpmn:serviceTask id="b"')
+    )
+
+    with pytest.raises(Invalid) as refused:
+        bpmn.parse(content, "orders/p.bpmn")
+    first, second = refused.value.findings
+
+    assert ("bpmn.not_executed", "a", "批准", "orders/p.bpmn", 3) == (
+        first.code,
+        first.element_id,
+        first.element_name,
+        first.file,
+        first.line,
+    )
+    assert ("feel.syntax", "b", 4) == (second.code, second.element_id, second.line)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<definitions/>", "bpmn.no_diagram"),
+        (b"no xml", "xml.not_well_formed"),
+        (b"<!DOCTYPE x><x/>", "xml.doctype"),
+    ],
+)
+def test_what_is_no_diagram_is_refused(content, code):
+    with pytest.raises(Invalid) as refused:
+        bpmn.parse(content, "p.bpmn")
+
+    assert [code] == [finding.code for finding in refused.value.findings]
+
+
+def test_ids_stand_once():
+    found = findings(
+        start(),
+        user("a"),
+        sub("p1", start("s1"), user("a"), end("e1"), flows("s1 > a > e1")),
+        end(),
+        flows("s > a > p1 > e"),
+    )
+
+    assert [("bpmn.same_id_twice", "a")] == [(finding.code, finding.element_id) for finding in found]
+
+
+def test_a_process_without_content_is_refused():
+    assert ["bpmn.empty"] == [finding.code for finding in findings()]
+
+
+def test_a_process_that_is_not_executable_is_left_out():
+    content = diagram(process(start(), end(), flows("s > e"))).replace(b'isExecutable="true"', b'isExecutable="false"')
+
+    assert () == bpmn.parse(content, "p.bpmn")
+
+
+def test_what_only_readers_see_is_no_obstacle():
+    (parsed,) = bpmn.parse(
+        diagram(
+            process(
+                "<bpmn:documentation>text</bpmn:documentation>",
+                start(), user("a", "<bpmn:documentation>第3.1条</bpmn:documentation>",
+                              '<bpmn:property id="pr" name="__targetRef_placeholder"/>',
+                              "<bpmn:dataInputAssociation><bpmn:sourceRef>d</bpmn:sourceRef></bpmn:dataInputAssociation>"),
+                element("dataObjectReference", "d"), element("dataStoreReference", "ds"), element("dataObject", "do"),
+                element("textAnnotation", "t"), element("group", "g"), element("association", "as"),
+                users("b"), end(), flows("s > a > b > e"),
+            )
+        ),
+        "p.bpmn",
+    )  # fmt: skip
+
+    assert {"s", "a", "b", "e"} == set(parsed.elements)

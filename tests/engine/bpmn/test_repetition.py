@@ -1,0 +1,266 @@
+"""Multi-instance activities, one after the other or at once, and standard loops."""
+
+import pytest
+
+from engine import events as e
+from tests.engine.bpmn.diagrams import (
+    again,
+    boundary,
+    call,
+    diagram,
+    each,
+    element,
+    end,
+    event,
+    flows,
+    gateway,
+    io,
+    process,
+    script,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+    users,
+)
+from tests.engine.bpmn.driving import Case
+
+
+def asking(marker, **attributes):
+    return diagram(process(start(), user("a", marker, **attributes), user("z"), end(), flows("s > a > z > e")))
+
+
+def test_everybody_is_asked_at_once():
+    case = Case(asking(each("voters", "voter"), assignee="=voter"), voters=["li", "wang", "zhao"])
+
+    assert ["li", "wang", "zhao"] == [task.assignee for task in case.tasks.values()]
+    assert [1, 2, 3] == [case.visible(key)["loopCounter"] for key in case.tasks]
+
+    for key in reversed(list(case.tasks)):
+        assert "z" not in case.open
+        case.complete_key(key)
+
+    assert ["z"] == case.open
+
+
+def test_everybody_is_asked_in_turn():
+    case = Case(asking(each("voters", "voter", sequential=True), assignee="=voter"), voters=["li", "wang"])
+
+    assert ["li"] == [task.assignee for task in case.tasks.values()]
+
+    case.complete("a", voters=[])
+
+    assert ["wang"] == [task.assignee for task in case.tasks.values()]
+    assert ["z"] == case.complete("a").open
+
+
+def test_answers_are_collected_in_the_order_of_the_list():
+    marker = each("voters", "voter", output="vote", outputs="votes")
+    case = Case(asking(marker), voters=["li", "wang"])
+    first, second = case.tasks
+
+    case.complete_key(second, vote="no").complete_key(first, vote="yes")
+
+    assert ["yes", "no"] == case.variables["votes"]
+
+
+def test_enough_answers_end_the_rest():
+    marker = each("[1, 2, 3]", output="vote", outputs="votes", until="numberOfCompletedInstances >= 2")
+    case = Case(asking(marker))
+    first, second, _ = case.tasks
+
+    case.complete_key(first, vote="a").complete_key(second, vote="b")
+
+    assert ["z"] == case.open
+    assert ["a", "b", None] == case.variables["votes"]
+    assert ["a"] == case.terminated
+
+
+def test_nobody_to_ask_is_no_obstacle():
+    case = Case(asking(each("[]", output="x", outputs="xs")))
+
+    assert ["z"] == case.open
+    assert {"xs": []} == case.variables
+
+
+def test_a_ring_of_nobody_to_ask_is_an_incident():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("exclusive", "m"), user("a", each("[]")), gateway("exclusive", "g"), end(),
+                flows("s > m > a > g; g > m {true}; g > e {false}"),
+            )
+        )
+    )  # fmt: skip
+
+    assert "bpmn.budget" == case.incident.code
+
+
+@pytest.mark.parametrize("items", ["5", "null"])
+def test_what_cannot_be_gone_through_is_an_incident(items):
+    assert "bpmn.not_a_list" == Case(asking(each(items))).incident.code
+
+
+def test_too_many_instances_are_an_incident_and_none_is_made():
+    case = Case(asking(each("for i in 1..1001 return i")))
+
+    assert "bpmn.budget" == case.incident.code
+    assert [] == case.open
+
+
+def test_a_timer_on_a_multi_instance_activity_takes_all_instances_away():
+    case = Case(
+        diagram(
+            process(
+                start(), user("a", each("[1, 2]")), boundary("b", "a", timer("Duration", "PT1H")), user("h"), end(),
+                flows("s > a > e; b > h > e"),
+            )
+        )
+    )  # fmt: skip
+
+    assert 1 == len(case.timers)
+    assert ["h"] == case.after(hours=1).open
+    assert ["a", "a", "a"] == case.terminated
+
+
+def test_instances_write_where_the_name_lives():
+    case = Case(asking(each("[1, 2]", "n")), total=0)
+    first, second = case.tasks
+
+    case.complete_key(first, total=5, n=9)
+
+    assert {"total": 5} == case.variables
+    assert 5 == case.visible(second)["total"]
+
+
+def test_a_multi_instance_call_has_an_instance_each():
+    inner = process(start("s2"), user("u"), end("e2"), flows("s2 > u > e2"), id="q")
+    activity = call(
+        "c",
+        "q",
+        each("names", "name", output="answer", outputs="answers"),
+        io(inputs={"who": "=name"}, outputs={"answer": "=said"}),
+    )
+    case = Case(diagram(process(start(), activity, user("z"), end(), flows("s > c > z > e")), inner), names=["x", "y"])
+
+    assert [{"who": "x", "name": "x", "loopCounter": 1}, {"who": "y", "name": "y", "loopCounter": 2}] == [
+        case.visible(key) for key in case.tasks
+    ]
+
+    for key in list(case.tasks):
+        case.complete_key(key, said=f"{case.visible(key)['who']}!")
+
+    assert ["x!", "y!"] == case.variables["answers"]
+
+
+def test_a_multi_instance_sub_process_has_variables_of_its_own():
+    case = Case(
+        diagram(
+            process(
+                start(),
+                sub("p1", each("[1, 2]", "n"), start("s1"), users("a", "b"), end("e1"), flows("s1 > a > b > e1")),
+                user("z"), end(), flows("s > p1 > z > e"),
+            )
+        )
+    )  # fmt: skip
+    first, _ = case.tasks
+    case.complete_key(first, n=10)
+
+    assert [10, 2] == sorted([case.visible(key)["n"] for key in case.tasks], reverse=True)
+
+    case.complete("a").complete("b").complete("b")
+
+    assert ["z"] == case.open
+
+
+def test_jobs_and_receive_tasks_repeat_too():
+    case = Case(
+        diagram(
+            process(
+                start(), service("w", each("[1, 2]", "n"), io(inputs={"given": "=n"})),
+                element("receiveTask", "r", each("[1, 2]"), messageRef="message_m1"), user("z"), end(),
+                flows("s > w > r > z > e"),
+            )
+        )
+    )  # fmt: skip
+
+    assert [1, 2] == [job.variables["given"] for job in case.jobs.values()]
+
+    case.work("w").work("w")
+
+    assert 2 == len(case.messages)
+    assert ["z"] == case.send("m1").send("m1").open
+
+
+def test_a_script_is_repeated():
+    case = Case(
+        diagram(
+            process(
+                start(), script("x", "n * n", "square", each("[1, 2, 3]", "n", sequential=True, output="square", outputs="squares")),
+                user("z"), end(), flows("s > x > z > e"),
+            )
+        )
+    )  # fmt: skip
+
+    assert [1, 4, 9] == case.variables["squares"]
+
+
+def test_an_incident_in_one_instance_holds_up_only_that_one():
+    case = Case(asking(each("[1, 2]", "n"), assignee='=if n = 1 and broken then 5 else "li"'), broken=True)
+
+    assert ["a"] == case.open
+
+    case.complete("a")
+
+    assert [] == case.open
+
+    case.retry(broken=False)
+
+    assert ["z"] == case.complete("a").open
+
+
+def test_a_loop_goes_on_while_its_condition_holds():
+    case = Case(asking(again("more")))
+
+    case.complete("a", more=True).complete("a", more=True)
+
+    assert ["a"] == case.open
+    assert 3 == case.visible(case.task("a").key)["loopCounter"]
+    assert ["z"] == case.complete("a", more=False).open
+
+
+def test_a_loop_has_an_upper_limit():
+    case = Case(asking(again("true", most=2))).complete("a").complete("a")
+
+    assert ["z"] == case.open
+
+
+def test_a_loop_may_be_asked_before_its_first_round():
+    assert ["z"] == Case(asking(again("false", before=True))).open
+    assert ["a"] == Case(asking(again("false"))).open
+
+
+def test_a_failing_loop_condition_repeats_no_work():
+    case = Case(asking(again("more"))).complete("a")
+
+    assert "bpmn.condition_not_boolean" == case.incident.code
+
+    case.retry(more=False)
+
+    assert ["z"] == case.open
+    assert 1 == len(case.told(e.UserTaskCompleted))
+
+
+def test_an_error_from_one_instance_is_caught_at_the_body():
+    case = Case(
+        diagram(
+            process(
+                start(), service("w", each("[1, 2]")), boundary("b", "w", event("error", "e1")), user("h"), end(),
+                flows("s > w > e; b > h > e"),
+            )
+        )
+    ).throw("w", "e1")  # fmt: skip
+
+    assert ["h"] == case.open
+    assert {} == case.jobs

@@ -1,0 +1,217 @@
+"""Timers: what they may say, when they fire, what they interrupt, how cycles go on."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from engine import events as e
+from engine.bpmn.cron import Cron
+from engine.bpmn.timers import is_timer, later
+from engine.errors import NotFound
+from tests.engine.bpmn.diagrams import (
+    boundary,
+    diagram,
+    element,
+    end,
+    flows,
+    process,
+    service,
+    start,
+    timer,
+    user,
+    users,
+)
+from tests.engine.bpmn.driving import MONDAY, SHANGHAI, Case
+
+
+def reminder(kind, text, *, interrupting=False):
+    return diagram(
+        process(
+            start(), user("a"), boundary("late", "a", timer(kind, text), interrupting=interrupting), service("remind"),
+            end(), end("reminded"), flows("s > a > e; late > remind > reminded"),
+        )
+    )  # fmt: skip
+
+
+def test_a_reminder_leaves_the_task_and_ends_by_itself():
+    case = Case(reminder("Duration", "PT1H")).after(hours=1)
+
+    assert ["a"] == case.open
+    assert ["remind"] == case.working
+    assert {} == case.timers
+
+    case.work("remind").complete("a")
+
+    assert case.done
+
+
+def test_completing_a_task_takes_its_timers_away():
+    case = Case(reminder("Duration", "PT1H")).complete("a")
+
+    assert case.done
+    assert [e.TimerCanceled] == [type(event) for event in case.happened if type(event).__name__.startswith("Timer")]
+
+
+def test_an_interrupting_timer_takes_the_task_away():
+    case = Case(reminder("Duration", "PT1H", interrupting=True)).after(hours=1)
+
+    assert [] == case.open
+    assert ["remind"] == case.working
+    assert ["a"] == case.terminated
+    assert [e.TimerFired, e.UserTaskCanceled, e.ElementTerminated, e.ElementActivated] == [
+        type(event) for event in case.happened[:4]
+    ]
+
+
+def test_nothing_fires_early():
+    case = Case(reminder("Duration", "PT1H")).after(minutes=59)
+
+    assert [] == case.working
+
+
+def test_a_timer_that_is_gone_cannot_fire():
+    case = Case(reminder("Duration", "PT1H"))
+    (key,) = case.timers
+    case.complete("a")
+
+    with pytest.raises(NotFound):
+        case.command(lambda runtime: runtime.fire_timer(key))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("Duration", "PT5M", "2026-01-05T09:05:00"),
+        ("Duration", "P1M", "2026-02-05T09:00:00"),
+        ("Duration", '=duration("P2D")', "2026-01-07T09:00:00"),
+        ("Duration", "=wait", "2026-01-05T10:30:00"),
+        ("Date", "2026-01-06T08:00:00", "2026-01-06T08:00:00"),
+        ("Date", "2026-01-06T00:00:00Z", "2026-01-06T08:00:00"),
+        ("Date", '=date and time("2026-01-06T08:00:00")', "2026-01-06T08:00:00"),
+        ("Date", '=date and time("2026-01-06T08:00:00@Asia/Tokyo")', "2026-01-06T07:00:00"),
+        ("Date", "=due workdays(1)", "2026-01-06T17:30:00"),
+        ("Date", '=date("2026-01-06")', "2026-01-07T00:00:00"),  # a deadline: all of that day
+        ("Cycle", "R/PT10M", "2026-01-05T09:10:00"),
+        ("Cycle", "R2/2026-01-06T08:00:00/P1D", "2026-01-06T08:00:00"),
+        ("Cycle", '="R3/PT" + string(n) + "H"', "2026-01-05T14:00:00"),
+        ("Cycle", "0 30 8 * * MON-FRI", "2026-01-06T08:30:00"),
+        ("Cycle", "30 8 * * 1-5", "2026-01-06T08:30:00"),
+    ],
+)
+def test_a_timer_is_due(kind, text, expected):
+    case = Case(
+        reminder(kind, text), answers={"due workdays": lambda n: "2026-01-06T17:30:00+08:00"}, n=5, wait="PT1H30M"
+    )
+
+    assert {"late": datetime.fromisoformat(expected).replace(tzinfo=SHANGHAI)} == case.due
+
+
+def test_a_catch_event_waits_for_the_beginning_of_a_day():
+    case = Case(
+        diagram(
+            process(
+                start(),
+                element("intermediateCatchEvent", "t", timer("Date", "2026-01-06")),
+                user("a"),
+                flows("s > t > a"),
+            )
+        )
+    )
+
+    assert {"t": datetime(2026, 1, 6, tzinfo=SHANGHAI)} == case.due
+
+    assert ["a"] == case.after(days=1).open
+
+
+@pytest.mark.parametrize(("kind", "value"), [("Duration", None), ("Date", 5), ("Duration", "-PT1H"), ("Date", "soon")])
+def test_a_timer_without_a_usable_value_is_an_incident_at_its_activity(kind, value):
+    case = Case(reminder(kind, "=when"), when=value)
+
+    assert [] == case.open
+    assert ("a", "bpmn.timer_value") == (case.incident.element_id, case.incident.code)
+
+    case.retry(when="PT1H" if kind == "Duration" else "2026-01-06T00:00:00Z")
+
+    assert ["a"] == case.open
+
+
+def test_a_cycle_fires_as_often_as_it_says_counting_from_its_own_times():
+    case = Case(reminder("Cycle", "R3/PT1H"))
+
+    for hour in (1, 2, 3):
+        assert {"late": MONDAY + timedelta(hours=hour)} == case.due
+        case.after(hours=1, minutes=0)
+
+    assert {} == case.timers
+    assert 3 == len(case.working)
+
+
+def test_a_late_cycle_does_not_drift():
+    case = Case(reminder("Cycle", "R/PT1H"))
+    case.now += timedelta(minutes=95)
+
+    case.fire("late")
+
+    assert {"late": MONDAY + timedelta(hours=2)} == case.due
+
+
+def test_a_monthly_cycle_keeps_to_the_calendar():
+    case = Case(reminder("Cycle", "R/P1M"))
+
+    assert [2, 3, 4] == [
+        case.due["late"].month,
+        case.fire("late").due["late"].month,
+        case.fire("late").due["late"].month,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("date", "tomorrow"), ("date", "2026-13-01"), ("duration", "P"), ("duration", "PT"), ("duration", "-PT1H"),
+        ("duration", "P1DT"), ("cycle", "R0/PT1H"), ("cycle", "R/PT0S"), ("cycle", "60 8 * * *"), ("cycle", "8 * *"),
+        ("cycle", "0 0 31 2 *"), ("cycle", "PT1H"), ("cycle", "0 0 8-5 * * *"), ("cycle", "*/0 * * * *"),
+        ("date", "2026-01-01T00:00:00@Nowhere/City"),
+    ],
+)  # fmt: skip
+def test_what_is_no_timer_is_known_before_it_is_deployed(kind, text):
+    assert not is_timer(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0 0 9-17/4 * * *", "2026-01-05T13:00:00"),
+        ("@daily", "2026-01-06T00:00:00"),
+        ("0 12 29 2 *", "2028-02-29T12:00:00"),
+        ("0 0 * * SUN", "2026-01-11T00:00:00"),
+        ("0 0 * * 7", "2026-01-11T00:00:00"),
+        ("*/20 * * * * ?", "2026-01-05T09:00:20"),
+        ("0 9,18 * JAN *", "2026-01-05T18:00:00"),
+    ],
+)
+def test_cron(text, expected):
+    moment = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
+
+    assert datetime.fromisoformat(expected).replace(tzinfo=SHANGHAI) == Cron(text).after(moment)
+
+
+def test_months_end_where_the_month_ends():
+    start_ = datetime(2026, 1, 31, 4, 0, tzinfo=UTC)
+
+    assert datetime(2026, 2, 28, 4, 0, tzinfo=UTC) == later(start_, "P1M", SHANGHAI)
+    assert datetime(2027, 12, 31, 4, 0, tzinfo=UTC) == later(start_, "P1Y11M", SHANGHAI)
+
+
+def test_two_timers_on_one_task_fire_in_order():
+    case = Case(
+        diagram(
+            process(
+                start(), user("a"), boundary("x", "a", timer("Duration", "PT2H")),
+                boundary("y", "a", timer("Duration", "PT1H"), interrupting=False), users("b", "c"), end(),
+                flows("s > a > e; x > b > e; y > c > e"),
+            )
+        )
+    ).after(hours=3)  # fmt: skip
+
+    assert ["b", "c"] == case.open
