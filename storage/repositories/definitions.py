@@ -28,7 +28,8 @@ _IN_FORCE = (
     .limit(1)
 )
 _ADD_DEPLOYMENT = insert(t.deployment).values(
-    ordinal=select(func.coalesce(func.max(t.deployment.c.ordinal), 0) + 1).scalar_subquery()
+    {name: bindparam(name) for name in ("key", "name", "deployed_at", "deployed_by", "digest")}
+    | {"ordinal": select(func.coalesce(func.max(t.deployment.c.ordinal), 0) + 1).scalar_subquery()}
 )
 _ADD_CONTENT = insert_missing(t.content)
 _ADD_DEFINITION = insert(t.definition)

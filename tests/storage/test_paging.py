@@ -39,8 +39,10 @@ def fill(database, given_things):
         cases.append(a_case(number, started_by="me"))
         users = tuple(p[2:] for p in principals if p[0] == "u")
         groups = tuple(p[2:] for p in principals if p[0] == "g")
-        for counter in (1, 2):
-            tasks.append(a_task(number, counter, created_at=moment, candidate_users=users, candidate_groups=groups))
+        tasks += [
+            a_task(number, counter, created_at=moment, candidate_users=users, candidate_groups=groups)
+            for counter in (1, 2)
+        ]
         participants += [(number, principal) for principal in principals]
     store(database, *cases, tasks=tasks, participants=participants)
     with (uow := database.unit_of_work()):

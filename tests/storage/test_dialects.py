@@ -1,0 +1,44 @@
+"""PostgreSQL reads the same statements: what differs stands in `storage.dialects` and in the migrations."""
+
+import importlib
+import pkgutil
+
+import pytest
+from sqlalchemy import ClauseElement, Executable
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+import storage
+from storage.tables import metadata
+
+STATEMENTS = {
+    f"{module.name}.{name}": value
+    for module in pkgutil.walk_packages(storage.__path__, "storage.")
+    if not module.name.startswith("storage.migrations.")
+    for name, value in vars(importlib.import_module(module.name)).items()
+    if isinstance(value, Executable) and isinstance(value, ClauseElement)
+}
+
+
+def test_there_are_statements():
+    assert len(STATEMENTS) > 60
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+def test_a_statement_is_postgresql_s_too(name):
+    assert str(STATEMENTS[name].compile(dialect=postgresql.dialect()))
+
+
+def test_the_case_is_locked_by_its_row():
+    locked = str(STATEMENTS["storage.repositories.instances._LOCK"].compile(dialect=postgresql.dialect()))
+
+    assert locked.endswith("FOR UPDATE")
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_tables_and_indexes_are_postgresql_s_too(table):
+    made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+    assert "BIGINT" in made or not {"number", "key"} & set(table.c.keys()) or table.name == "idempotency"
+    for index in table.indexes:
+        assert str(CreateIndex(index).compile(dialect=postgresql.dialect()))

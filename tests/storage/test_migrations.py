@@ -1,0 +1,77 @@
+from threading import Barrier, Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.schema import CreateTable
+
+from storage.tables import metadata
+
+
+def test_the_migrations_make_the_tables_that_the_program_expects(database):
+    with database.backend.reading.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+
+    assert [] == differences
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_what_sqlite_was_told_is_what_the_tables_say(database, table):
+    """Alembic does not compare primary keys and WITHOUT ROWID: here the statements themselves are."""
+
+    def lines(sql):
+        return sorted(line.strip(" ,\t") for line in sql.replace('"', "").strip().splitlines())
+
+    with database.backend.reading.begin() as connection:
+        statement = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
+        told = connection.execute(statement, {"name": table.name}).scalar_one()
+
+    assert lines(str(CreateTable(table).compile(database.backend.writing))) == lines(told)
+
+
+def test_partial_indexes_are_partial(database):
+    with database.backend.reading.begin() as connection:
+        partial = {
+            name: sql.partition(" WHERE ")[2]
+            for name, sql in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql LIKE '% WHERE %'"))
+        }
+
+    assert {
+        "ix_task_open": "state = 'created'",
+        "ix_task_completed": "completed_by IS NOT NULL",
+        "ix_job_type": "state IN ('created', 'failed')",
+        "ix_job_available": "state IN ('created', 'failed')",
+        "ix_incident_open": "resolved_at IS NULL",
+    } == partial
+
+
+def test_migrating_again_changes_nothing(database):
+    database.migrate()
+    accounts = database.accounts()
+    accounts.add_group("auditors", "审计")
+    database.migrate()
+
+    assert "审计" in {group.name for group in accounts.groups()}
+
+
+def test_several_processes_may_migrate_at_once(tmp_path):
+    from storage import open_database
+
+    databases = [open_database(f"sqlite:///{tmp_path / 'new.db'}", patience=60) for _ in range(3)]
+    together = Barrier(len(databases))
+
+    def migrate(database):
+        together.wait()
+        database.migrate()
+
+    threads = [Thread(target=migrate, args=(database,)) for database in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {*metadata.tables, "alembic_version"} == set(inspect(databases[0].backend.reading).get_table_names())
+    for database in databases:
+        database.close()
