@@ -282,5 +282,10 @@ class Scenario:
         return self.detail().archive_item
 
     @property
+    def path(self):
+        """The database's file."""
+        return self.database.backend.writing.url.database
+
+    @property
     def key(self):
         return key_of(self.instance.number)
