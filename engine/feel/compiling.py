@@ -11,6 +11,9 @@ from engine.feel.scope import Frame
 Code = Callable[[Frame], Any]
 Test = Callable[[Any, Frame], bool | None]
 
+PARTIAL = "partial"
+"""What a ``for`` calls the list of its results so far."""
+
 
 class Compiling(ABC):
     """What the parts of the compiler need of one another; compiles one tree.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel import nodes
-from engine.feel.compiling import Code, Compiling
+from engine.feel.compiling import PARTIAL, Code, Compiling
 from engine.feel.environment import Run
 from engine.feel.numbers import integral
 from engine.feel.scope import Frame
@@ -19,7 +19,7 @@ Source = Callable[[Frame], Iterable[Any] | None]
 
 def filter_(compiler: Compiling, node: nodes.Filter) -> Code:
     """``list[condition]`` and ``list[number]``; a value that is no list is a list of itself."""
-    base, at = compiler.compile(node.base), node.at
+    base, at = _base(compiler, node.base), node.at
     before = compiler.weight
     with compiler.binding(_ITEM, filtering=True):
         condition = compiler.compile(node.condition)
@@ -45,6 +45,13 @@ def filter_(compiler: Compiling, node: nodes.Filter) -> Code:
         return kept
 
     return run
+
+
+def _base(compiler: Compiling, node: nodes.Node) -> Code:
+    """What is filtered; a filter only looks, so that it needs no copy of ``partial``."""
+    if isinstance(node, nodes.Name) and node.name == PARTIAL and compiler.is_bound(PARTIAL):
+        return lambda frame: frame.read(PARTIAL, node.at)
+    return compiler.compile(node)
 
 
 def _of_nothing(answer: Any) -> list[Any] | None:
@@ -102,7 +109,7 @@ def quantified(compiler: Compiling, node: nodes.Quantified) -> Code:
 def _loop(
     compiler: Compiling, iterators: tuple[nodes.Iterator, ...], body: nodes.Node, *, partial: bool
 ) -> tuple[list[tuple[str, Source]], Code, int]:
-    known: set[str] = {"partial"} if partial else set()
+    known: set[str] = {PARTIAL} if partial else set()
     sources: list[tuple[str, Source]] = []
     before = compiler.weight
     with compiler.binding(known):
@@ -117,7 +124,7 @@ def _loop(
 
 def _rounds(sources: list[tuple[str, Source]], frame: Frame, results: list[Any] | None) -> Iterator[Frame | None]:
     """A frame per combination, the last iterator fastest; None if there is nothing to go through."""
-    fixed: dict[str, Any] = {} if results is None else {"partial": results}
+    fixed: dict[str, Any] = {} if results is None else {PARTIAL: results}
     outer = Frame(frame.run, fixed, frame)
     if len(sources) == 1:
         name, source = sources[0]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.feel import arithmetic, comparison, nodes
-from engine.feel.compiling import Code, Compiling
+from engine.feel.compiling import PARTIAL, Code, Compiling
 from engine.feel.environment import Run
 from engine.feel.errors import NoValue
 from engine.feel.measure import measure
@@ -24,7 +24,17 @@ def name(compiler: Compiling, node: nodes.Name) -> Code:
     """A name: of a frame, or of a variable."""
     word, at = node.name, node.at
     compiler.reads(word)
+    if word == PARTIAL and compiler.is_bound(word):
+        return lambda frame: _so_far(frame.read(word, at), frame.run)
     return lambda frame: frame.read(word, at)
+
+
+def _so_far(results: Any, run: Run) -> Any:
+    """The results of a loop up to now, which goes on to add to them."""
+    if not isinstance(results, list):
+        return results
+    run.grow(len(results))
+    return list(results)
 
 
 def path(compiler: Compiling, node: nodes.Path) -> Code:

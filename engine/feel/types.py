@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.errors import FeelError
 from engine.feel.temporal import DayTimeDuration, FarDate, FeelDateTime, FeelTime, YearMonthDuration
 from engine.feel.values import Function, Range
 
@@ -28,8 +29,15 @@ KINDS: Mapping[type, str] = {
 
 
 def kind_of(value: Any) -> str:
-    """FEEL's name for the type of a FEEL value."""
-    return KINDS[type(value)]
+    """FEEL's name for the type of a FEEL value.
+
+    Raises:
+        FeelError: ``feel.type``, it is none.
+    """
+    kind = KINDS.get(type(value))
+    if kind is None:
+        raise FeelError("feel.type", found=type(value).__name__)
+    return kind
 
 
 @dataclass(frozen=True, slots=True)

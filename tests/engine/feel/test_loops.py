@@ -6,6 +6,8 @@ CASES = [
     ("for i in [1..3) return i", "[1, 2]"),
     ("for i in 1..2, j in i..2 return [i, j]", "[[1, 1], [1, 2], [2, 2]]"),
     ("for i in 0..4 return if i = 0 then 1 else i * partial[-1]", "[1, 1, 2, 6, 24]"),
+    ("for i in 1..3 return partial", "[[], [[]], [[], [[]]]]"),
+    ("for i in 1..3 return count(partial)", "[0, 1, 2]"),
     ('for d in @"2026-02-28"..@"2026-03-01" return d', "[2026-02-28, 2026-03-01]"),
     ("for i in null return i", "null"),
     ("for i in 5 return i", "[5]"),
