@@ -19,6 +19,7 @@ from engine.bpmn.drawing import (
     UserWork,
 )
 from engine.bpmn.findings import Findings
+from engine.bpmn.timers import is_deadline
 from engine.bpmn.values import Value
 from engine.model import DefinitionKind
 
@@ -117,12 +118,15 @@ class Camunda8:
         assignment, schedule = _extension(element, "assignmentDefinition"), _extension(element, "taskSchedule")
         if schedule is not None and schedule.get("followUpDate"):
             self._findings.not_executed(element, "followUpDate", "unknown", schedule)
+        due = self._optional(element, schedule, "dueDate")
+        if due is not None and due.expression is None and not is_deadline(due.text):
+            self._findings.add("bpmn.bad_timer", element, at=schedule, kind="dueDate", text=due.text)
         return UserWork(
             assignee=self._optional(element, assignment, "assignee"),
             groups=self._optional(element, assignment, "candidateGroups"),
             users=self._optional(element, assignment, "candidateUsers"),
             not_by=self._property(element, "notBy"),
-            due=self._optional(element, schedule, "dueDate"),
+            due=due,
             form=self._form(element),
         )
 
@@ -148,10 +152,13 @@ class Camunda8:
         if definition is None:
             self._findings.add("bpmn.no_work", element, tag=tag)
             return None
+        retries = self.value(definition.get("retries") or "3", element, "retries", definition)
+        if retries.expression is None and not (retries.text.isdecimal() and int(retries.text) > 0):
+            self._findings.add("bpmn.bad_retries", element, at=definition, value=retries.text)
         headers = element.iterfind(f"{BPMN}extensionElements/{ZEEBE}taskHeaders/{ZEEBE}header")
         return JobWork(
             type=self._required(element, definition, "type"),
-            retries=self.value(definition.get("retries") or "3", element, "retries", definition),
+            retries=retries,
             headers={header.get("key", ""): header.get("value", "") for header in headers},
         )
 

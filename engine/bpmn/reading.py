@@ -172,10 +172,13 @@ class Reader:
         return None
 
     def _flow(self, element: etree._Element) -> Flow:
+        self._dialect.check(element)
         condition = element.find(f"{BPMN}conditionExpression")
         value = None
         if condition is not None and (text := (condition.text or "").strip()):
-            value = self._dialect.value(text, element, "condition")
+            value = self._dialect.value(text, element, "condition", condition)
+            if "feel" not in condition.get("language", "feel").lower():
+                self._findings.not_executed(element, "conditionExpression", "language", condition)
             if value.expression is None:
                 self._findings.add("bpmn.not_feel", element, at=condition, what="condition", text=text)
         return Flow(

@@ -184,6 +184,26 @@ class Runtime:
         """sha256 of the state, hex."""
         return sha256(self.state).hexdigest()
 
+    def logical(self) -> dict[str, Any]:
+        """What the state means, without keys and encoding: comparable across versions of the engine.
+
+        Returns:
+            ``elements``: ``[process id, element id, "active" or "incident", local variables]`` of each live token,
+            in an order of their own; ``variables``: those of the root process.
+        """
+        tokens = [token for token in self._case.tasks.values() if token.parent is not None and not token.subscription]
+        elements = [
+            [
+                token.workflow.process.id,
+                token.task_spec.node.id,
+                "incident" if token.incident else "active",
+                {**(token.called.variables if token.called else {}), **(token.variables or {})},
+            ]
+            for token in tokens
+        ]
+        elements.sort(key=lambda element: orjson.dumps(element, option=orjson.OPT_SORT_KEYS))
+        return {"elements": elements, "variables": dict(self._case.variables)}
+
     @property
     def is_completed(self) -> bool:
         """Whether the case is over, completed or cancelled."""

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.bpmn.drawing import Content, Flow, MessageEvent, Node, NoneEvent, SignalEvent, SubProcess, TimerEvent
+from engine.bpmn.drawing import (
+    Content,
+    Flow,
+    LinkEvent,
+    MessageEvent,
+    Node,
+    NoneEvent,
+    SignalEvent,
+    SubProcess,
+    TimerEvent,
+)
 from engine.bpmn.reading import Drawing
 from engine.errors import Finding
 
@@ -25,17 +35,25 @@ def _problems(content: Content) -> Iterator[_Problem]:
     """Code, where, and parameters."""
     for flow in content.flows:
         yield from _flow(content, flow)
+    yield from _links(content)
     for node in content.nodes.values():
         yield from _boundary(content, node)
         yield from _conditions(content, node)
         yield from _choices(content, node)
         yield from _sub_process(node)
-        if node.type in {"startEvent", "boundaryEvent"} and any(flow.target == node.id for flow in content.flows):
-            yield "bpmn.flow_into", node, {"type": node.type}
-        if node.type == "endEvent" and any(flow.source == node.id for flow in content.flows):
-            yield "bpmn.flow_out_of", node, {"type": node.type}
+        yield from _ends(content, node)
         if node.default and not any(flow.id == node.default and flow.source == node.id for flow in content.flows):
             yield "bpmn.default_is_no_flow", node, {"flow": node.default}
+
+
+def _ends(content: Content, node: Node) -> Iterator[_Problem]:
+    """Flows lead neither into what an event opens nor out of an end."""
+    entered = any(flow.target == node.id for flow in content.flows)
+    left = any(flow.source == node.id for flow in content.flows)
+    if entered and (_is_triggered(node) or node.type in {"startEvent", "boundaryEvent"}):
+        yield "bpmn.flow_into", node, {"type": node.type}
+    if left and (_is_triggered(node) or node.type == "endEvent"):
+        yield "bpmn.flow_out_of", node, {"type": node.type}
 
 
 def _flow(content: Content, flow: Flow) -> Iterator[_Problem]:
@@ -47,11 +65,21 @@ def _flow(content: Content, flow: Flow) -> Iterator[_Problem]:
             yield "bpmn.flow_end_missing", flow, {"end": end}
 
 
+def _links(content: Content) -> Iterator[_Problem]:
+    """A link leads to one place."""
+    seen: set[str] = set()
+    for node in content.nodes.values():
+        if isinstance(node.detail, LinkEvent) and node.type == "intermediateCatchEvent":
+            if node.detail.name in seen:
+                yield "bpmn.not_executed", node, {"tag": "linkEventDefinition", "reason": "several_targets"}
+            seen.add(node.detail.name)
+
+
 def _boundary(content: Content, node: Node) -> Iterator[_Problem]:
     if node.type != "boundaryEvent":
         return
     owner = content.nodes.get(node.attached_to or "")
-    if owner is None or not owner.type.lower().endswith(("task", "process", "activity")):
+    if owner is None or _is_triggered(owner) or not owner.type.lower().endswith(("task", "process", "activity")):
         yield "bpmn.attached_to_nothing", node, {"to": node.attached_to or ""}
 
 
@@ -85,6 +113,10 @@ def _choices(content: Content, node: Node) -> Iterator[_Problem]:
         attached = any(other.attached_to == target.id for other in content.nodes.values())
         if not awaits or not alone or not plain or attached or target.type == "boundaryEvent":
             yield "bpmn.no_choice", target, {"gateway": node.id}
+
+
+def _is_triggered(node: Node) -> bool:
+    return isinstance(node.detail, SubProcess) and node.detail.triggered
 
 
 def _sub_process(node: Node) -> Iterator[_Problem]:

@@ -91,32 +91,35 @@ def _row(token: Token) -> list[Any]:
 
 def _restore(case: Case, row: list[Any]) -> None:
     counter, parent, element, letter, is_inside, more = row
-
-    def full(short: int) -> int:
-        return key_of(case.number, short)
-
+    key, state = key_of(case.number, counter), _STATES[letter]
     if parent is None:
-        token = case.task_tree = Token(case, case.graph.start, None, full(counter), _STATES[letter])
+        case.task_tree = token = Token(case, case.graph.start, None, key, state)
         token.opened = case
     else:
-        host = case.tasks[full(parent)]
+        host = case.tasks[key_of(case.number, parent)]
         container = host.opened if is_inside and host.opened is not None else host.workflow
-        token = Token(container, container.graph.nodes[element], host, full(counter), _STATES[letter])
-    for short, name, none in _FIELDS:
-        setattr(token, name, more.get(short, none))
-    if "job" in more:
-        token.job = full(more["job"])
-        case.jobs[token.job] = token.id
-    if "inc" in more:
-        token.incident = (full(more["inc"][0]), more["inc"][1])
-        case.incidents[token.incident[0]] = token.id
-    if "call" in more:
-        key, *rest = more["call"]
-        token.called = Called(full(key), *rest)
+        token = Token(container, container.graph.nodes[element], host, key, state)
+    _fill(case, token, more)
     if parent is None:
         case.variables = token.variables or {}
         return
-    if token.state == STARTED and not token.subscription:
+    if state == STARTED:
         token.task_spec.reopen(token)
-    if token.state == WAITING and token.arrived is not None and token.task_spec.decides_late:
-        case.joins.add(token.id)
+    if state == WAITING and token.arrived is not None and token.task_spec.decides_late:
+        case.joins.add(key)
+
+
+def _fill(case: Case, token: Token, more: dict[str, Any]) -> None:
+    for short, name, _ in _FIELDS:
+        if short in more:
+            setattr(token, name, more[short])
+    if "job" in more:
+        token.job = key_of(case.number, more["job"])
+        case.jobs[token.job] = token.id
+    if "inc" in more:
+        incident, phase = more["inc"]
+        token.incident = (key_of(case.number, incident), phase)
+        case.incidents[token.incident[0]] = token.id
+    if "call" in more:
+        instance, *rest = more["call"]
+        token.called = Called(key_of(case.number, instance), *rest)

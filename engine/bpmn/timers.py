@@ -32,10 +32,13 @@ class Schedule:
     left: int | None = 1
 
     def following(self, zone: tzinfo) -> "Schedule | None":
-        """The next occurrence, counted from this one, or None."""
+        """The next occurrence, counted from this one; None where there is none, or none that a calendar knows."""
         if self.every is None or self.left == 1:
             return None
-        due = _next(self.every, self.due, zone)
+        try:
+            due = _next(self.every, self.due, zone)
+        except (ValueError, OverflowError):
+            return None
         return replace(self, due=due, left=None if self.left is None else self.left - 1)
 
 
@@ -46,6 +49,11 @@ def is_timer(kind: str, text: str) -> bool:
     except ProcessError:
         return False
     return True
+
+
+def is_deadline(text: str) -> bool:
+    """Whether literal *text* can be a due date."""
+    return is_timer("duration" if text.startswith("P") else "date", text)
 
 
 def schedule(kind: str, value: Any, now: datetime, zone: tzinfo, *, closing: bool = False) -> Schedule:

@@ -135,6 +135,10 @@ def test_camunda_7_attributes_are_refused():
         (sub("x", start("s1"), start("s2"), end("e1"), flows("s1 > e1; s2 > e1")), "bpmn.start_events"),
         (gateway("exclusive", "x", default="gone"), "bpmn.default_is_no_flow"),
         (gateway("eventBased", "x"), "bpmn.too_few_choices"),
+        (user("x", due="tomorrow"), "bpmn.bad_timer"),
+        (service("x", retries="none"), "bpmn.bad_retries"),
+        (service("x", retries="0"), "bpmn.bad_retries"),
+        (handler("x", start("hs", event("message", "m1")), end("he"), flows("hs > he")), "bpmn.flow_into"),
     ],
 )
 def test_what_is_incomplete_is_refused(node, code):
@@ -153,6 +157,11 @@ def test_what_is_incomplete_is_refused(node, code):
         ([gateway("exclusive", "g"), flows("s > a > g; g > e; g > a {x = 1}")], "bpmn.no_condition", "g_e"),
         ([gateway("exclusive", "g", default="g_e"), flows("s > a > g; g > e {true}; g > a {x = 1}")],
          "bpmn.condition_on_default", "g_e"),
+        ([handler("h", start("hs", event("message", "m1")), end("he"), flows("hs > he")), flows("s > a; h > e")],
+         "bpmn.flow_out_of", "h"),
+        ([element("intermediateThrowEvent", "t", link("L")), element("intermediateCatchEvent", "l1", link("L")),
+          element("intermediateCatchEvent", "l2", link("L")), flows("s > t; l1 > a > e; l2 > a")],
+         "bpmn.not_executed", "l2"),
         ([gateway("parallel", "g"), flows("s > a > g; g > e {true}; g > e")], "bpmn.condition_ignored", "g_e"),
         ([gateway("eventBased", "g"), element("intermediateCatchEvent", "t", timer("Duration", "PT1H")),
           flows("s > g; g > t > e; g > a > e")], "bpmn.no_choice", "a"),

@@ -64,6 +64,24 @@ def test_the_digest_is_that_of_the_bytes():
     assert sha256(case.states[-1]).hexdigest() == case.stored.digest
 
 
+def test_the_logical_view_knows_no_keys():
+    drawn = diagram(
+        process(start(), gateway("parallel", "f"), users("a", "b"), call("c", "q"), end(), flows("s > f; f > a > e; f > b > e; f > c > e")),
+        process(start("s2"), gateway("exclusive", "g"), users("u"), end("e2"), flows("s2 > g; g > u {x = 1}; u > e2"), id="q"),
+    )  # fmt: skip
+    people = {"people": {"start": "li"}}
+
+    assert {
+        "elements": [
+            ["p", "a", "active", {}],
+            ["p", "b", "active", {}],
+            ["p", "c", "active", people],
+            ["q", "g", "incident", {}],
+        ],
+        "variables": {"n": 1, **people},
+    } == Case(drawn, n=1).stored.logical()
+
+
 def test_cases_of_the_same_process_do_not_know_of_one_another():
     drawn = diagram(
         process(

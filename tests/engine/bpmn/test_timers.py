@@ -203,6 +203,12 @@ def test_months_end_where_the_month_ends():
     assert datetime(2027, 12, 31, 4, 0, tzinfo=UTC) == later(start_, "P1Y11M", SHANGHAI)
 
 
+def test_a_cycle_ends_where_the_calendar_does():
+    case = Case(reminder("Cycle", "R/P3000Y")).fire("late").fire("late")
+
+    assert {} == case.timers
+
+
 def test_two_timers_on_one_task_fire_in_order():
     case = Case(
         diagram(
