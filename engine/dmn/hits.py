@@ -48,8 +48,6 @@ class _Decided:
             return self._default()
         if self.table.hit_policy == "UNIQUE" and len(rules) > 1:
             return self._undecided("dmn.several_rows", rules)
-        if self.table.hit_policy == "FIRST":
-            rules = rules[:1]
         hits = [_Hit(rule, self._outputs(rule)) for rule in rules]
         return self._by_policy(hits)
 
