@@ -25,7 +25,7 @@ def parse_xml(content: bytes, resource_name: str) -> etree._Element:
 
     Raises:
         Invalid: one finding, which says where: ``xml.too_large`` (``unit``, ``limit``), ``xml.encoding``,
-            ``xml.doctype``, ``xml.not_well_formed`` (``reason`` is libxml2's English text), ``xml.too_deep`` (``limit``).
+            ``xml.doctype``, ``xml.not_well_formed`` (``message`` is libxml2's English text), ``xml.too_deep`` (``limit``).
     """
     if len(content) > MAX_BYTES:
         raise _invalid("xml.too_large", resource_name, unit="bytes", limit=MAX_BYTES)
@@ -46,7 +46,7 @@ def parse_xml(content: bytes, resource_name: str) -> etree._Element:
         line, column = error.position
         if error.code == _RESOURCE_LIMIT:
             raise _invalid("xml.too_deep", resource_name, line=line, limit=MAX_DEPTH) from error
-        raise _invalid("xml.not_well_formed", resource_name, line=line, column=column, reason=error.msg) from error
+        raise _invalid("xml.not_well_formed", resource_name, line=line, column=column, message=error.msg) from error
     _refuse_excess(root, resource_name)
     return root
 

@@ -16,7 +16,7 @@ class DecisionError(ProcessError):
         decision: id of the decision or business knowledge model.
         decision_name: its name as drawn.
         params: what the words need: ``inputs`` (list of ``label`` and ``value``, as read), ``rows`` (1-based),
-            ``label``, ``value``, ``allowed``, ``type``, ``element`` (id of the cell), ``expression``.
+            ``column`` (its label), ``value``, ``allowed``, ``expected``, ``element`` (id of the cell), ``expression``.
     """
 
     def __init__(self, code: str, *, decision: str = "", decision_name: str = "", **params: Any) -> None:

@@ -71,7 +71,7 @@ class _Decided:
         if allowed is None or value is None or self._matches(allowed, value):
             return True
         if self.strict:
-            raise self._error(code, label=label, value=shown(value), allowed=allowed.text)
+            raise self._error(code, column=label, value=shown(value), allowed=allowed.text)
         return False
 
     def _matching(self) -> list[Rule]:

@@ -41,6 +41,7 @@ def test_broken_xml_is_refused_with_its_place():
 
     assert ("xml.not_well_formed", "a.bpmn", 2) == (found.code, found.file, found.line)
     assert found.column is not None
+    assert "mismatch" in found.params["message"]
 
 
 @pytest.mark.parametrize("content", [b"", b"  ", b"hello", b"<a>&undefined;</a>", b"<a/><b/>"])

@@ -83,7 +83,7 @@ def test_a_class_that_does_not_exist_is_not_allowed():
 
     assert "dmn.input_not_allowed" == caught.value.code
     assert ("affair_class", "private", CLASSES) == tuple(
-        caught.value.params[key] for key in ("label", "value", "allowed")
+        caught.value.params[key] for key in ("column", "value", "allowed")
     )
 
 

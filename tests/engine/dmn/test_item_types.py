@@ -142,7 +142,7 @@ def test_an_output_outside_its_allowed_values_is_refused():
         decide(drawn, "d", {"n": 1, "letter": "c"})
     assert ("dmn.output_not_allowed", "x", "c") == (
         caught.value.code,
-        caught.value.params["label"],
+        caught.value.params["column"],
         caught.value.params["value"],
     )
 
