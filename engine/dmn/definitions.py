@@ -10,6 +10,7 @@ from engine.dmn.model import Decision, InputData, Knowledge, Model, Reference, S
 from engine.dmn.reading import Element, Reading, Scope, local
 from engine.dmn.type_reading import read_types
 from engine.errors import Finding, Invalid
+from engine.outside import QUESTIONS
 from engine.xml import parse_xml
 
 NAMESPACES: Mapping[str, str] = {
@@ -27,7 +28,7 @@ def parse(
     content: bytes,
     resource_name: str,
     *,
-    functions: Collection[str] = (),
+    functions: Collection[str] = tuple(QUESTIONS),
     imports: Mapping[str, Model] = MappingProxyType({}),
 ) -> Model:
     """Read a DMN file and compile all its expressions.
