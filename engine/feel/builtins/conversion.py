@@ -93,7 +93,7 @@ def _number(_run: Run, source: Any, grouping: Any, point: Any) -> Any:
         point: null for the full stop, or a comma or full stop, other than *grouping*.
     """
     literal = text(source)
-    if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."}:
+    if grouping not in (None, " ", ",", ".") or point not in (None, ",", "."):
         raise NoValue("arguments")
     if grouping is not None and grouping == point:
         raise NoValue("arguments")

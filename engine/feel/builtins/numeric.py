@@ -22,7 +22,9 @@ from engine.feel.signatures import Body, Builtin, Signature, number, one, single
 from engine.feel.temporal import DayTimeDuration, YearMonthDuration
 
 _MAX_SCALE, _MIN_SCALE = 6176, -6111
-_WIDE = Context(prec=13_000, Emin=-20_000, Emax=20_000, traps=[InvalidOperation])
+_WIDE = Context(  # holds every whole quotient of two decimal128 numbers
+    prec=13_000, Emin=-20_000, Emax=20_000, traps=[InvalidOperation]
+)
 
 
 def rounded(value: Decimal, scale: int, mode: str) -> Decimal:
@@ -67,9 +69,7 @@ def _modulo(_run: Run, dividend: Any, divisor: Any) -> Decimal:
     upper, lower = number(dividend), number(divisor)
     if not lower:
         raise NoValue("range")
-    rest = _WIDE.remainder(upper, lower) if abs(upper.adjusted() - lower.adjusted()) < 10_000 else None
-    if rest is None:
-        raise NoValue("range")
+    rest = _WIDE.remainder(upper, lower)
     return CONTEXT.plus(rest + lower if rest and (rest < 0) != (lower < 0) else rest)
 
 

@@ -50,6 +50,10 @@ CASES = [
     ('3 in ("a".."b")', "null"),
     ('3 in (< "a", 3)', "true"),
     ("null in [1..3]", "null"),
+    ("{r: (< 4), x: 3 in r}.x", "true"),
+    ("{r: (>= 4), x: 3 in r}.x", "false"),
+    ("{r: (!= 4), x: 3 in r}.x", "true"),
+    ("{r: [(< 2), (> 5)], x: 6 in r}.x", "true"),
     ("[1] in [[1], [2]]", "true"),
 ]
 

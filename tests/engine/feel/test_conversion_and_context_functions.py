@@ -6,6 +6,7 @@ CASES = [
     ('number("1,000.50", ",", ".")', "1000.5"),
     ('number("1,000", ",", ",")', "null"),
     ('number("1,5")', "null"),
+    ('number("1", [1], {})', "null"),
     ('number("abc")', "null"),
     ('number("1e400000")', "null"),
     ("string(1.50)", '"1.5"'),

@@ -71,6 +71,7 @@ def test_called_are_the_functions_that_only_the_host_or_a_variable_can_have():
     )
 
     assert {"due workdays", "f"} == expression.called
+    assert set() == feel.compile("{f: function(n) if n = 0 then 0 else f(n - 1)}").called
 
 
 def test_an_element_comes_before_a_variable_of_the_same_name():

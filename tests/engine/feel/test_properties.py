@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.feel import Environment, FeelError, Limits, evaluate, from_json, to_json, unary_tests
 from engine.feel.builtins import BUILTINS
 from engine.feel.text import format_value
+from engine.feel.types import kind_of
 
 ENVIRONMENT = Environment(now=datetime(2026, 3, 1, tzinfo=UTC), limits=Limits(steps=2_000, size=20_000))
 VARIABLES = {"x": 1, "y": {"z": [1, "a", None, {"q": 2.5}]}, "lead dept": "sales", "申请": True}
@@ -41,6 +42,27 @@ SOUP = st.lists(TOKENS, max_size=14).map(" ".join)
 LEAVES = st.sampled_from(
     ["1", "-2.5", "null", "true", '"a"', '"2026-03-01"', "x", "y.z", "[]", "{}", '@"P1D"', '@"2026-03-01"', "[1..3]"]
 )
+VALUES = LEAVES | st.sampled_from(
+    [
+        *(
+            "0",
+            "-1",
+            "1e6000",
+            '""',
+            '"(["',
+            '","',
+            "[1, 2]",
+            "[[1]]",
+            "[null]",
+            '["a"]',
+            "{a: 1}",
+            "[{a: 1}]",
+            "(< 3)",
+        ),
+        *('@"08:30:00"', '@"08:30:00Z"', '@"P1Y"', '@"999999999-12-31"', '@"-0001-01-01T00:00:00@Asia/Shanghai"'),
+        *("function(a) a", "function(a, b) a < b", '[@"2026-03-01"..@"2026-03-02"]', '["a".."b")', "false"),
+    ]
+)
 CALLS = st.recursive(
     LEAVES,
     lambda inner: (
@@ -66,7 +88,7 @@ def outcome(text):
 
 
 @given(st.text(max_size=60) | SOUP | CALLS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_nothing_but_a_feel_error_comes_out(text):
     before = copy.deepcopy(VARIABLES)
     outcome(text)
@@ -79,8 +101,18 @@ def test_nothing_but_a_feel_error_comes_out(text):
     assert before == VARIABLES
 
 
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_built_in_function_has_an_answer_to_any_values(data):
+    builtin = BUILTINS[data.draw(st.sampled_from(sorted(BUILTINS)))]
+    signature = data.draw(st.sampled_from(builtin.signatures))
+    arguments = [data.draw(VALUES) for _ in signature.parameters]
+
+    assert kind_of(outcome(f"{builtin.name}({', '.join(arguments)})"))
+
+
 @given(CALLS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_same_expression_has_the_same_value(text):
     first, second = outcome(text), outcome(text)
 
