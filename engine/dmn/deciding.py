@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.dmn.boxed import BoxEvaluator
-from engine.dmn.evaluation import Evaluator, Making, Variables
+from engine.dmn.evaluation import Making, Variables
 from engine.dmn.logic import Place
-from engine.dmn.model import Decision, Knowledge, Model, Outcome, Reference, Service
+from engine.dmn.model import Decision, InputData, Knowledge, Model, Outcome, Reference, Service
 from engine.errors import NotFound
 from engine.feel import Environment, HostFunction, from_json
 
@@ -128,7 +128,7 @@ class _Requirements:
         for reference in decision.required_inputs:
             data = _home(model, reference).input_data.get(reference.id)
             if data is not None:
-                value = self._given(evaluator, data.variable, data.type, _home(model, reference))
+                value = self._given(decision, data, _home(model, reference))
                 _bring(required, reference, data.variable, value)
         for reference in decision.required_decisions:
             found = _decision(model, reference)
@@ -139,13 +139,13 @@ class _Requirements:
         value = evaluator.value(decision.logic, ChainMap(required, self.variables))
         return evaluator.fit(value, decision.type, decision.place)
 
-    def _given(self, evaluator: Evaluator, name: str, type_: str | None, home: Model) -> Any:
+    def _given(self, decision: Decision, data: InputData, home: Model) -> Any:
         """Input data as its type asks for it."""
-        value = from_json(self.variables.get(name))
-        value, misfit = home.types.read(value, type_, evaluator.environment)
-        if misfit is not None:
-            evaluator.misfit(misfit, Place(evaluator.owner.id, name, None))
-        return value
+        place = Place(decision.id, decision.name, decision.place.line)
+        evaluator = BoxEvaluator(self.making, home.types, place)
+        return evaluator.read(
+            from_json(self.variables.get(data.variable)), data.type, Place(data.id, data.variable, None)
+        )
 
     def _bring_knowledge(self, scope: Variables, model: Model, references: Sequence[Reference]) -> None:
         for reference in references:

@@ -61,10 +61,8 @@ class _Decided:
             value = formula.expression.evaluate(self.scope, evaluator.environment)
         except FeelError as error:
             return evaluator.refused(error, formula.place)
-        value, misfit = evaluator.types.read(value, formula.type, evaluator.environment)
-        if misfit is not None:
-            evaluator.misfit(misfit, formula.place)
-        return value
+        evaluator.making.grow(value)
+        return evaluator.read(value, formula.type, formula.place)
 
     def _is_allowed(self, allowed: Tests | None, value: Any, code: str, label: str) -> bool:
         """Null is allowed: it says that there is no value (DMN 1.5 §10.3.2.2)."""
@@ -75,7 +73,7 @@ class _Decided:
         return False
 
     def _matching(self) -> list[Rule]:
-        self.evaluator.making.spend(len(self.table.rules))
+        self.evaluator.making.spend(len(self.table.rules) * len(self.table.inputs))
         found = []
         for rule in self.table.rules:
             cells = zip(self.table.inputs, rule.tests, self.inputs, strict=False)  # leniently read, a row may be short

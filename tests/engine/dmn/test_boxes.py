@@ -185,20 +185,31 @@ def test_endless_recursion_is_refused():
     assert "dmn.budget" == caught.value.code
 
 
-def test_work_without_end_is_refused():
-    drawn = model(decision("d", nested_loops(3)))
-
+def exhausted(logic, **variables):
     with pytest.raises(DecisionError) as caught:
-        decide(drawn, "d", {}, strict=False)
-
+        decide(model(decision("d", logic)), "d", variables, strict=False)
     assert "dmn.budget" == caught.value.code
+    return caught.value.params["budget"]
 
 
-def nested_loops(depth):
-    body = literal("1")
+def test_work_without_end_is_refused():
+    rows = table(["n"], ["x"], ["- | 1"] * 1000, policy="FIRST")
+
+    assert "formulas" == exhausted(nested_loops(1, "for i in 1..300 return i", rows))
+    assert "steps" == exhausted(nested_loops(3, "for i in 1..100 return i", literal("1")))
+
+
+def test_values_without_end_are_refused():
+    assert "size" == exhausted(iteration("for", "x", "for i in 1..100 return i", "letter"), letter="x" * 30_000)
+
+
+def test_many_formulas_may_be_evaluated_as_long_as_each_is_small():
+    assert 10_000 == len(answer(iteration("for", "x", "for i in 1..10000 return i", "x + 1")))
+
+
+def nested_loops(depth, source, body):
     for level in range(depth):
-        source = literal("for i in 1..100 return i")
-        body = f'<for iteratorVariable="v{level}"><in>{source}</in><return>{body}</return></for>'
+        body = f'<for iteratorVariable="v{level}"><in>{literal(source)}</in><return>{body}</return></for>'
     return body
 
 
