@@ -1,0 +1,189 @@
+// A diagram and what happened in it.
+
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import { touch } from "./touch.js";
+import { t } from "./zh.js";
+
+/** Draws when the figure is first seen, so that a folded one costs nothing and is fitted to its real size. */
+export function mountDiagram(figure) {
+  const watch = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    watch.disconnect();
+    draw(figure).catch((error) => {
+      console.error(error);
+      const text = document.createElement("p");
+      text.className = "empty";
+      text.textContent = t("The diagram cannot be shown.");
+      figure.replaceChildren(text);
+    });
+  });
+  watch.observe(figure);
+}
+
+async function draw(figure) {
+  const said = figure.querySelector("script[data-trace]")?.textContent;
+  const trace = { active: [], done: {}, flows: [], incidents: [], ...JSON.parse(said || "{}") };
+  const answer = await fetch(figure.dataset.xmlUrl, { headers: { Accept: "application/xml" } });
+  if (!answer.ok) throw new Error(`${figure.dataset.xmlUrl}: ${answer.status}`);
+  const canvas = document.createElement("div");
+  canvas.className = "diagram__canvas";
+  figure.append(canvas);
+  const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false } });
+  await viewer.importXML(await answer.text());
+  mark(viewer, trace);
+  const view = new View(figure, canvas, viewer);
+  view.fit();
+  touch(canvas, viewer.get("canvas"));
+  new Note(canvas, viewer, trace);
+}
+
+/** Draws the way: taken flows strong, finished steps filled, where it stands framed. */
+function mark(viewer, { active, done, flows, incidents }) {
+  const canvas = viewer.get("canvas");
+  const registry = viewer.get("elementRegistry");
+  const add = (ids, marker) => {
+    for (const id of ids) if (registry.get(id)) canvas.addMarker(id, marker);
+  };
+  add(flows, "is-taken");
+  add(Object.keys(done), "is-done");
+  add(active, "is-active");
+  add(incidents, "is-stuck");
+}
+
+/** Size and position, by buttons and keys. */
+class View {
+  constructor(figure, canvas, viewer) {
+    this.figure = figure;
+    this.canvas = viewer.get("canvas");
+    this.wheel = viewer.get("zoomScroll");
+    this.tools(canvas);
+    figure.tabIndex = 0;
+    figure.setAttribute("role", "group");
+    figure.setAttribute("aria-label", t("Diagram. Keys: plus and minus zoom, zero shows the whole, arrows move."));
+    figure.addEventListener("keydown", (event) => this.key(event));
+    // The wheel scrolls the page until somebody works in the diagram.
+    figure.addEventListener("pointerdown", () => this.wheel.toggle(true));
+    figure.addEventListener("focusout", ({ relatedTarget }) => figure.contains(relatedTarget) || this.wheel.toggle(this.full));
+    new ResizeObserver(() => this.resized()).observe(canvas);
+  }
+
+  tools(canvas) {
+    const bar = document.createElement("div");
+    bar.className = "diagram__tools";
+    const button = (text, label, act) => {
+      const element = document.createElement("button");
+      element.type = "button";
+      element.textContent = text;
+      element.setAttribute("aria-label", label);
+      element.title = label;
+      element.addEventListener("click", act);
+      bar.append(element);
+      return element;
+    };
+    button("+", t("Zoom in"), () => this.zoom(1.25));
+    button("−", t("Zoom out"), () => this.zoom(0.8));
+    button(t("Whole diagram"), t("Whole diagram"), () => this.fit());
+    this.fullButton = button(t("Full window"), t("Full window"), () => this.toggleFull());
+    canvas.before(bar);
+  }
+
+  get full() {
+    return this.figure.classList.contains("diagram--full");
+  }
+
+  toggleFull() {
+    const on = this.figure.classList.toggle("diagram--full");
+    const label = t(on ? "Close" : "Full window");
+    this.fullButton.textContent = label;
+    this.fullButton.title = label;
+    this.fullButton.setAttribute("aria-label", label);
+    document.documentElement.classList.toggle("has-full-window", on);
+    this.wheel.toggle(on);
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = 60;
+    const act = {
+      "+": () => this.zoom(1.25),
+      "=": () => this.zoom(1.25),
+      "-": () => this.zoom(0.8),
+      0: () => this.fit(),
+      ArrowLeft: () => this.canvas.scroll({ dx: step, dy: 0 }),
+      ArrowRight: () => this.canvas.scroll({ dx: -step, dy: 0 }),
+      ArrowUp: () => this.canvas.scroll({ dx: 0, dy: step }),
+      ArrowDown: () => this.canvas.scroll({ dx: 0, dy: -step }),
+      Escape: () => this.full && this.toggleFull(),
+    }[event.key];
+    if (!act) return;
+    act();
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  zoom(factor) {
+    this.fitted = false;
+    this.canvas.zoom(Math.min(4, Math.max(0.15, this.canvas.zoom() * factor)), "auto");
+  }
+
+  fit() {
+    this.canvas.zoom("fit-viewport", "auto");
+    this.fitted = true;
+  }
+
+  resized() {
+    this.canvas.resized();
+    if (this.fitted && this.figure.offsetParent !== null) this.fit();
+  }
+}
+
+/** Who did a step and when, beside it. */
+class Note {
+  constructor(canvas, viewer, trace) {
+    this.canvas = canvas;
+    this.view = viewer.get("canvas");
+    this.trace = trace;
+    this.element = document.createElement("div");
+    this.element.className = "diagram__note";
+    this.element.setAttribute("role", "status");
+    this.element.hidden = true;
+    canvas.append(this.element);
+    const bus = viewer.get("eventBus");
+    bus.on("element.click", ({ element }) => this.show(element));
+    bus.on("element.hover", ({ element }) => this.show(element));
+    bus.on("element.out", () => this.hide());
+    bus.on("canvas.viewbox.changing", () => this.hide());
+  }
+
+  lines({ id, businessObject }) {
+    const { done, active, incidents } = this.trace;
+    const lines = [done[id] ?? []].flat().map(({ who, when }) => [who, when].filter(Boolean).join(" · "));
+    if (active.includes(id)) lines.push(t("in progress"));
+    if (incidents.includes(id)) lines.push(t("needs help from an administrator"));
+    return lines.length > 0 ? [businessObject.name, ...lines].filter(Boolean) : [];
+  }
+
+  show(element) {
+    const lines = this.lines(element);
+    this.element.hidden = lines.length === 0;
+    if (lines.length === 0) return;
+    this.element.replaceChildren(
+      ...lines.map((line) => {
+        const row = document.createElement("div");
+        row.textContent = line;
+        return row;
+      }),
+    );
+    const { x, y, scale } = this.view.viewbox();
+    const left = (element.x - x) * scale;
+    const below = (element.y + element.height - y) * scale + 8;
+    const { offsetWidth, offsetHeight } = this.element;
+    const top = below + offsetHeight > this.canvas.clientHeight ? (element.y - y) * scale - offsetHeight - 8 : below;
+    this.element.style.left = `${Math.max(8, Math.min(left, this.canvas.clientWidth - offsetWidth - 8))}px`;
+    this.element.style.top = `${Math.max(8, top)}px`;
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+}

@@ -1,0 +1,144 @@
+// A form of the diagram: form-js shows and checks it, an ordinary POST sends it.
+
+import { Form } from "@bpmn-io/form-js-viewer";
+import { csrfToken } from "./base.js";
+import { decisionModule } from "./decision.js";
+import { Drafts } from "./drafts.js";
+import { actionsFor } from "./actions.js";
+import { keepServerErrors, Summary } from "./errors.js";
+import { fieldsModule } from "./fields.js";
+import { Files } from "./files.js";
+import { fieldsOf, prepare } from "./model.js";
+import { t } from "./zh.js";
+
+/** Shows the form that a page describes; see model.js for what the description holds. */
+export async function mountForm(element) {
+  const container = element.querySelector("[data-form-fields]");
+  // form-js makes a <form> of its own, and forms must not stand inside one another.
+  element.before(container);
+  container.classList.add("form-fields");
+  try {
+    await new Page(element, container).open();
+  } catch (error) {
+    console.error(error);
+    container.textContent = t("The form cannot be shown. Please reload the page.");
+  }
+}
+
+class Page {
+  constructor(element, container) {
+    const model = prepare(JSON.parse(element.querySelector("script[data-form-model]").textContent));
+    this.element = element;
+    this.container = container;
+    this.model = model;
+    this.fields = fieldsOf(model.schema);
+    this.data = model.data;
+    this.files = new Files(element.dataset.filesUrl, csrfToken(element), model.files);
+    this.drafts = new Drafts(element.dataset.draftUrl, csrfToken(element), element.querySelector("[data-draft-state]"), () => this.typed());
+    this.decision = { value: model.data[model.decision], choose: () => {} };
+    this.form = new Form({
+      container,
+      additionalModules: [
+        { translate: ["value", t], files: ["value", this.files], decision: ["value", this.decision] },
+        fieldsModule,
+        decisionModule,
+      ],
+    });
+    this.summary = new Summary(container, this.fields, (field) => this.control(field));
+    this.actions = actionsFor(element.querySelector("[data-form-actions]"), model, {
+      chosen: () => this.decision.value,
+      choose: (value) => this.choose(value),
+      send: () => this.send(),
+    });
+  }
+
+  async open() {
+    keepServerErrors(this.form, this.fields, this.model.errors);
+    this.form.on("changed", ({ data, errors }) => {
+      this.data = data;
+      this.summary.update(errors);
+      this.actions.show();
+    });
+    await this.form.importSchema(this.model.schema, this.model.data);
+    await rendered();
+    if (Object.keys(this.model.errors).length > 0) this.summary.show(this.form.validate(), this.model.errors);
+
+    for (const name of ["input", "change", "click"]) this.container.addEventListener(name, () => this.drafts.touched());
+    this.files.onChange = () => this.drafts.touched();
+    // Enter in a field would have form-js submit by itself.
+    this.container.addEventListener(
+      "submit",
+      (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        if (!this.model.decision) this.send();
+      },
+      true,
+    );
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    window.addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) this.resume();
+    });
+  }
+
+  /** All values that have a field, also those that are hidden just now: nothing typed is lost. */
+  typed() {
+    return Object.fromEntries(this.fields.map(({ name }) => [name, this.data[name] ?? null]));
+  }
+
+  /** The field's element to type in, if it is shown. */
+  control(field) {
+    return this.container.querySelector(`[id^="fjs-form-${this.form._id}-${CSS.escape(field.id)}"]:is(input, select, textarea)`);
+  }
+
+  /** Shows another decision's fields; answers whether there are any that were not there before. */
+  async choose(value) {
+    const before = new Set(this.shown());
+    this.decision.choose(value);
+    this.drafts.touched();
+    this.summary.hide();
+    await rendered();
+    const fresh = this.shown().find((field) => !before.has(field));
+    fresh?.scrollIntoView({ block: "center", behavior: "smooth" });
+    return fresh !== undefined;
+  }
+
+  shown() {
+    return [...this.container.querySelectorAll(".fjs-form-field:not(.fjs-form-field-text, .fjs-powered-by)")].map((field) => field.closest(".fjs-element") ?? field);
+  }
+
+  async send() {
+    if (this.sending) return;
+    if (this.files.pending > 0) {
+      this.actions.hint(t("Files are still being uploaded."));
+      return;
+    }
+    const { data, errors } = this.form.submit();
+    if (Object.keys(errors).length > 0) {
+      this.summary.show(errors);
+      this.summary.focusFirst();
+      return;
+    }
+    this.sending = true;
+    this.actions.busy(true);
+    await this.drafts.close();
+    this.element.elements.namedItem("submission").value = JSON.stringify(data);
+    // Not this.element.submit(): a field of that name would hide the method.
+    HTMLFormElement.prototype.submit.call(this.element);
+  }
+
+  /** The page came back from the browser's memory: it may be sent again. */
+  resume() {
+    this.sending = false;
+    this.actions.busy(false);
+    this.drafts.reopen();
+  }
+}
+
+/** After form-js has drawn what was just changed: it draws in a microtask, its effects follow a frame later. */
+function rendered() {
+  return new Promise((resolve) => setTimeout(resolve, 60));
+}
