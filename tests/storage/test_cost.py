@@ -68,6 +68,13 @@ def test_lists_are_one_statement_for_all_their_rows(uow, database):
     assert 3 == len(said) - 1
 
 
+def test_a_root_that_ends_asks_nothing_of_the_called_processes(uow, database):
+    with recorded(database.backend.writing) as said, uow:
+        uow.write.end_called_instances([key_of(100)], "completed", NOON)
+
+    assert [("COMMIT", ())] == said
+
+
 def steps_of(database, statement, parameters):
     """What SQLite intends: (number of the step that it is part of, text)."""
     with database.backend.reading.begin() as connection:

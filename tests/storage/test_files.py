@@ -89,6 +89,18 @@ def test_an_upload_is_its_owner_s_until_a_case_has_it(uow, queries, case):
     assert queries.file(wang, "f2") is None
 
 
+def test_a_file_of_two_cases_names_only_those_that_one_sees(uow, queries, case, database):
+    store(database, a_case(99))
+    with uow:
+        upload(uow, "f1", by="li")
+        uow.files.attach(["f1"], 99)
+        uow.files.attach(["f1"], 100)
+
+    assert (100,) == queries.file(wang, "f1").numbers
+    assert (99, 100) == queries.file(auditor, "f1").numbers
+    assert () == queries.file(li, "f1").numbers
+
+
 def test_a_stranger_does_not_learn_of_a_case_s_files(uow, queries, case):
     with uow:
         upload(uow, "f1")

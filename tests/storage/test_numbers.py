@@ -1,3 +1,4 @@
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -21,7 +22,15 @@ def test_two_processes_take_numbers_from_blocks_of_their_own(opened):
     assert [1, BLOCK + 1, 2, BLOCK + 2] == taken
 
 
-def test_no_number_is_given_twice_to_threads_and_processes(opened):
+@pytest.fixture
+def threads_that_interrupt_one_another():
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def test_no_number_is_given_twice_to_threads_and_processes(opened, threads_that_interrupt_one_another):
     units = [database.unit_of_work() for database in (opened(), opened()) for _ in range(4)]
 
     def take(uow):

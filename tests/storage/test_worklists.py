@@ -51,7 +51,7 @@ def test_from_whom_it_comes_is_who_completed_the_step_before(database, queries):
         tasks=[
             a_task(counter=1),
             a_task(counter=2, created_at=NOON + MINUTE),
-            a_task(counter=3, created_at=NOON + 2 * MINUTE),
+            a_task(counter=3, created_at=NOON + MINUTE),
             a_task(99, created_at=NOON + 3 * MINUTE),
         ],
     )
@@ -61,6 +61,14 @@ def test_from_whom_it_comes_is_who_completed_the_step_before(database, queries):
 
     assert {key_of(100, 3): "li", key_of(99, 1): None} == {r.key: r.from_user for r in queries.open_tasks(wang).items}
     assert [None] == [row.from_user for row in queries.completed_tasks(Actor("li", frozenset({"quality"}))).items]
+
+
+def test_a_step_does_not_come_from_itself(database, queries):
+    store(database, a_case(), tasks=[a_task()])
+    with (uow := database.unit_of_work()):
+        uow.write.end_tasks([(key_of(100, 1), "completed", "wang")], NOON)
+
+    assert [None] == [row.from_user for row in queries.completed_tasks(wang).items]
 
 
 def test_the_longest_waiting_comes_first(database, queries):
