@@ -9,7 +9,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine import events as e
-from engine.bpmn.tokens import COMPLETED, READY, STARTED, FlowNode, Token, enter, guarded, remove
+from engine.bpmn.tokens import READY, STARTED, FlowNode, Token, enter, guarded, remove
 from engine.errors import ProcessError
 from engine.model import Variables, key_of
 from engine.outside import Outside, environment
@@ -134,8 +134,6 @@ class Case(BpmnWorkflow):
 
     def check(self, host: Token) -> None:
         """End what *host* hosts when only subscriptions of event sub-processes are left in it."""
-        if not host.alive or host.state == COMPLETED:
-            return
         rest = inside(host)
         if not all(child.subscription for child in rest):
             return

@@ -156,3 +156,14 @@ def test_expressions_may_name_the_business_id_of_their_own_process():
     case.start(business_id="JT-1")
 
     assert {"theirs": "JT-1", "mine": "Q-1"} == case.visible(case.task("u").key)
+
+
+def test_propagation_of_everything_leaves_out_what_the_engine_keeps():
+    activity = call("c", "q", all_in=True, all_out=True, business_id="=null")
+    case = Case(calling(activity), starts=False).start(business_id="JT-1")
+
+    assert {"people": {"start": "li"}} == case.stored.visible_variables(case.task("u").key)
+
+    case.complete("u", by="wang")
+
+    assert {"people": {"start": "li"}, "business_id": "JT-1"} == case.stored.visible_variables(key_of(NUMBER))

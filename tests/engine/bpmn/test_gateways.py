@@ -3,6 +3,7 @@
 import pytest
 
 from tests.engine.bpmn.diagrams import (
+    boundary,
     diagram,
     element,
     end,
@@ -294,3 +295,78 @@ def test_a_gateway_in_a_sub_process_joins_there():
     case.complete("a").complete("b")
 
     assert ["z"] == case.open
+
+
+def test_a_task_whose_conditions_all_fail_is_an_incident_at_its_way_out():
+    case = Case(
+        diagram(process(start(), users("a", "x"), end(), flows("s > a; a > x {n = 1}; a > e {n = 2}; x > e")))
+    ).complete("a", n=3)
+
+    assert ("a", "bpmn.no_flow", {"n": 3}) == (
+        case.incident.element_id,
+        case.incident.code,
+        case.incident.params["variables"],
+    )
+
+
+def test_an_inclusive_join_does_not_wait_for_a_token_that_may_come_by_a_filled_flow_too():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "p1"), gateway("exclusive", "m"), gateway("exclusive", "g"),
+                gateway("inclusive", "j"), users("a", "b", "late", "z"), end(),
+                flows("s > p1; p1 > m; p1 > late > m; m > g; g > a {n = 1}; g > b {n = 2}; a > j; b > j; j > z > e"),
+            )
+        ),
+        n=1,
+    ).complete("a")  # fmt: skip
+
+    assert ["late", "z"] == case.open
+
+
+def test_an_inclusive_join_waits_for_a_token_that_may_come_by_a_boundary_event():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), gateway("inclusive", "j"), users("a", "c", "z"),
+                boundary("b", "a", timer("Duration", "PT1H")), end(), flows("s > f; f > a > e; b > j; f > c > j; j > z > e"),
+            )
+        )
+    ).complete("c")  # fmt: skip
+
+    assert ["a"] == case.open
+    assert ["z"] == case.complete("a").open
+
+
+def test_a_join_that_still_waits_goes_with_its_scope():
+    case = Case(
+        diagram(
+            process(
+                start(),
+                sub(
+                    "p1", start("s1"), gateway("parallel", "f"), users("a", "b"), gateway("inclusive", "j"), end("e1"),
+                    flows("s1 > f; f > a > j; f > b > j; j > e1"),
+                ),
+                boundary("late", "p1", timer("Duration", "PT1H")), users("h"), end(), flows("s > p1 > e; late > h > e"),
+            )
+        )
+    ).complete("a").after(hours=1)  # fmt: skip
+
+    assert ["h"] == case.open
+    assert ["b", "p1"] == case.terminated
+    assert case.complete("h").done
+
+
+def test_what_was_caught_runs_before_activities_that_are_ready_too():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), element("intermediateThrowEvent", "t", event("signal", "s1")),
+                element("intermediateCatchEvent", "c", event("signal", "s1")), script("x", "1", "y"), users("a", "b"),
+                user("wait"), gateway("parallel", "g"), end(),
+                flows("s > f; f > c > a > e; f > wait > g; g > t > e; g > x > b > e"),
+            )
+        )
+    ).complete("wait")  # fmt: skip
+
+    assert ["wait", "g", "t", "c", "x"] == [name for name in case.path if name in {"wait", "g", "t", "c", "x"}]

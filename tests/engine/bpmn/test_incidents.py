@@ -6,13 +6,18 @@ from engine import events as e
 from engine.errors import NotFound
 from tests.engine.bpmn.diagrams import (
     boundary,
+    call,
     diagram,
+    each,
+    element,
     end,
+    event,
     flows,
     gateway,
     io,
     process,
     script,
+    service,
     start,
     sub,
     timer,
@@ -129,3 +134,90 @@ def test_the_variables_that_a_condition_read_are_told():
 
     assert {"kind": "y", "rules": {"hours": 2}} == case.incident.params["variables"]
     assert ["g_a", "g_b"] == case.incident.params["flows"]
+
+
+def test_an_activity_that_cannot_begin_leaves_nothing_armed():
+    case = Case(
+        diagram(
+            process(
+                start(), user("a", assignee="=who"), boundary("b", "a", timer("Duration", "PT1H")), end(),
+                flows("s > a > e; b > e"),
+            )
+        ),
+        who=5,
+    )  # fmt: skip
+
+    assert {} == case.timers
+
+    case.retry(who="li")
+
+    assert 1 == len(case.timers)
+
+
+def test_what_was_called_and_has_ended_is_not_cancelled_with_its_caller():
+    case = Case(
+        diagram(
+            process(start(), call("c", "q", io(outputs={"x": f"={TOO_MUCH}"})), end(), flows("s > c > e")),
+            process(start("s2"), user("u"), end("e2"), flows("s2 > u > e2"), id="q"),
+        ),
+        n=1000,
+    ).complete("u")  # fmt: skip
+
+    case.cancel()
+
+    assert 1 == len([event for event in case.happened if isinstance(event, e.ProcessInstanceCanceled)])
+
+
+def test_a_body_whose_way_out_fails_is_an_incident():
+    case = Case(
+        diagram(
+            process(
+                start(), user("a", each("[1, 2]")), users("x", "y"), end(),
+                flows("s > a; a > x {n = 1}; a > y {n = 2}; x > e; y > e"),
+            )
+        ),
+        n=3,
+    ).complete("a").complete("a")  # fmt: skip
+
+    assert ("a", "bpmn.no_flow") == (case.incident.element_id, case.incident.code)
+    assert ["y"] == case.retry(n=2).open
+
+
+def test_a_signal_does_not_find_a_token_that_it_has_found_before():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), gateway("exclusive", "m"), user("a"),
+                element("intermediateThrowEvent", "t", event("signal", "s1")),
+                element("intermediateCatchEvent", "c", event("signal", "s1"), io(outputs={"x": f"={TOO_MUCH}"})), end(),
+                flows("s > f; f > m > a > t > m; f > c > e"),
+            )
+        ),
+        n=1000,
+    ).complete("a")  # fmt: skip
+    before = case.incident
+
+    case.complete("a")
+
+    assert before == case.incident
+
+
+def test_a_job_that_was_given_up_leaves_one_incident_when_its_result_cannot_be_mapped():
+    case = Case(
+        diagram(process(start(), service("w", io(outputs={"x": f"={TOO_MUCH}"})), end(), flows("s > w > e"))), n=1000
+    ).fail("w").work("w")  # fmt: skip
+
+    assert "feel.budget" == case.incident.code
+
+
+def test_each_command_has_its_own_budget():
+    names = [f"t{n}" for n in range(700)]
+    more = [f"r{n}" for n in range(700)]
+    row = " > ".join(["s", *names, "a", *more, "b", "e"])
+    case = Case(
+        diagram(
+            process(start(), *(element("task", name) for name in (*names, *more)), users("a", "b"), end(), flows(row))
+        )
+    ).complete("a")
+
+    assert ["b"] == case.open

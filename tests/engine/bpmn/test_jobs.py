@@ -118,6 +118,7 @@ def test_an_error_that_nobody_catches_leaves_the_state_and_is_an_incident():
     assert ("bpmn.error_uncaught", "other") == (case.incident.code, case.incident.params["error_code"])
     assert {} == case.variables
     assert ["w"] == case.working
+    assert [e.JobFailed(case.job("w").key, 0, "thrown", None)] == case.told(e.JobFailed)
 
 
 def test_an_error_finds_its_catcher_outwards_through_sub_processes_and_called_processes():

@@ -1,5 +1,6 @@
 """What enters an element and what leaves it."""
 
+from engine import events as e
 from tests.engine.bpmn.diagrams import (
     diagram,
     end,
@@ -137,3 +138,16 @@ def test_a_job_gets_its_input_mappings_and_its_output_mappings_decide():
     case.work("w", result=2)
 
     assert {"other": 5, "y": 3} == case.variables
+
+
+def test_a_write_that_changes_nothing_is_not_told():
+    case = Case(one_task(""), x=1, flag=True).complete("a", x=1, flag=1)
+    told = [(event.name, event.before, event.after) for event in case.happened if isinstance(event, e.VariableWritten)]
+
+    assert [("people", {"start": "li"}, {"start": "li", "a": "li"}), ("flag", True, 1)] == told
+
+
+def test_an_output_mapping_leaves_its_task_even_under_the_name_of_an_input():
+    case = Case(one_task(io(inputs={"x": "=1"}, outputs={"x": "=x + 1"}))).complete("a")
+
+    assert {"x": 2} == case.variables

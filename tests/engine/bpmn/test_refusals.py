@@ -272,3 +272,9 @@ def test_what_only_readers_see_is_no_obstacle():
     )  # fmt: skip
 
     assert {"s", "a", "b", "e"} == set(parsed.elements)
+
+
+def test_extensions_of_a_flow_are_looked_at_too():
+    flow = element("sequenceFlow", "f", zeebe("executionListeners"), sourceRef="s", targetRef="e")
+
+    assert [("bpmn.not_executed", "f", "zeebe:executionListeners")] == told(findings(start(), end(), flow))

@@ -269,3 +269,26 @@ def test_a_link_goes_on_at_its_namesake():
 
     assert ["b"] == case.open
     assert ["s_a", "a_t", "c_b"] == case.flows
+
+
+@pytest.mark.parametrize("place", ["boundary", "event sub-process"])
+def test_a_timer_that_has_fired_once_leaves_no_trace(place):
+    late = timer("Duration", "PT1H")
+    if place == "boundary":
+        parts = [boundary("b", "a", late, interrupting=False), end("be"), flows("b > be")]
+    else:
+        parts = [handler("hp", start("hs", late, isInterrupting="false"), end("he"), flows("hs > he"))]
+    case = Case(diagram(process(start(), user("a"), *parts, end(), flows("s > a > e"))))
+    with_timer = len(case.lasting._case.tasks)
+
+    case.after(hours=1)
+
+    assert ["a"] == case.open
+    assert with_timer - 1 == len(case.lasting._case.tasks)
+
+
+def test_an_error_end_event_that_is_caught_has_completed():
+    case = Case(failing(end("t", event("error", "e1")), event("error", "e1"), through="call")).complete("u")
+
+    assert "t" in case.path
+    assert ["c", "p1"] == case.terminated
