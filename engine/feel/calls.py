@@ -9,7 +9,7 @@ from engine.feel.compiling import Code, Compiling
 from engine.feel.convert import function_of
 from engine.feel.environment import Run
 from engine.feel.errors import FeelError, NoValue
-from engine.feel.invocation import invoke
+from engine.feel.invocation import CALL, invoke
 from engine.feel.scope import Frame
 from engine.feel.signatures import Builtin
 from engine.feel.values import Function
@@ -19,16 +19,22 @@ _TAKE_VALUES = frozenset(BUILTINS) - {"sort", "list replace"}
 
 def definition(compiler: Compiling, node: nodes.Definition) -> Code:
     """``function(parameters) body``, which keeps the names around it."""
-    before = compiler.weight
+    before, deepest = compiler.weight, compiler.deepest
+    compiler.deepest = compiler.level
     with compiler.binding(frozenset(node.parameters)):
         body = compiler.compile(node.body)
-    weight = compiler.weight - before
+    weight, height = compiler.weight - before, compiler.deepest - compiler.level
+    compiler.deepest = max(deepest, compiler.deepest)
     parameters, types = node.parameters, node.types
 
     def run(frame: Frame) -> Function:
         def call(run: Run, arguments: list[Any]) -> Any:
             run.spend(weight)
-            return body(Frame(run, dict(zip(parameters, arguments, strict=True)), frame))
+            run.enter(height)
+            try:
+                return body(Frame(run, dict(zip(parameters, arguments, strict=True)), frame))
+            finally:
+                run.leave(height)
 
         return Function(parameters, len(parameters), call, types if any(types) else None)
 
@@ -99,7 +105,7 @@ def _named(compiler: Compiling, callee: nodes.Name, arguments: list[Code], names
 
 
 def _call_builtin(builtin: Builtin, arguments: list[Any], names: tuple[str, ...] | None, run: Run, at: int) -> Any:
-    run.enter()
+    run.enter(CALL)
     try:
         result = builtin.call(run, arguments, names)
         return Decimal(result) if type(result) is int else result
@@ -107,4 +113,4 @@ def _call_builtin(builtin: Builtin, arguments: list[Any], names: tuple[str, ...]
         run.note(error.reason, at, builtin.name)
         return None
     finally:
-        run.leave()
+        run.leave(CALL)

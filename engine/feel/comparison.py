@@ -21,6 +21,8 @@ BY_VALUE = frozenset({Decimal, str, bool, date, FarDate, DayTimeDuration, YearMo
 """Kinds whose values are equal as Python's are."""
 _ORDERED = frozenset({Decimal, str, DayTimeDuration, YearMonthDuration, date})
 
+_LEVELS = 3  # that a comparison of containers is worth
+
 
 def equal(left: Any, right: Any, run: Run) -> bool | None:
     """``left = right``: null if the two are of different kinds."""
@@ -49,9 +51,9 @@ def _lists_equal(left: list[Any], right: list[Any], run: Run) -> bool:
     if len(left) != len(right):
         return False
     run.spend(len(left))
-    run.enter()
+    run.enter(_LEVELS)
     same = all(equal(a, b, run) is True for a, b in zip(left, right, strict=True))
-    run.leave()
+    run.leave(_LEVELS)
     return same
 
 
@@ -59,9 +61,9 @@ def _contexts_equal(left: dict[str, Any], right: dict[str, Any], run: Run) -> bo
     if left.keys() != right.keys():
         return False
     run.spend(len(left))
-    run.enter()
+    run.enter(_LEVELS)
     same = all(equal(entry, right[key], run) is True for key, entry in left.items())
-    run.leave()
+    run.leave(_LEVELS)
     return same
 
 

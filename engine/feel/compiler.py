@@ -37,7 +37,11 @@ class Compiler(Compiling):
     def compile(self, node: nodes.Node) -> Code:
         """The code of *node*."""
         self.weight += 1
-        return _MAKERS[type(node)](self, node)
+        self.level += 1
+        self.deepest = max(self.deepest, self.level)
+        code = _MAKERS[type(node)](self, node)
+        self.level -= 1
+        return code
 
     def test(self, node: nodes.Node) -> Test:
         """The code of a unary test: it gets the value to be tested."""

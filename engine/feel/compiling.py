@@ -23,12 +23,15 @@ class Compiling(ABC):
         item_names: those of them that occur only within a filter, where they may be entries of the element instead.
         called: names of invoked functions that are neither built in nor defined within the expression.
         weight: nodes compiled so far; what a loop spends for one round of its body.
+        level, deepest: how many nodes stand around this one, and around the deepest one so far.
     """
 
     def __init__(self) -> None:
         self.free_names: set[str] = set()
         self.called: set[str] = set()
         self.weight = 0
+        self.level = 0
+        self.deepest = 0
         self._outside_filters: set[str] = set()
         self._bound: list[Collection[str]] = []
         self._filters = 0

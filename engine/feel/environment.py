@@ -36,12 +36,12 @@ class Limits:
     Attributes:
         steps: evaluated nodes within loops, filters and functions, and compared or visited elements.
         size: characters and list elements that come into being.
-        depth: evaluations within evaluations: nested function calls and values.
+        depth: evaluations within evaluations: about eight for each call of a small function within itself.
     """
 
     steps: int = 100_000
     size: int = 1_000_000
-    depth: int = 60
+    depth: int = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +113,18 @@ class Run:
         if self.size < 0:
             raise FeelError("feel.budget", budget="size")
 
-    def enter(self) -> None:
-        """Go one level deeper; `leave` comes back.
+    def enter(self, levels: int = 1) -> None:
+        """Go deeper; `leave` comes back. A level is worth about a frame of Python, so that its own limit is not met.
 
         Raises:
             FeelError: ``feel.budget``, too deep.
         """
-        self.depth -= 1
+        self.depth -= levels
         if self.depth < 0:
             raise FeelError("feel.budget", budget="depth")
 
-    def leave(self) -> None:
-        self.depth += 1
+    def leave(self, levels: int = 1) -> None:
+        self.depth += levels
 
     def note(self, code: str, position: int, name: str = "") -> None:
         """Remember why something is null, if anybody asked."""

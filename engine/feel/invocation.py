@@ -8,6 +8,9 @@ from engine.feel.measure import measure
 from engine.feel.types import ListType, Type, conforms
 from engine.feel.values import Function
 
+CALL = 3
+"""Levels that a call is worth."""
+
 
 def invoke(function: Function, arguments: list[Any], names: tuple[str, ...] | None, run: Run, at: int = 0) -> Any:
     """Call *function*; null if the arguments do not suit it."""
@@ -21,14 +24,14 @@ def invoke(function: Function, arguments: list[Any], names: tuple[str, ...] | No
             if not fits:
                 run.note("arguments", at, function.parameters[place])
                 return None
-    run.enter()
+    run.enter(CALL)
     try:
         result = function.call(run, ordered)
     except NoValue as error:
         run.note(error.reason, at, function.name)
         return None
     finally:
-        run.leave()
+        run.leave(CALL)
     return result
 
 

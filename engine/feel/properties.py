@@ -106,9 +106,9 @@ def entry_of(value: Any, name: str, run: Run, at: int) -> Any:
     if isinstance(value, list):
         run.grow(len(value))
         run.spend(len(value))
-        run.enter()
+        run.enter(2)
         entries = [entry_of(item, name, run, at) for item in value]
-        run.leave()
+        run.leave(2)
         return entries
     part = _PROPERTIES.get(type(value), {}).get(name)
     if part is None:

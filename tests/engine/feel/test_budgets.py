@@ -45,6 +45,29 @@ def test_a_hostile_expression_ends_in_its_budget(text):
     assert caught.value.params["budget"] in {"steps", "size", "depth", "text"}
 
 
+def deep(frames, text):
+    """The outcome of *text* far down in Python's stack."""
+    if frames:
+        return deep(frames - 1, text)
+    try:
+        return evaluate(text, {})
+    except FeelError as error:
+        return error.params["budget"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{f: function(n) if n = 0 then 0 else 1 + f(n - 1), r: f(40)}.r",
+        "{f: function(n) if n = 0 then 0 else 1 + f(n - 1), r: f(400)}.r",
+        "{f: function(n) sort([n, 1], function(a, b) f(n + 1) > 1), r: f(1)}.r",
+        "{r: for i in 1..120 return [partial[-1]], same: r[-1] = r[-1]}.same",
+    ],
+)
+def test_the_depth_of_the_callers_stack_changes_nothing(text):
+    assert deep(0, text) == deep(250, text)
+
+
 def test_a_pattern_that_would_backtrack_is_answered():
     assert evaluate('matches(x, "^(x+x+)+y$")', {"x": "x" * 5_000}) is False
 
