@@ -1,11 +1,26 @@
 """The deployment check: one pass over the whole set before anything is stored; what is silent is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from engine.check.cycles import check_automatic_cycles, check_calls
+from engine.check.data import Data
+from engine.check.drawn import Drawn, drawn
 from engine.check.files import Checked, Part, read
+from engine.check.form_data import check_forms
 from engine.check.groups import check_groups
+from engine.check.identity import check_ids
+from engine.check.known import Known
+from engine.check.literals import check_literals
+from engine.check.names import Sight, check_decision_inputs, check_names
 from engine.check.numbers import check_patterns
+from engine.check.options import check_options
+from engine.check.people import check_people
+from engine.check.reach import check_joins, check_reach
 from engine.check.references import check_references
+from engine.check.reserved import check_reserved
+from engine.check.throws import check_throws
+from engine.check.ways import Ways
 from engine.errors import Finding
 from engine.ports import UnitOfWork
 
@@ -23,11 +38,47 @@ def check_files(files: Mapping[str, bytes], uow: UnitOfWork) -> Checked:
         What the set contains, and every finding at once, by file and line.
     """
     checked = read(files)
-    findings: list[Finding] = [
+    drawings = [drawn(process) for process in checked.processes.values()]
+    findings = [
         *checked.findings,
-        *check_references(checked, uow),
-        *check_groups(checked, uow),
-        *check_patterns(checked),
+        *_of_the_set(checked, drawings, uow),
+        *_of_behaviour(checked, drawings, uow, files),
     ]
     findings.sort(key=lambda finding: (finding.file or "", finding.line or 0, finding.code))
-    return Checked(checked.parts, checked.processes, checked.forms, tuple(findings))
+    return replace(checked, findings=tuple(findings))
+
+
+def _of_the_set(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
+    """What each element says for itself, and what it refers to."""
+    yield from check_references(checked, uow)
+    yield from check_groups(drawings, uow)
+    yield from check_patterns(checked)
+    yield from check_reserved(
+        checked.forms, {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
+    )
+    for each in drawings:
+        yield from check_ids(each)
+        yield from check_literals(each)
+        yield from check_people(each)
+
+
+def _of_behaviour(
+    checked: Checked, drawings: list[Drawn], uow: UnitOfWork, files: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    """What follows from the flows and from the data that they carry."""
+    known = Known(checked, uow)
+    data = Data(known)
+    sights: dict[str, Sight] = {}
+    yield from check_calls(known)
+    for each in drawings:
+        ways = Ways(each)
+        sights[each.process.id] = sight = Sight(each, ways, data)
+        yield from check_reach(each, ways)
+        yield from check_joins(each, ways)
+        yield from check_automatic_cycles(each)
+        yield from check_throws(each, known)
+        yield from check_names(sight, data)
+        yield from check_decision_inputs(sight, data, known)
+        yield from check_options(each, data, known)
+    names = {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
+    yield from check_forms(checked.forms, {id_: (names[id_], files[names[id_]]) for id_ in checked.forms}, sights, data)

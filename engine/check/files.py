@@ -1,14 +1,25 @@
 """Reading the set: each file by its ending, each id once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from engine import bpmn, dmn, forms
+import orjson
+from lxml import etree
+
+from engine import bpmn, dmn
+from engine import forms as form_files
+from engine.bpmn import Process
+from engine.bpmn.dialect import BPMN
+from engine.dmn import Decision
+from engine.dmn.definitions import read as read_decisions
 from engine.errors import Finding, Invalid
+from engine.forms import Form
 from engine.model import DefinitionKind
+from engine.xml import parse_xml
 
 MOST_FILES = 200
 LARGEST_FILE = 2 * 1024 * 1024
+_KINDS: Mapping[str, DefinitionKind] = {"bpmn": "process", "dmn": "decision", "form": "form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +40,77 @@ class Checked:
     Attributes:
         processes: by process id.
         forms: by form id.
+        decisions: by decision id.
+        unread: kind and id of what stands in a file with findings.
+        unreadable: kinds of files of which not even the ids are known.
         findings: errors refuse the set, warnings only tell.
     """
 
-    parts: tuple[Part, ...]
-    processes: Mapping[str, bpmn.Process]
-    forms: Mapping[str, forms.Form]
-    findings: tuple[Finding, ...]
+    parts: tuple[Part, ...] = ()
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    unread: frozenset[tuple[DefinitionKind, str]] = frozenset()
+    unreadable: frozenset[DefinitionKind] = frozenset()
+    findings: tuple[Finding, ...] = ()
 
 
 def read(files: Mapping[str, bytes]) -> Checked:
     """Parse every file; a file that cannot be read leaves findings and does not hide those of the others."""
     if not files:
-        return Checked((), {}, {}, (Finding("deployment.empty"),))
+        return Checked(findings=(Finding("deployment.empty"),))
     if len(files) > MOST_FILES:
-        return Checked((), {}, {}, (Finding("deployment.too_many_files", {"most": MOST_FILES, "given": len(files)}),))
+        return Checked(findings=(Finding("deployment.too_many_files", {"most": MOST_FILES, "given": len(files)}),))
     reading = _Reading()
     for name, content in sorted(files.items()):
         reading.add(name, content)
-    findings = [*reading.findings, *_doubles(reading.parts)]
-    return Checked(tuple(reading.parts), reading.processes, reading.forms, tuple(findings))
+    return Checked(
+        tuple(reading.parts),
+        reading.processes,
+        reading.forms,
+        reading.decisions,
+        frozenset(reading.unread),
+        frozenset(reading.unreadable),
+        (*reading.findings, *_doubles(reading.parts)),
+    )
 
 
 class _Reading:
     def __init__(self) -> None:
         self.parts: list[Part] = []
-        self.processes: dict[str, bpmn.Process] = {}
-        self.forms: dict[str, forms.Form] = {}
+        self.processes: dict[str, Process] = {}
+        self.forms: dict[str, Form] = {}
+        self.decisions: dict[str, Decision] = {}
+        self.unread: set[tuple[DefinitionKind, str]] = set()
+        self.unreadable: set[DefinitionKind] = set()
         self.findings: list[Finding] = []
 
     def add(self, name: str, content: bytes) -> None:
-        if len(content) > LARGEST_FILE:
+        kind = _KINDS.get(name.rpartition(".")[2].lower())
+        if kind is None:
+            self.findings.append(Finding("deployment.unknown_kind", {"file": name}, file=name))
+        elif len(content) > LARGEST_FILE:
             params = {"most": LARGEST_FILE, "given": len(content)}
             self.findings.append(Finding("deployment.file_too_large", params, file=name))
-            return
+            self.unreadable.add(kind)
+        else:
+            self._read(kind, name, content)
+
+    def _read(self, kind: DefinitionKind, name: str, content: bytes) -> None:
         try:
-            match name.rpartition(".")[2].lower():
-                case "bpmn":
+            match kind:
+                case "process":
                     self._bpmn(name, content)
-                case "dmn":
+                case "decision":
                     self._dmn(name, content)
                 case "form":
                     self._form(name, content)
-                case _:
-                    self.findings.append(Finding("deployment.unknown_kind", {"file": name}, file=name))
         except Invalid as invalid:
             self.findings += invalid.findings
+            ids = {"process": _process_ids, "decision": _decision_ids, "form": _form_ids}[kind](content, name)
+            self.unread |= {(kind, id_) for id_ in ids}
+            if not ids:
+                self.unreadable.add(kind)
 
     def _bpmn(self, name: str, content: bytes) -> None:
         processes = bpmn.parse(content, name)
@@ -91,11 +127,37 @@ class _Reading:
         self.parts += [
             Part("decision", decision.id, decision.name, None, name) for decision in model.decisions.values()
         ]
+        self.decisions |= model.decisions
 
     def _form(self, name: str, content: bytes) -> None:
-        form = forms.parse(content, name)
+        form = form_files.parse(content, name)
         self.parts.append(Part("form", form.id, form.id, None, name))
         self.forms[form.id] = form
+
+
+def _process_ids(content: bytes, name: str) -> set[str]:
+    """Ids of the processes in a file with findings; none where it is no XML."""
+    try:
+        root: etree._Element = parse_xml(content, name)
+    except Invalid:
+        return set()
+    return {process.get("id", "") for process in root.iterfind(f"{BPMN}process")}
+
+
+def _decision_ids(content: bytes, name: str) -> set[str]:
+    try:
+        return set(read_decisions(content, name)[0].decisions)
+    except Invalid:
+        return set()
+
+
+def _form_ids(content: bytes, name: str) -> set[str]:  # noqa: ARG001 - as the others
+    try:
+        drawn = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return set()
+    id_ = drawn.get("id") if isinstance(drawn, dict) else None
+    return {id_} if isinstance(id_, str) else set()
 
 
 def _doubles(parts: list[Part]) -> Iterator[Finding]:

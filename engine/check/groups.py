@@ -2,28 +2,56 @@
 
 from collections.abc import Iterator
 
-from engine.check.files import Checked
-from engine.errors import Finding
+from engine.bpmn.drawing import MessageEvent, Node, UserWork
+from engine.bpmn.values import Value
+from engine.check.drawn import Drawn
+from engine.check.literals import constant
+from engine.errors import Finding, ProcessError
+from engine.feel import Environment
 from engine.ports import UnitOfWork
 
 
-def check_groups(checked: Checked, uow: UnitOfWork) -> Iterator[Finding]:
-    """``bpmn.unknown_group`` and ``bpmn.unknown_user``."""
-    for process in checked.processes.values():
-        missing = uow.directory.missing_groups(mention.id for mention in process.groups)
-        strangers = uow.directory.missing_users(mention.id for mention in process.users)
+def check_groups(drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
+    """``bpmn.unknown_group``, ``bpmn.unknown_user`` and, for offers that take both, ``bpmn.unknown_recipient``."""
+    for drawn in drawings:
+        groups = [(mention.element_id, mention.id, mention.line) for mention in drawn.process.groups]
+        users = [(mention.element_id, mention.id, mention.line) for mention in drawn.process.users]
+        either: list[tuple[str, str, int]] = []
+        for node in drawn.nodes.values():
+            match node.detail:
+                case UserWork(assignee=assignee, groups=candidates, users=people, not_by=others):
+                    groups += _computed(candidates, node)
+                    users += [*_computed(assignee, node), *_computed(people, node), *_computed(others, node)]
+                case MessageEvent(offered_to=offered) if offered is not None:
+                    either += [(node.id, id_, node.line) for id_ in _names(offered)]
+        no_groups = uow.directory.missing_groups({id_ for _, id_, _ in (*groups, *either)})
+        no_users = uow.directory.missing_users({id_ for _, id_, _ in (*users, *either)})
         for code, mentions, unknown in (
-            ("bpmn.unknown_group", process.groups, missing),
-            ("bpmn.unknown_user", process.users, strangers),
+            ("bpmn.unknown_group", groups, no_groups),
+            ("bpmn.unknown_user", users, no_users),
+            ("bpmn.unknown_recipient", either, no_groups & no_users),
         ):
-            for mention in mentions:
-                if mention.id in unknown:
-                    element = process.elements.get(mention.element_id)
+            for element_id, id_, line in dict.fromkeys(mentions):
+                if id_ in unknown:
+                    element = drawn.nodes.get(element_id)
                     yield Finding(
                         code,
-                        {"id": mention.id},
-                        element_id=mention.element_id,
-                        element_name=element.name if element else None,
-                        file=process.resource_name,
-                        line=mention.line,
+                        {"id": id_},
+                        element_id=element_id,
+                        element_name=(element.name if element else drawn.process.name) or None,
+                        file=drawn.process.resource_name,
+                        line=line,
                     )
+
+
+def _computed(value: Value | None, node: Node) -> Iterator[tuple[str, str, int]]:
+    """Ids in FEEL that reads nothing; those in literal text the process knows."""
+    if value is not None and value.expression is not None:
+        yield from ((node.id, id_, node.line) for id_ in _names(value))
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    try:
+        return value.names({}, Environment(), "people") if constant(value)[0] else ()
+    except ProcessError:
+        return ()  # told elsewhere

@@ -9,17 +9,18 @@ from engine.ports import UnitOfWork
 
 def check_references(checked: Checked, uow: UnitOfWork) -> Iterator[Finding]:
     """``bpmn.unknown_form``, ``bpmn.unknown_decision``, ``bpmn.unknown_process``, each naming the file to add."""
-    inside = {(part.kind, part.id) for part in checked.parts}
+    inside = {(part.kind, part.id) for part in checked.parts} | checked.unread
     for process in checked.processes.values():
         for reference in process.references:
-            if (reference.kind, reference.id) in inside or uow.definitions.latest(reference.kind, reference.id):
+            what = (reference.kind, reference.id)
+            if what in inside or reference.kind in checked.unreadable or uow.definitions.latest(*what):
                 continue
             element = process.elements.get(reference.element_id)
             yield Finding(
                 f"bpmn.unknown_{reference.kind}",
                 {"id": reference.id},
                 element_id=reference.element_id,
-                element_name=element.name if element else None,
+                element_name=(element.name or None) if element else None,
                 file=process.resource_name,
                 line=reference.line,
             )

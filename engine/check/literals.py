@@ -1,0 +1,110 @@
+"""What can be known before any case begins: literal values and expressions that read nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.bpmn.drawing import Flow, JobWork, Loop, MultiInstance, Node, TimerEvent, UserWork
+from engine.bpmn.timers import deadline, schedule
+from engine.bpmn.values import Value
+from engine.check.drawn import Drawn
+from engine.errors import Finding, ProcessError
+from engine.feel import Environment
+
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+_NOBODY_ASKED = Environment(now=_SOME_DAY)
+
+_Problem = tuple[str, dict[str, Any]]
+
+
+def check_literals(drawn: Drawn) -> Iterator[Finding]:
+    """Values that would fail in every case: the codes are those of the incidents that they would make."""
+    for flow in drawn.flows:
+        if flow.condition is not None:
+            yield from _told(drawn, flow, _condition(flow.condition, "condition"))
+    for node in drawn.nodes.values():
+        for problem in _of_node(node):
+            yield from _told(drawn, node, problem)
+
+
+def constant(value: Value) -> tuple[bool, Any]:
+    """Whether *value* is the same in every case, and its JSON. Raises: ProcessError."""
+    expression = value.expression
+    if expression is None:
+        return True, value.text
+    if expression.free_names or expression.called:
+        return False, None
+    return True, value.evaluate({}, _NOBODY_ASKED)
+
+
+def _told(drawn: Drawn, element: Node | Flow, problem: _Problem | None) -> Iterator[Finding]:
+    if problem is not None:
+        code, params = problem
+        yield drawn.finding(code, element, **params)
+
+
+def _of_node(node: Node) -> Iterator[_Problem | None]:
+    match node.detail:
+        case TimerEvent(kind, value) if value.expression is not None:  # literal ones are the parser's
+            yield _tried(value, lambda given: schedule(kind, given, _SOME_DAY, UTC))
+        case UserWork() as work:
+            if work.due is not None:
+                yield _tried(work.due, lambda given: deadline(given, _SOME_DAY, UTC))
+            if work.assignee is not None:
+                yield _assignee(work.assignee)
+        case JobWork(retries=retries):
+            yield _retries(retries)
+        case _:
+            pass
+    match node.repetition:
+        case MultiInstance(items=items, until=until):
+            yield _list(items)
+            if until is not None:
+                yield _condition(until, "completionCondition")
+        case Loop(condition=condition) if condition is not None:
+            yield _condition(condition, "loopCondition")
+
+
+def _tried(value: Value, attempt: Callable[[Any], object]) -> _Problem | None:
+    try:
+        is_constant, given = constant(value)
+        if is_constant:
+            attempt(given)
+    except ProcessError as error:
+        return error.code, dict(error.params)
+    return None
+
+
+def _condition(value: Value, what: str) -> _Problem | None:
+    if value.expression is None:
+        return "bpmn.not_feel", {"what": what, "text": value.text}
+    return _tried(value, lambda given: _require(given, bool, "bpmn.condition_not_boolean", value, variables={}))
+
+
+def _list(value: Value) -> _Problem | None:
+    if value.expression is None:
+        return "bpmn.not_feel", {"what": "inputCollection", "text": value.text}
+    return _tried(value, lambda given: _require(given, list, "bpmn.not_a_list", value))
+
+
+def _require(given: Any, kind: type, code: str, value: Value, **params: Any) -> None:
+    if not isinstance(given, kind):
+        raise ProcessError(code, expression=value.text, value=given, **params)
+
+
+def _assignee(value: Value) -> _Problem | None:
+    def one_name(_: Any) -> None:
+        names = value.names({}, _NOBODY_ASKED, "assignee")
+        if len(names) > 1:
+            raise ProcessError("bpmn.several_assignees", assignees=list(names))
+
+    return _tried(value, one_name)
+
+
+def _retries(value: Value) -> _Problem | None:
+    def positive(given: Any) -> None:
+        number = int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            raise ProcessError("bpmn.bad_retries", value=given)
+
+    return _tried(value, positive)

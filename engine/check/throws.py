@@ -1,0 +1,71 @@
+"""Errors and escalations: what is caught can be thrown, and what is thrown is caught."""
+
+from collections.abc import Iterator
+
+from engine.bpmn.drawing import Call, ErrorEvent, EscalationEvent, JobWork, Node, SubProcess
+from engine.check.drawn import Drawn
+from engine.check.known import Known
+from engine.errors import Finding
+
+
+def check_throws(drawn: Drawn, known: Known) -> Iterator[Finding]:
+    """``bpmn.never_thrown``: the event waits for nothing; ``bpmn.error_not_caught``: the branch just ends. Warnings."""
+    for node in drawn.nodes.values():
+        if node.type in {"boundaryEvent", "startEvent"} and isinstance(node.detail, ErrorEvent | EscalationEvent):
+            if not any(_throws(inner, node.detail) for inner in _inside(drawn, node)):
+                yield drawn.finding("bpmn.never_thrown", node, severity="warning", thrown=_code(node.detail) or "")
+        elif node.type == "endEvent" and isinstance(node.detail, ErrorEvent):
+            code = _code(node.detail)
+            if code is not None and not _is_caught(drawn, node, code) and not _is_called(known, drawn.process.id):
+                yield drawn.finding("bpmn.error_not_caught", node, severity="warning", thrown=code)
+
+
+def _inside(drawn: Drawn, event: Node) -> Iterator[Node]:
+    """What the event listens to: its activity, or all that is beside its event sub-process, and what they hold."""
+    if event.attached_to is not None:
+        yield drawn.nodes[event.attached_to]
+        if event.attached_to in drawn.held:
+            yield from drawn.within(event.attached_to)
+        return
+    handler = drawn.scope[event.id]
+    beside = drawn.held[drawn.scope[handler]] if handler is not None else ()
+    for node in beside:
+        if node.id != handler:
+            yield node
+            if node.id in drawn.held:
+                yield from drawn.within(node.id)
+
+
+def _throws(node: Node, event: ErrorEvent | EscalationEvent) -> bool:
+    if isinstance(node.detail, Call):
+        return True
+    if isinstance(event, ErrorEvent) and isinstance(node.detail, JobWork):
+        return True
+    if node.type not in {"endEvent", "intermediateThrowEvent"} or not isinstance(node.detail, type(event)):
+        return False
+    wanted, thrown = _code(event), _code(node.detail)
+    return wanted is None or thrown is None or wanted == thrown
+
+
+def _code(event: ErrorEvent | EscalationEvent) -> str | None:
+    """The literal code; None for any."""
+    return event.code.text if event.code is not None and event.code.expression is None else None
+
+
+def _is_caught(drawn: Drawn, node: Node, code: str) -> bool:
+    scopes = [*(outer.id for outer in drawn.around(node.id)), None]
+    catchers = [event for scope in scopes if scope is not None for event in drawn.borders[scope]]
+    for handler in drawn.nodes.values():
+        detail = handler.detail
+        beside = drawn.scope[handler.id] in scopes and handler.id not in scopes
+        if beside and isinstance(detail, SubProcess) and detail.triggered:
+            catchers += [inner for inner in detail.content.nodes.values() if inner.type == "startEvent"]
+    return any(isinstance(event.detail, ErrorEvent) and _code(event.detail) in {None, code} for event in catchers)
+
+
+def _is_called(known: Known, process_id: str) -> bool:
+    return any(
+        reference.kind == "process" and reference.id == process_id
+        for process in known.processes.values()
+        for reference in process.references
+    )

@@ -1,0 +1,93 @@
+"""Where a drawing reads variables, and what can be seen there beside the variables of the process."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+from engine.bpmn.drawing import Assignment, Flow, Link, Loop, MultiInstance, Node, SubProcess
+from engine.bpmn.values import Value
+from engine.check.data import NONE, Data, Names, local, union
+from engine.check.drawn import Drawn
+from engine.feel import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An expression of a drawing.
+
+    Attributes:
+        at: id of the node whose token evaluates it.
+        element: what a finding names.
+        what: the attribute or mapping.
+        near: names of the scopes around, of the token itself, and of what its work brought.
+        done: whether the node's own work comes before.
+    """
+
+    at: str
+    element: Node | Flow
+    what: str
+    expression: Expression
+    near: Names
+    done: bool
+
+
+def uses(drawn: Drawn, data: Data) -> Iterator[Use]:
+    """Every expression of the process, but those that describe the case as a whole."""
+    for node in drawn.nodes.values():
+        yield from _of_node(drawn, data, node)
+
+
+def around(drawn: Drawn, node: Node, data: Data) -> Names:
+    """Names that the scopes around *node* know for themselves."""
+    found = union(local(outer) for outer in drawn.around(node.id))
+    for outer in drawn.around(node.id):
+        if isinstance(outer.detail, SubProcess) and outer.detail.triggered:
+            starts = (inner for inner in drawn.held[outer.id] if inner.type == "startEvent")
+            found |= union(data.brings(drawn, start) for start in starts)
+    if node.attached_to is not None:
+        found |= local(drawn.nodes[node.attached_to])
+    return found
+
+
+def _of_node(drawn: Drawn, data: Data, node: Node) -> Iterator[Use]:
+    outside = around(drawn, node, data)
+
+    def use(what: str, value: Value | None, near: Names, *, done: bool = False) -> Iterator[Use]:
+        if value is not None and value.expression is not None:
+            yield Use(node.id, node, what, value.expression, near, done)
+
+    inputs = union([outside, Names(local(node).known - _targets(node.inputs))])
+    for mapping in node.inputs:
+        yield from use(mapping.target, mapping.source, inputs)
+        inputs |= Names(frozenset({mapping.target.split(".")[0]}))
+    for what, value in _values(node):
+        yield from use(what, value, inputs)
+    seen = inputs | (data.brings(drawn, node) if node.outputs else NONE)
+    for mapping in node.outputs:
+        yield from use(mapping.target, mapping.source, seen, done=True)
+        seen |= Names(frozenset({mapping.target.split(".")[0]}))
+    match node.repetition:
+        case MultiInstance() as many:
+            yield from use("inputCollection", many.items, outside)
+            yield from use("outputElement", many.output, seen, done=True)
+            yield from use("completionCondition", many.until, seen, done=True)
+        case Loop(condition=condition):
+            yield from use("loopCondition", condition, seen, done=True)
+    for flow in drawn.out_of[node.id]:
+        if flow.condition is not None and flow.condition.expression is not None:
+            yield Use(node.id, flow, "condition", flow.condition.expression, seen, done=True)
+
+
+def _targets(mappings: tuple[Assignment, ...]) -> frozenset[str]:
+    return frozenset(mapping.target.split(".")[0] for mapping in mappings)
+
+
+def _values(node: Node) -> Iterator[tuple[str, Value]]:
+    """What stands in the node's own attributes."""
+    detail = node.detail
+    if is_dataclass(detail) and not isinstance(detail, SubProcess):
+        for field in fields(detail):
+            match getattr(detail, field.name):
+                case Value() as value:
+                    yield field.name, value
+                case Link(id=value):
+                    yield field.name, value
