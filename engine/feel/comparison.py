@@ -50,7 +50,7 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
 def _lists_equal(left: list[Any], right: list[Any], run: Run) -> bool:
     if len(left) != len(right):
         return False
-    run.spend(len(left))
+    run.spend(2 * len(left))
     run.enter(_LEVELS)
     same = all(equal(a, b, run) is True for a, b in zip(left, right, strict=True))
     run.leave(_LEVELS)
@@ -60,7 +60,7 @@ def _lists_equal(left: list[Any], right: list[Any], run: Run) -> bool:
 def _contexts_equal(left: dict[str, Any], right: dict[str, Any], run: Run) -> bool:
     if left.keys() != right.keys():
         return False
-    run.spend(len(left))
+    run.spend(2 * len(left))
     run.enter(_LEVELS)
     same = all(equal(entry, right[key], run) is True for key, entry in left.items())
     run.leave(_LEVELS)

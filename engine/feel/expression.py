@@ -80,10 +80,14 @@ class Expression:
         return Explanation(value, tuple(run.reasons or ()))
 
     def _run(self, run: Run) -> Any:
-        with reporting(self.text):
+        try:  # not `reporting`, which costs as much as a small condition
             value = self._code(Frame(run, {}, None))
             measure(value, run)
-            return value
+        except FeelError as error:
+            raise error.within(self.text) from None
+        except RecursionError:
+            raise FeelError("feel.budget", budget="depth", expression=self.text) from None
+        return value
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"

@@ -24,7 +24,7 @@ Temporal = AnyDate | FeelTime | FeelDateTime | DayTimeDuration | YearMonthDurati
 MAX_OFFSET = 18 * 3600  # as in java.time and XML Schema processors; beyond lies no zone on earth
 _DATE = re.compile(r"(-?)([0-9]{4}|[1-9][0-9]{4,8})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _TIME = re.compile(
-    r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,50}))?"
+    r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,50}))?)?"
     r"(?:(Z)|([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?|@([A-Za-z0-9_+\-/]+))?",
     re.ASCII,
 )
@@ -53,7 +53,10 @@ def _or_none(year: int, month: int, day: int) -> AnyDate | None:
 
 
 def read_time(text: str) -> FeelTime | None:
-    """A time such as ``08:30:00``, with an offset or ``@Asia/Shanghai`` if it has one."""
+    """A time such as ``08:30:00``, with an offset or ``@Asia/Shanghai`` if it has one.
+
+    Seconds may be left out, as Camunda's forms do, though XML Schema wants them.
+    """
     clock = _clock(text)
     return None if clock is None or clock.hour == 24 else clock
 
@@ -62,7 +65,7 @@ def _clock(text: str) -> FeelTime | None:
     match = _TIME.fullmatch(text)
     if match is None:
         return None
-    hour, minute, second = (int(part) for part in match.group(1, 2, 3))
+    hour, minute, second = (int(part or 0) for part in match.group(1, 2, 3))
     fraction = int((match.group(4) or "0")[:9].ljust(9, "0"))
     midnight = hour == 24 and minute == second == fraction == 0
     if minute > 59 or second > 59 or not (hour < 24 or midnight):

@@ -121,7 +121,7 @@ def _flatten(run: Run, list_: Any) -> list[Any]:
 
 def _flatten_into(result: list[Any], elements: list[Any], run: Run) -> None:
     run.enter()
-    run.grow(len(elements))
+    run.grow(4 * len(elements))
     for item in elements:
         if isinstance(item, list):
             _flatten_into(result, item, run)
