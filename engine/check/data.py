@@ -61,6 +61,8 @@ class Data:
         self.entering: dict[str, Names] = dict.fromkeys(self.drawings, NONE)
         self._leaving: dict[str, Names] = dict.fromkeys(self.drawings, NONE)
         self._settle()
+        self.everywhere = frozenset[str]().union(*(names.known for names in self._leaving.values()))
+        """Every name that some process begins with or writes."""
 
     # -- of one element ----------------------------------------------------------------------------------------------
 

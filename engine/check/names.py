@@ -33,8 +33,11 @@ class Sight:
             self._anything |= place
 
     def sees(self, at: str, name: str, near: Names, *, done: bool) -> bool:
-        """Whether variable *name* may exist when the token in node *at* reads it."""
-        if name in KEPT or name in near:
+        """Whether variable *name* may exist when the token in node *at* reads it.
+
+        A name that only other processes of the set write passes: tables, forms and texts are shared.
+        """
+        if name in KEPT or name in near or (name not in self._writers and name in self._data.everywhere):
             return True
         earlier = self._earlier.get((at, done))
         if earlier is None:
@@ -46,7 +49,7 @@ class Sight:
 
     def ever(self, name: str) -> bool:
         """Whether variable *name* may exist at all."""
-        return name in KEPT or bool(self._anything) or name in self._writers
+        return name in KEPT or bool(self._anything) or name in self._data.everywhere
 
     def similar(self, name: str, near: Names = NONE) -> str:
         """A name that may have been meant; empty where none looks like it."""
