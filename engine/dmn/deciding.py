@@ -39,7 +39,7 @@ def decide(
         raise NotFound("decision", decision)
     making = Making(strict, environment or Environment())
     value = _Requirements(making, variables, {}).value(model, wanted)
-    return Outcome(value, tuple(making.matched))
+    return Outcome(from_json(value), tuple(making.matched))
 
 
 def decide_service(
@@ -57,7 +57,7 @@ def decide_service(
     making = Making(strict, environment or Environment())
     function = _Requirements(making, {}, {}).service(model, wanted)
     value = function.call(*(from_json(variables.get(name)) for name in function.parameters))
-    return Outcome(value, tuple(making.matched))
+    return Outcome(from_json(value), tuple(making.matched))
 
 
 class _Requirements:

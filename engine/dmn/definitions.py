@@ -15,8 +15,10 @@ from engine.xml import parse_xml
 
 NAMESPACES: Mapping[str, str] = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
+    "http://www.omg.org/spec/DMN/20151101/dmn11.xsd": "1.1",  # as early Camunda Modelers wrote it
     "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
     "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
+    "http://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",  # likewise
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }

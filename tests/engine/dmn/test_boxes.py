@@ -3,6 +3,7 @@
 import pytest
 
 from engine.dmn import DecisionError, decide
+from engine.feel import FeelError
 from tests.engine.dmn.drawn import decision, literal, model, needs, table
 
 
@@ -115,6 +116,19 @@ def test_a_function_sees_what_stands_around_it():
     )
 
     assert 6 == answer(drawn)
+
+
+def test_a_function_may_be_a_decision_but_is_no_data():
+    drawn = model(
+        decision("twice", function({"n": "number"}, literal("n * 2"))),
+        decision("d", literal("twice(3)"), requires=needs("twice")),
+    )
+
+    assert 6 == decide(drawn, "d", {}).json
+    outcome = decide(drawn, "twice", {})
+    with pytest.raises(FeelError) as caught:
+        _ = outcome.json
+    assert "feel.type" == caught.value.code
 
 
 def test_knowledge_is_invoked_by_name_and_with_its_own_parameters_only():

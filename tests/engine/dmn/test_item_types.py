@@ -134,6 +134,22 @@ def test_expressions_know_the_named_types():
     assert decide(drawn, "d", {"x": {"name": "x"}}).value is False
 
 
+def test_function_types_name_their_parameters_and_result():
+    rule = (
+        '<itemDefinition name="tRule"><functionItem outputTypeRef="number"><parameters name="a" typeRef="number"/>'
+        '<parameters name="b"/></functionItem></itemDefinition>'
+    )
+    typed = "function(a: number, b: Any) a + 1"
+
+    assert decide(model(rule, decision("d", literal(f"({typed}) instance of tRule"))), "d", {}).value is True
+    assert (
+        decide(model(rule, decision("d", literal("(function(a: number) a) instance of tRule"))), "d", {}).value is False
+    )
+    with pytest.raises(DecisionError) as caught:
+        decide(model(rule, decision("d", literal("1"), type="tRule")), "d", {})
+    assert ("dmn.type", "function") == (caught.value.code, caught.value.params["expected"])
+
+
 def test_an_output_outside_its_allowed_values_is_refused():
     drawn = model(decision("d", table(["n"], ['x | "a","b"'], ["- | letter"])))
 

@@ -22,8 +22,10 @@ def finding(*parts, **options):
     "namespace",
     [
         "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+        "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
         "http://www.omg.org/spec/DMN/20180521/MODEL/",
         "https://www.omg.org/spec/DMN/20191111/MODEL/",
+        "http://www.omg.org/spec/DMN/20191111/MODEL/",
         "https://www.omg.org/spec/DMN/20211108/MODEL/",
         "https://www.omg.org/spec/DMN/20230324/MODEL/",
     ],
@@ -61,9 +63,17 @@ def test_a_broken_cell_is_found_with_its_id_line_and_what_was_expected():
     (found,) = caught.value.findings
 
     assert ("dmn.expression", "r2c0", "test.dmn", 4) == (found.code, found.element_id, found.file, found.line)
+    assert "d" == found.element_name
     assert "> 2)" == found.params["expression"]
     assert "feel.syntax" == found.params["reason"]
     assert "expected" in found.params
+
+
+def test_a_broken_input_is_found_by_its_label():
+    found = finding(decision("d", table(["1 +"], ["x"], ["- | 1"]), name="Grades"))
+
+    assert ("in0", "1 +") == (found.element_id, found.element_name)
+    assert "Grades" == finding(decision("d", literal("1 +"), name="Grades")).element_name
 
 
 def test_a_broken_line_within_an_expression_is_counted():
@@ -132,6 +142,8 @@ def test_what_cannot_be_decided_is_refused(code, logic):
         ),
         ("dmn.import_type", ['<import name="x" namespace="urn:x" importType="urn:pmml"/>']),
         ("dmn.unknown_type", [input_data("n", "tMoney")]),
+        ("dmn.name_twice", ['<itemDefinition name="t"/>', '<itemDefinition name="t"/>']),
+        ("dmn.no_name", ["<itemDefinition/>"]),
         ("dmn.unknown_type", ['<itemDefinition name="t"><typeRef>tMoney</typeRef></itemDefinition>']),
         (
             "dmn.unknown_name",
