@@ -4,7 +4,7 @@
 |---|---|---|
 | one writer per case | one writer at all: ``BEGIN IMMEDIATE`` behind a fair `Gate` | ``FOR UPDATE`` on the case's row, READ COMMITTED |
 | who waits too long | `Gate` and busy handler give up after `PATIENCE` | ``lock_timeout``, SQLSTATE 55P03 |
-| collisions | none while the lock is held | 40001 and 40P01, or a doubled key: all are `Busy`, to be sent again |
+| collisions | none while the lock is held | 40001 and 40P01; the same request or two deployments at once: `Busy`, to be sent again |
 | durability | WAL with ``synchronous=FULL``: NORMAL loses acknowledged commands with the power | its default |
 | reading | plain ``BEGIN`` on connections that refuse writes: takes no lock, sees one moment | REPEATABLE READ, read only |
 | foreign keys | off unless switched on | always on |

@@ -3,6 +3,9 @@
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, Select
+from sqlalchemy.exc import IntegrityError
+
+from engine.errors import Busy
 
 Rows = CursorResult[*tuple[Any, ...]]
 """Rows of any shape."""
@@ -29,3 +32,10 @@ class Repository:
 
     def __init__(self, transaction: Transaction) -> None:
         self._execute = transaction.execute
+
+    def _insert_once(self, statement: Executable, values: dict[str, Any]) -> None:
+        """Insert what another command may be inserting at this moment. Raises: Busy: sent again, it finds the other's."""
+        try:
+            self._execute(statement, values)
+        except IntegrityError as error:
+            raise Busy(str(error.orig)) from error

@@ -75,7 +75,7 @@ class SqlDefinitions(Repository):
     ) -> None:
         values = values_of(deployment)
         del values["manifest"]
-        self._execute(_ADD_DEPLOYMENT, values)
+        self._insert_once(_ADD_DEPLOYMENT, values)
         self._add(_ADD_CONTENT, [{"digest": digest, "bytes": content} for digest, content in contents.items()])
         self._add(_ADD_DEFINITION, [{**values_of(new), "deployment_key": deployment.key} for new in definitions])
         self._add(

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
-from engine.errors import Busy, IdempotencyConflict
+from engine.errors import IdempotencyConflict
 from storage.conflict import insert_or_replace
 from storage.tables import draft, idempotency
 from storage.transaction import Repository
@@ -50,7 +49,4 @@ class SqlIdempotency(Repository):
 
     def put(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> None:
         values = {"actor": actor, "key": key, "fingerprint": fingerprint, "answer": answer, "at": at}
-        try:
-            self._execute(_PUT, values)
-        except IntegrityError as error:  # PostgreSQL: the same request raced; sent again, it finds the answer
-            raise Busy(f"idempotency key {key} was used this very moment") from error
+        self._insert_once(_PUT, values)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from engine.errors import NotFound
+from engine.errors import Busy, NotFound
 from engine.model import Definition, Deployment, key_of
 from tests.storage.cases import NOON, deployed
 
@@ -48,6 +48,13 @@ def test_in_force_is_the_deployment_committed_last_whatever_clock_and_key_say(da
 def test_what_is_not_there_is_not_found(database, what):
     with (uow := database.reading()), pytest.raises(NotFound):
         getattr(uow.definitions, what)("nothing" if what == "content" else key_of(4))
+
+
+def test_a_deployment_that_raced_with_another_may_come_again(database):
+    deployed(database, "travel")
+
+    with pytest.raises(Busy):
+        deployed(database, "travel", version=2)
 
 
 def test_equal_files_are_stored_once(database):

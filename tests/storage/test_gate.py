@@ -20,6 +20,15 @@ def test_whoever_comes_later_is_let_in_when_the_first_leaves(path):
             pass
 
 
+def test_a_command_holds_it_and_a_reader_does_not(database, tmp_path):
+    beside = Gate(tmp_path / "liuzhuan.db.lock", 0.01)
+
+    with database.reading(), beside():
+        pass
+    with database.unit_of_work(), pytest.raises(Busy), beside():
+        pass
+
+
 def test_an_error_inside_opens_it_again(path):
     with pytest.raises(ZeroDivisionError), Gate(path, 0.01)():
         _ = 1 // 0

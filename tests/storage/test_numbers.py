@@ -42,6 +42,16 @@ def test_no_number_is_given_twice_to_threads_and_processes(opened, threads_that_
     assert len(taken) == len(set(taken)) == len(units) * (2 * BLOCK + 5)
 
 
+def test_threads_that_wait_for_the_same_block_share_it(uow, database):
+    units = [database.unit_of_work() for _ in range(4)]
+
+    with ThreadPoolExecutor(len(units)) as threads:
+        with uow:  # nobody leases meanwhile
+            taken = [threads.submit(unit.numbers.next_case) for unit in units]
+
+        assert {1, 2, 3, 4} == {future.result() for future in taken}
+
+
 def test_a_counter_counts_from_one_for_each_name(uow):
     with uow:
         assert [1, 2] == [uow.numbers.next_in("A-2026-{0000}") for _ in range(2)]
