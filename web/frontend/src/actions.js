@@ -4,16 +4,17 @@ import { meaningOf } from "./decision.js";
 import { t } from "./zh.js";
 
 /**
+ * @param draftState element that tells of drafts; it moves beside the buttons, where one looks
  * @param page {chosen(), choose(value) -> Promise<were fields added>, send()}
  */
-export function actionsFor(container, model, page) {
+export function actionsFor(container, draftState, model, page) {
   container.classList.add("actions");
   const hint = document.createElement("p");
   hint.className = "actions__hint";
   hint.setAttribute("role", "status");
   const row = document.createElement("div");
   row.className = "actions__row";
-  container.replaceChildren(hint, row);
+  container.replaceChildren(...[hint, row, draftState].filter(Boolean));
   const options = model.options.length > 0 ? model.options : [{ value: null, label: model.submitLabel ?? t("Submit") }];
   const actions = new Actions(hint, row, options, model.decision !== null, page);
   actions.show();
@@ -30,7 +31,13 @@ class Actions {
       button.type = "button";
       button.textContent = label;
       button.dataset.value = value ?? "";
-      button.addEventListener("click", () => this.press(value, label));
+      // A field left by the mouse may get or lose its error, and the button would slip away under the pointer before
+      // the click: the field keeps the focus until the press is certain.
+      button.addEventListener("mousedown", (event) => event.preventDefault());
+      button.addEventListener("click", () => {
+        button.focus({ preventScroll: true });
+        this.press(value, label);
+      });
       return { button, value, label };
     });
     row.append(...this.buttons.map(({ button }) => button));

@@ -1,8 +1,8 @@
-// Everything: for pages with a form or a diagram.
+// Forms and diagrams: for pages that have one, beside base.js.
 
-import { whenShown } from "./base.js";
 import { mountDiagram } from "./diagram.js";
 import { mountForm } from "./form.js";
+import { whenShown } from "./shown.js";
 
 whenShown("form[data-form]", mountForm);
 whenShown("[data-diagram]", mountDiagram);

@@ -1,31 +1,12 @@
-// What every page needs: parts swapped by htmx, and a hook for what mounts itself on elements.
+// What every page needs: parts swapped by htmx, folds, and forms that are sent once.
 
 import htmx from "htmx.org";
+import { csrfToken, whenShown } from "./shown.js";
 import { t } from "./zh.js";
 
 htmx.config.history = false; // lists carry their own addresses
 htmx.config.includeIndicatorCSS = false;
 htmx.config.noSwap = [204, 304, "4xx", "5xx"]; // an error answer never replaces a part of a page
-
-/** The session's token for requests that change something. */
-export function csrfToken(element = document) {
-  return element.dataset?.csrf ?? document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-}
-
-/** Calls `mount` once for each element that matches, now and after each swap. */
-export function whenShown(selector, mount) {
-  const seen = new WeakSet();
-  const look = () => {
-    for (const element of document.querySelectorAll(selector)) {
-      if (seen.has(element)) continue;
-      seen.add(element);
-      mount(element);
-    }
-  };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", look);
-  else look();
-  document.addEventListener("htmx:after:swap", look);
-}
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.request.method !== "GET") ctx.request.headers["X-CSRF-Token"] = csrfToken();
@@ -33,11 +14,30 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   // The log-in has ended meanwhile: the whole page goes there and comes back.
-  if (ctx.response.raw?.status === 401 || ctx.response.status === 401) window.location.reload();
+  if (ctx.response.status === 401) window.location.reload();
   else announce(t("The server could not answer this. Please try again."));
 });
 
+// An answer from another address than the one asked is a whole page (such as the log-in), not a part.
+document.addEventListener("htmx:before:response", (event) => {
+  const { raw } = event.detail.ctx.response;
+  if (!raw.redirected) return;
+  event.preventDefault();
+  window.location.assign(raw.url);
+});
+
 document.addEventListener("htmx:error", () => announce(t("The server cannot be reached. Please check the network.")));
+
+// More rows arrive as a table of their own; in one table their columns stay in line.
+whenShown("table.rows + table.rows:not(:has(thead))", (table) => {
+  table.previousElementSibling.append(...table.tBodies);
+  table.remove();
+});
+
+// Where there is room, what is folded for the phone stands open.
+whenShown("details[data-open-wide]", (fold) => {
+  if (window.matchMedia("(min-width: 900px)").matches) fold.open = true;
+});
 
 /** Says something in a notice that leaves by itself. */
 export function announce(text) {
@@ -60,20 +60,29 @@ function closeMenus(which) {
 
 // Ordinary forms are sent once; form.js sends its own.
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method === "get" || !event.target.matches("form:not(.fjs-form)")) return;
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "yes";
-  for (const button of event.target.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-busy", "true");
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => release(form), 10000); // stopped by hand, or the answer was a download
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-busy", "true");
 });
 
 // A page that comes back from the browser's memory may be sent again.
 window.addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-  for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+  for (const form of document.querySelectorAll("form[data-sent]")) release(form);
 });
 
-// The times on paper: printing shows what is folded too.
+function release(form) {
+  delete form.dataset.sent;
+  for (const busy of form.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+}
+
+// On paper nothing is folded.
 window.addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("details.fold:not([open])")) {
     fold.open = true;

@@ -31,7 +31,7 @@ async function draw(figure) {
   const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false } });
   await viewer.importXML(await answer.text());
   mark(viewer, trace);
-  const view = new View(figure, canvas, viewer);
+  const view = new View(figure, canvas, viewer, trace);
   view.fit();
   touch(canvas, viewer.get("canvas"));
   new Note(canvas, viewer, trace);
@@ -52,14 +52,16 @@ function mark(viewer, { active, done, flows, incidents }) {
 
 /** Size and position, by buttons and keys. */
 class View {
-  constructor(figure, canvas, viewer) {
+  constructor(figure, canvas, viewer, trace) {
     this.figure = figure;
+    this.trace = trace;
+    this.registry = viewer.get("elementRegistry");
     this.canvas = viewer.get("canvas");
     this.wheel = viewer.get("zoomScroll");
     this.tools(canvas);
     figure.tabIndex = 0;
     figure.setAttribute("role", "group");
-    figure.setAttribute("aria-label", t("Diagram. Keys: plus and minus zoom, zero shows the whole, arrows move."));
+    figure.setAttribute("aria-description", t("Keys: plus and minus zoom, zero shows the whole, arrows move."));
     figure.addEventListener("keydown", (event) => this.key(event));
     // The wheel scrolls the page until somebody works in the diagram.
     figure.addEventListener("pointerdown", () => this.wheel.toggle(true));
@@ -99,6 +101,9 @@ class View {
     this.fullButton.setAttribute("aria-label", label);
     document.documentElement.classList.toggle("has-full-window", on);
     this.wheel.toggle(on);
+    this.canvas.resized();
+    this.fit();
+    if (on) this.approach();
   }
 
   key(event) {
@@ -126,9 +131,24 @@ class View {
     this.canvas.zoom(Math.min(4, Math.max(0.15, this.canvas.zoom() * factor)), "auto");
   }
 
+  /** The whole diagram, with room below it for the mark of bpmn-js, which must not be covered. */
   fit() {
-    this.canvas.zoom("fit-viewport", "auto");
+    const { inner, outer } = this.canvas.viewbox();
+    const [side, above, below] = [12, 12, 48];
+    const scale = Math.min((outer.width - 2 * side) / inner.width, (outer.height - above - below) / inner.height, 1);
+    const [width, height] = [outer.width / scale, outer.height / scale];
+    const spare = height - inner.height - (above + below) / scale;
+    this.canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - above / scale - spare / 2, width, height });
     this.fitted = true;
+  }
+
+  /** Legible on a small screen: where the case stands, or where it began. */
+  approach() {
+    if (this.canvas.zoom() >= 0.6) return;
+    const first = this.trace.active[0] ?? Object.keys(this.trace.done).at(-1);
+    const element = this.registry.get(first);
+    this.zoom(0.8 / this.canvas.zoom());
+    if (element) this.canvas.scrollToElement(element, 80);
   }
 
   resized() {

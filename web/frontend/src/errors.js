@@ -25,11 +25,19 @@ export function keepServerErrors(form, fields, errors) {
 
 /** The list above the form; each entry leads to its field. */
 export class Summary {
-  constructor(container, fields, control) {
-    this.container = container;
+  constructor(sheet, fields, control) {
+    this.sheet = sheet;
     this.fields = fields;
     this.control = control;
     this.element = null;
+    // The server's own list, which also has what belongs to no field, stays until the next attempt.
+    this.served = sheet.parentElement.querySelector(":scope > .error-summary");
+  }
+
+  /** What the server said: its own list if it drew one. */
+  open(errors, others) {
+    if (this.served) this.served.focus();
+    else this.show(errors, others);
   }
 
   /**
@@ -45,6 +53,7 @@ export class Summary {
       ...rest.map(([key, text]) => ({ field: this.fields.find((field) => field.key === key), text })),
     ];
     this.hide();
+    this.served?.remove();
     if (entries.length === 0) return;
     this.element = document.createElement("section");
     this.element.className = "error-summary";
@@ -54,7 +63,7 @@ export class Summary {
     const list = document.createElement("ul");
     list.append(...entries.map((entry) => this.entry(entry)));
     this.element.append(heading, list);
-    this.container.before(this.element);
+    this.sheet.before(this.element);
   }
 
   entry({ field, text }) {

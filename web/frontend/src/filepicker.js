@@ -52,13 +52,13 @@ export function FilePicker(props) {
   return h(
     Frame,
     { ...props, type: "filepicker" },
-    h("div", { class: `files${over ? " files--over" : ""}`, ...events }, [
-      h("ul", { class: "files__list" }, [
+    h("div", { class: `uploads${over ? " uploads--over" : ""}`, ...events }, [
+      h("ul", { class: "uploads__list" }, [
         ...ids.map((id) => h(Stored, { key: id, file: files.describe(id), remove: fixed ? null : () => set(latest.current.ids.filter((other) => other !== id)) })),
         ...files.of(field.id).map((upload) => h(Underway, { upload, again: () => files.again(field.id, upload), drop: () => files.drop(field.id, upload) })),
       ]),
       !fixed &&
-        h("div", { class: "files__choose" }, [
+        h("div", { class: "uploads__choose" }, [
           h("input", {
             ...control(props),
             class: "visually-hidden",
@@ -72,7 +72,7 @@ export function FilePicker(props) {
             },
           }),
           h("label", { class: "button button--quiet", for: domId }, t(multiple ? "Choose files" : "Choose file")),
-          h("span", { class: "meta files__drop" }, t("or drop here")),
+          h("span", { class: "meta uploads__drop" }, t("or drop here")),
         ]),
     ]),
   );

@@ -1,7 +1,6 @@
 // A form of the diagram: form-js shows and checks it, an ordinary POST sends it.
 
 import { Form } from "@bpmn-io/form-js-viewer";
-import { csrfToken } from "./base.js";
 import { decisionModule } from "./decision.js";
 import { Drafts } from "./drafts.js";
 import { actionsFor } from "./actions.js";
@@ -9,13 +8,17 @@ import { keepServerErrors, Summary } from "./errors.js";
 import { fieldsModule } from "./fields.js";
 import { Files } from "./files.js";
 import { fieldsOf, prepare } from "./model.js";
+import { csrfToken } from "./shown.js";
 import { t } from "./zh.js";
 
 /** Shows the form that a page describes; see model.js for what the description holds. */
 export async function mountForm(element) {
   const container = element.querySelector("[data-form-fields]");
   // form-js makes a <form> of its own, and forms must not stand inside one another.
-  element.before(container);
+  const sheet = document.createElement("div");
+  sheet.className = "form-sheet";
+  element.before(sheet);
+  sheet.append(container, element);
   container.classList.add("form-fields");
   try {
     await new Page(element, container).open();
@@ -44,8 +47,9 @@ class Page {
         decisionModule,
       ],
     });
-    this.summary = new Summary(container, this.fields, (field) => this.control(field));
-    this.actions = actionsFor(element.querySelector("[data-form-actions]"), model, {
+    this.summary = new Summary(container.parentElement, this.fields, (field) => this.control(field));
+    const actions = element.querySelector("[data-form-actions]");
+    this.actions = actionsFor(actions, element.querySelector("[data-draft-state]"), model, {
       chosen: () => this.decision.value,
       choose: (value) => this.choose(value),
       send: () => this.send(),
@@ -61,24 +65,19 @@ class Page {
     });
     await this.form.importSchema(this.model.schema, this.model.data);
     await rendered();
-    if (Object.keys(this.model.errors).length > 0) this.summary.show(this.form.validate(), this.model.errors);
+    if (Object.keys(this.model.errors).length > 0) this.summary.open(this.form.validate(), this.model.errors);
 
     for (const name of ["input", "change", "click"]) this.container.addEventListener(name, () => this.drafts.touched());
     this.files.onChange = () => this.drafts.touched();
-    // Enter in a field would have form-js submit by itself.
+    // Enter in a field sends nothing: what happens is said by a button.
     this.container.addEventListener(
       "submit",
       (event) => {
         event.preventDefault();
         event.stopPropagation();
-        if (!this.model.decision) this.send();
       },
       true,
     );
-    this.element.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.send();
-    });
     window.addEventListener("pageshow", ({ persisted }) => {
       if (persisted) this.resume();
     });

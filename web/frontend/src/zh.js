@@ -87,7 +87,7 @@ const zh = {
   Close: "关闭",
   "in progress": "正在办理",
   "needs help from an administrator": "出现问题,等待管理员处理",
-  "Diagram. Keys: plus and minus zoom, zero shows the whole, arrows move.": "流程图。按键:加号放大,减号缩小,0 显示全图,方向键移动",
+  "Keys: plus and minus zoom, zero shows the whole, arrows move.": "按键:加号放大,减号缩小,0 显示全图,方向键移动",
 };
 
 const chinese = () => !document.documentElement.lang.toLowerCase().startsWith("en");
