@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import assets, auth, current, pages, problems, shown
 from web.current import Services
+from web.keys import KeyConverter
 from web.settings import Settings
 
 __all__ = ["Services", "create_app"]
@@ -54,6 +55,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(auth.guard)
     app.after_request(_with_headers)
+    app.url_map.converters["key"] = KeyConverter
     assets.register(app)
     shown.register(app)
     pages.register(app)
@@ -67,12 +69,12 @@ def create_app(settings: Settings, services: Services) -> Flask:
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if "/dist/" in request.path else "public, max-age=3600"
         )
     else:
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"
         response.vary.update(("Cookie", "HX-Request"))
     if request.is_secure or current.pages().settings.https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

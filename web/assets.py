@@ -1,7 +1,7 @@
 """Scripts and styles by the names that their build gave them."""
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, url_for
@@ -16,12 +16,14 @@ def register(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Address of ``app.js``, ``app.css`` or ``base.js``, its content's hash in it."""
-    return url_for("static", filename=f"dist/{_manifest().get(name, name)}")
+    manifest = _DIST / "manifest.json"
+    names = _names(manifest.stat().st_mtime_ns) if manifest.is_file() else {}
+    return url_for("static", filename=f"dist/{names.get(name, name)}")
 
 
-@cache
-def _manifest() -> dict[str, str]:
-    """Built name by source name; empty where nobody has built them."""
-    path = _DIST / "manifest.json"
-    names: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+@lru_cache(maxsize=1)
+def _names(built_at: int) -> dict[str, str]:
+    """Built name by source name, read anew after each build."""
+    del built_at
+    names: dict[str, str] = json.loads((_DIST / "manifest.json").read_text("utf-8"))
     return names

@@ -37,6 +37,7 @@ FORBIDDEN: Mapping[str, str] = {
     "not_process_owner": N_("Only a process owner may do this."),
     "not_holder": N_("You have not taken this task."),
     "no_candidates": N_("This task is yours alone; there is nobody to give it back to."),
+    "demo_beyond_this_machine": N_("The demo has known passwords and serves this machine only: leave --host out."),
     "not_your_page": N_("This page is not for you."),
 }
 
@@ -119,6 +120,18 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.unknown_group": N_("The group %(id)s does not exist. Add it, or correct its id in the diagram."),
     "bpmn.unknown_user": N_("The person %(id)s does not exist or is inactive."),
     "bpmn.bad_business_id": N_("The pattern %(pattern)s needs exactly one running number such as {0000}."),
+    "bpmn.unknown_recipient": N_("Neither a person nor a group has the id %(id)s."),
+    "bpmn.nobody": N_("Nobody is named to do this: no assignee, no candidates, no lane."),
+    "bpmn.unreachable": N_("No path from the start leads here."),
+    "bpmn.join_never": N_("These flows never arrive together, so the matter would wait here for ever: %(flows)s."),
+    "bpmn.flow_never_taken": N_("The flow is never taken: %(name)s can only be %(options)s."),
+    "bpmn.uncovered_option": N_("No flow is drawn for the answer %(label)s (%(name)s = %(option)s)."),
+    "bpmn.uncovered_empty": N_("No flow is drawn for the case that %(name)s is empty."),
+    "bpmn.never_thrown": N_("Nothing throws what this event waits for (%(thrown)s)."),
+    "bpmn.error_not_caught": N_("Nothing catches the error %(thrown)s."),
+    "bpmn.automatic_cycle": N_("These steps go round without ever waiting for anybody: %(elements)s."),
+    "bpmn.call_cycle": N_("These processes call one another without end: %(processes)s."),
+    "dmn.input_missing": N_("The decision %(decision)s needs %(name)s, which nothing has written by then."),
     # inside a running matter
     "bpmn.no_flow": N_("None of the outgoing flows applies (%(flows)s); the conditions saw: %(variables)s."),
     "bpmn.condition_not_boolean": N_("The condition %(expression)s is neither true nor false; it saw: %(variables)s."),
@@ -208,5 +221,8 @@ SENTENCES: Mapping[str, str] = {
     "form.expression_not_allowed": N_("No expression is allowed here."),
     "form.unknown_function": N_("The function %(function)s in %(property)s does not exist."),
     "form.function_in_browser": N_("%(property)s is evaluated in the browser and must not call %(functions)s."),
+    "form.unknown_name": N_("The name %(name)s is unknown here."),
+    "form.never_written": N_("%(name)s is shown, but nothing has written it by then."),
+    "form.reserved_key": N_("The key %(key)s belongs to the system. Choose another one."),
     "form.check_without_field": N_("A check belongs to a field that can be filled in."),
 }  # fmt: skip

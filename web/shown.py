@@ -39,10 +39,15 @@ def day(at: datetime) -> str:
 
 def since(at: datetime) -> str:
     """Working time from *at* until now, in words."""
-    return took(at, current.now())
+    return between(at, current.now())
 
 
-def took(begin: datetime, end: datetime) -> str:
+def took(begin: datetime, end: datetime) -> str | None:
+    """Working time between two moments, in words; None for less than a minute."""
+    return None if end - begin < MINUTE else between(begin, end)
+
+
+def between(begin: datetime, end: datetime) -> str:
     """Working time between two moments, in words: days, or hours within one, or minutes within one of those."""
     try:
         return _in_words(abs(current.calendar().workhours_between(begin, end)))

@@ -98,9 +98,11 @@ class Browser:
     def follow(self, answer):
         return self.get(answer.location)
 
-    def post(self, path, submission=None, **fields):
-        """As a form of ours is sent."""
+    def post(self, path, submission=None, raw=None, **fields):
+        """As a form of ours is sent; *raw* is a submission that no script of ours would write."""
         form = {"csrf_token": self.csrf, **fields}
+        if raw is not None:
+            form["submission"] = raw
         if submission is not None:
             form["submission"] = json.dumps(submission)
         return Answer(self.client.post(path, data=form))

@@ -16,16 +16,25 @@ from web.wording import beside_fields, sentence
 
 
 @dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong; `field` and `label` are empty where it is no field's fault."""
+
+    field: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """What the template of a form needs.
 
     Attributes:
         model: JSON for the form viewer's script; None where the diagram links no form.
-        complaints: (label of the field or empty, sentence), in field order.
+        complaints: in field order.
     """
 
     model: dict[str, Any] | None
-    complaints: tuple[tuple[str, str], ...]
+    complaints: tuple[Complaint, ...]
 
 
 def asking(
@@ -81,7 +90,7 @@ def _files(form: Form, data: Mapping[str, Any], actor: Actor) -> dict[str, dict[
     return found
 
 
-def _complaints(form: Form | None, invalid: Invalid) -> Iterable[tuple[str, str]]:
+def _complaints(form: Form | None, invalid: Invalid) -> Iterable[Complaint]:
     labels = {field.key: field.label for field in form.fields} if form else {}
     for finding in invalid.findings:
-        yield labels.get(finding.field or "", ""), sentence(finding)
+        yield Complaint(finding.field or "", labels.get(finding.field or "", ""), sentence(finding))

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import NotFound
 from web import current
+from web.keys import key_argument
 from web.pages.casebook import read_book
 from web.pages.diagrams import drawings
 from web.pages.standing import standing
@@ -13,7 +14,7 @@ from web.wording import worded
 blueprint = Blueprint("case", __name__)
 
 
-@blueprint.get("/cases/<int:key>")
+@blueprint.get("/cases/<key:key>")
 def show(key: int) -> str | Response:
     """The case of any key in it."""
     actor = current.actor()
@@ -29,11 +30,11 @@ def show(key: int) -> str | Response:
         detail=detail,
         names=book.names,
         standing=standing(book),
-        drawings=drawings(book, request.args.get("diagram", type=int)),
+        drawings=drawings(book, key_argument("diagram")),
         offers=[offer for offer in detail.subscriptions if offer.is_offered_to(actor)],
         my_tasks=[task for task in book.open_tasks if task.admits(actor)],
         administrator=actor.is_administrator,
         worded=worded,
         submitted="submitted" in request.args,
-        sent=request.args.get("sent", type=int),
+        sent=key_argument("sent"),
     )

@@ -14,6 +14,7 @@ from engine.ports import Library, Notice, Record, UnitOfWork
 from engine.views import CaseDetail
 from web import current
 from web.pages.facts import Fact, Shower
+from web.pages.meaning import Meaning, meaning_of
 from web.pages.trace import Tracer
 from web.shown import Names, names, took
 
@@ -31,6 +32,7 @@ class Entry:
         step: the element's name as drawn.
         who: user id.
         decision: the words of the button.
+        meaning: the colour of the decision.
         facts: what else was filled in.
         took: working time that the step was open.
         own: whoever started the case did it.
@@ -44,6 +46,7 @@ class Entry:
     who: str | None = None
     on_behalf_of: str | None = None
     decision: str | None = None
+    meaning: Meaning = "primary"
     facts: tuple[Fact, ...] = ()
     took: str | None = None
     own: bool = False
@@ -209,7 +212,9 @@ class _Reading:
         decides = drawn.decision.key if drawn.decision else None
         decision = next((fact for fact in facts if fact.key == decides), None)
         rest = tuple(fact for fact in facts if fact.key != decides)
-        return replace(entry, decision=decision.lines[0] if decision else None, facts=rest)
+        if decision is None:
+            return replace(entry, facts=rest)
+        return replace(entry, decision=decision.lines[0], meaning=meaning_of(decision.value), facts=rest)
 
     def _start_form(self) -> tuple[int, Form] | None:
         instance = self.detail.instance

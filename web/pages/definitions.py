@@ -22,7 +22,7 @@ def show() -> str:
     return render_template("definitions.html", rows=rows, names=people)
 
 
-@blueprint.get("/definitions/<int:key>")
+@blueprint.get("/definitions/<key:key>")
 def detail(key: int) -> str:
     """One version, beside the others of the same definition."""
     row, version = _found(key)
@@ -30,7 +30,7 @@ def detail(key: int) -> str:
     return render_template("definition.html", row=row, version=version, names=people)
 
 
-@blueprint.get("/definitions/<int:key>/xml")
+@blueprint.get("/definitions/<key:key>/xml")
 def xml(key: int) -> Response:
     """A process's diagram, for the viewer. A diagram is the company's rule: whoever works here may read it."""
     definition, content = _content(key)
@@ -39,7 +39,7 @@ def xml(key: int) -> Response:
     return _file(content, "application/xml", definition.resource_name)
 
 
-@blueprint.get("/definitions/<int:key>/file")
+@blueprint.get("/definitions/<key:key>/file")
 def download(key: int) -> Response:
     """The file as it was deployed."""
     definition, content = _content(key)

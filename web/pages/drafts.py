@@ -11,7 +11,7 @@ from web.json_input import read_object
 blueprint = Blueprint("drafts", __name__)
 
 
-@blueprint.put("/drafts/task/<int:key>")
+@blueprint.put("/drafts/task/<key:key>")
 def put_task(key: int) -> tuple[str, int]:
     """Keep what was typed into a task's form."""
     if current.services().reads.task_case(current.actor(), key) is None:
@@ -19,7 +19,7 @@ def put_task(key: int) -> tuple[str, int]:
     return _put(f"task/{key}")
 
 
-@blueprint.delete("/drafts/task/<int:key>")
+@blueprint.delete("/drafts/task/<key:key>")
 def delete_task(key: int) -> tuple[str, int]:
     """Forget it."""
     return _delete(f"task/{key}")

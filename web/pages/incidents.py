@@ -33,7 +33,7 @@ def show() -> str:
     return render_list("incidents.html", "_incident_rows.html", context)
 
 
-@blueprint.post("/incidents/<int:key>/retry")
+@blueprint.post("/incidents/<key:key>/retry")
 def retry(key: int) -> Response:
     """Do again what failed."""
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine.views import UserRow
 from web import auth, current
 from web.sessions import (
     TooManyFailures,
@@ -22,6 +23,7 @@ from web.sessions import (
 from web.sessions import (
     log_out as close_session,
 )
+from web.shown import names
 from web.translation import gettext as _
 from web.translation import ngettext
 
@@ -86,11 +88,18 @@ def _page(status: int, complaint: str | None = None, user: str = "") -> Response
             complaint=complaint,
             user=user,
             accounts=accounts,
+            groups=_groups(accounts),
         ),
         status,
     )
     set_cookie(page, _cookie(), token)
     return page
+
+
+def _groups(accounts: list[UserRow]) -> dict[str, str]:
+    """What each account of the demo is, by user id."""
+    known = names(group for account in accounts for group in account.groups)
+    return {account.id: _(", ").join(sorted(known[group] for group in account.groups)) for account in accounts}
 
 
 def _cookie() -> str:

@@ -17,13 +17,13 @@ from web.pages.asking import asking
 blueprint = Blueprint("offers", __name__)
 
 
-@blueprint.get("/cases/<int:key>/offers/<int:subscription_key>")
+@blueprint.get("/cases/<key:key>/offers/<key:subscription_key>")
 def show(key: int, subscription_key: int) -> Response:
     """What the action asks for."""
     return _page(key, subscription_key)
 
 
-@blueprint.post("/cases/<int:key>/offers/<int:subscription_key>")
+@blueprint.post("/cases/<key:key>/offers/<key:subscription_key>")
 def send(key: int, subscription_key: int) -> Response:
     """Do it."""
     _require_same_case(key, subscription_key)

@@ -19,13 +19,13 @@ from web.pages.diagrams import drawings
 blueprint = Blueprint("task", __name__)
 
 
-@blueprint.get("/tasks/<int:key>")
+@blueprint.get("/tasks/<key:key>")
 def show(key: int) -> Response:
     """The task; read-only where it is over or somebody else's."""
     return _page(key)
 
 
-@blueprint.post("/tasks/<int:key>")
+@blueprint.post("/tasks/<key:key>")
 def complete(key: int) -> Response:
     """Complete it, or show it again with what is wrong."""
     typed: Mapping[str, Any] | None = None
@@ -44,14 +44,14 @@ def complete(key: int) -> Response:
     return redirect(url_for("worklist.show", done=key), HTTPStatus.SEE_OTHER)
 
 
-@blueprint.post("/tasks/<int:key>/claim")
+@blueprint.post("/tasks/<key:key>/claim")
 def claim(key: int) -> Response:
     """Take it."""
     tasks.claim(current.services().unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
     return redirect(url_for("task.show", key=key), HTTPStatus.SEE_OTHER)
 
 
-@blueprint.post("/tasks/<int:key>/release")
+@blueprint.post("/tasks/<key:key>/release")
 def release(key: int) -> Response:
     """Give it back."""
     tasks.release(current.services().unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
@@ -98,4 +98,11 @@ def _groups(book: CaseBook, task: UserTask) -> list[Group]:
 
 
 def _may_claim(task: UserTask, actor: Actor) -> bool:
-    return task.state == "created" and task.assignee is None and task.admits(actor)
+    """Whether there is anybody from whom it could be taken."""
+    if task.state != "created" or task.assignee is not None or not task.admits(actor):
+        return False
+    others = {*task.candidate_users}
+    with (uow := current.services().reading()):
+        for group in task.candidate_groups:
+            others |= {user for user, _ in uow.directory.members(group)}
+    return bool(others - {actor.user})

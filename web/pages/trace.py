@@ -19,7 +19,7 @@ class Tracer:
     def __init__(self, definition_key: int, name: str, elements: Mapping[str, ElementInfo]) -> None:
         self.definition_key, self.name, self.elements = definition_key, name, elements
         self._tokens: dict[int, str] = {}
-        self._done: dict[str, dict[str, str]] = {}
+        self._done: dict[str, list[dict[str, str]]] = {}
         self._flows: dict[str, None] = {}
         self._people: dict[str, str] = {}
 
@@ -35,7 +35,7 @@ class Tracer:
             case "element.completed":
                 self._tokens.pop(event["key"], None)
                 who = self._people.pop(event["element_id"], "")
-                self._done[event["element_id"]] = {"who": who, "when": moment(at)}
+                self._done.setdefault(event["element_id"], []).append({"who": who, "when": moment(at)})
             case "element.terminated":
                 self._tokens.pop(event["key"], None)
             case "sequence_flow.taken":

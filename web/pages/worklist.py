@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from engine.model import Actor
 from engine.views import MOST_COUNTED, CaseRow, Page, TaskRow
 from web import current
+from web.keys import key_argument
 from web.pages.casebook import read_book
 from web.pages.lists import PAGE, after, render_list, search
 from web.pages.standing import done_sentence
@@ -58,7 +59,7 @@ def _people(page: Page[Any]) -> set[str | None]:
 
 def _notice(actor: Actor) -> str | None:
     """What the task did that was completed a moment ago."""
-    key = request.args.get("done", type=int)
+    key = key_argument("done")
     detail = current.services().reads.case(actor, key) if key is not None else None
     if key is None or detail is None:
         return None

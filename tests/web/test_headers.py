@@ -1,0 +1,36 @@
+"""What every answer carries."""
+
+import pytest
+
+from tests.web.conftest import Browser
+from web.app import HEADERS
+
+
+@pytest.mark.parametrize("path", ["/login", "/", "/nothing", "/static/nothing.js", "/tasks/1", "/files/1"])
+def test_every_answer_carries_the_security_headers(office, path):
+    for browser in (Browser(office.app), office.desk("sales")):
+        headers = browser.get(path).headers
+
+        assert HEADERS == {name: headers.get(name) for name in HEADERS}
+
+
+def test_scripts_come_from_this_server_only(office):
+    rules = dict(rule.split(" ", 1) for rule in HEADERS["Content-Security-Policy"].split("; "))
+
+    assert "'self'" == rules["script-src"] == rules["default-src"] == rules["form-action"]
+    assert "'none'" == rules["object-src"] == rules["base-uri"] == rules["frame-ancestors"]
+
+
+def test_pages_are_not_kept_by_anybody(office):
+    headers = office.desk("sales").get("/").headers
+
+    assert "no-store" == headers["Cache-Control"]
+    assert {"Cookie", "HX-Request"} <= {name.strip() for name in headers["Vary"].split(",")}
+
+
+@pytest.mark.parametrize("path", ["/login", "/", "/start/office_affairs", "/definitions", "/incidents", "/archive"])
+def test_no_page_has_a_script_or_style_of_its_own(office, path):
+    tree = office.desk("office" if "start" in path else "admin").get(path).tree
+
+    assert [] == tree.xpath("//script[not(@src) and @type != 'application/json'] | //style | //@style")
+    assert [] == tree.xpath("//@*[starts-with(name(), 'on')]")
