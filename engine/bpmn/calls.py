@@ -11,8 +11,8 @@ from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, inside
 from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.mappings import mapped
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local, write_outside
-from engine.bpmn.subscriptions import Awaiting
-from engine.bpmn.tokens import STARTED, Called, FlowNode, Token, remove
+from engine.bpmn.subscriptions import Awaiting, arm
+from engine.bpmn.tokens import STARTED, Called, FlowNode, Token, guarded, remove
 from engine.errors import ProcessError
 
 
@@ -49,6 +49,11 @@ class EventSubProcess(Awaiting):
     @property
     def repeats(self) -> bool:
         return not self.event_node.node.interrupting
+
+    def subscribe(self, host: Token, container: Container) -> None:
+        """What cannot be armed is an incident of its own: it keeps its scope from nothing."""
+        token = self.subscription(host, container)
+        guarded(token, "arm", lambda: arm(token))
 
     def happen(self, subscription: Token, *, stays: bool) -> Token:
         host, container = subscription.host, subscription.workflow

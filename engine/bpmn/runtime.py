@@ -13,8 +13,8 @@ from engine.bpmn.activities import UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
-from engine.bpmn.subscriptions import catch, catcher, correlate, fire_timer
-from engine.bpmn.tokens import COMPLETED, FUTURE, READY, Token, guarded, remove, stop
+from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer
+from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded, remove, stop
 from engine.errors import (
     Finding,
     InvalidVariables,
@@ -151,6 +151,9 @@ class Runtime:
             case "arrive":
                 token._set_state(FUTURE)
                 guarded(token, phase, lambda: spec._update(token))
+            case "arm":
+                token._set_state(WAITING)
+                guarded(token, phase, lambda: arm(token))
             case "out":
                 token._set_state(COMPLETED)
                 guarded(token, phase, lambda: spec.finish(token))

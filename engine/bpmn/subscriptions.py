@@ -33,9 +33,13 @@ class Awaiting(FlowNode):
         return detail if isinstance(detail, Trigger) else NoneEvent()
 
     def subscribe(self, host: Token, container: Container) -> None:
+        arm(self.subscription(host, container))
+
+    def subscription(self, host: Token, container: Container) -> Token:
+        """A subscription that is not armed yet."""
         token = Token(container, self, host, container.case.next_key(), WAITING)
         token.subscription = True
-        arm(token)
+        return token
 
     @property
     def repeats(self) -> bool:

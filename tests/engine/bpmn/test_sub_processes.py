@@ -292,3 +292,36 @@ def test_an_error_end_event_that_is_caught_has_completed():
 
     assert "t" in case.path
     assert ["c", "p1"] == case.terminated
+
+
+def test_an_event_sub_process_that_cannot_be_armed_is_an_incident_beside_its_scope():
+    case = Case(
+        diagram(
+            process(
+                start(), user("a"), end(), flows("s > a > e"),
+                handler("hp", start("hs", timer("Date", "=when")), user("r"), end("he"), flows("hs > r > he")),
+            )
+        )
+    )  # fmt: skip
+
+    assert ["a"] == case.open
+    assert ("hp", "bpmn.timer_value") == (case.incident.element_id, case.incident.code)
+
+    case.retry(when="2026-01-06T00:00:00Z")
+
+    assert {"hs"} == set(case.due)
+    assert ["r"] == case.after(days=1).open
+
+
+def test_an_incident_of_an_event_sub_process_ends_with_its_scope():
+    case = Case(
+        diagram(
+            process(
+                start(), user("a"), end(), flows("s > a > e"),
+                handler("hp", start("hs", timer("Date", "=when")), user("r"), end("he"), flows("hs > r > he")),
+            )
+        )
+    ).complete("a")  # fmt: skip
+
+    assert case.done
+    assert {} == case.incidents
