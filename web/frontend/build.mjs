@@ -13,7 +13,7 @@ await mkdir(dist, { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["src/base.js", "src/app.js", "src/styles/base.css", "src/styles/app.css"],
+  entryPoints: ["src/base.js", "src/app.js", "src/styles/app.css"],
   entryNames: "[name]-[hash]",
   outdir: dist,
   bundle: true,
@@ -23,8 +23,6 @@ const { metafile } = await build({
   target: ["chrome109", "firefox115", "safari16"],
   charset: "utf8",
   legalComments: "none", // whole licence texts are in THIRD_PARTY_LICENSES.txt
-  // form-js imports its date picker even though src/dates.js takes the field over.
-  alias: { flatpickr: "./src/no-flatpickr.js" },
   define: { "process.env.NODE_ENV": '"production"' },
   logLevel: "warning",
 });

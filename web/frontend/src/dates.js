@@ -1,31 +1,38 @@
-// Dates and times in the browser's own pickers: they speak the person's language and suit a thumb.
-// Values are form-js's: 2026-11-22, 14:30, 2026-11-22T14:30, the latter two with +08:00 or Z where the form asks for it.
+// Date and time fields. Under a thumb the browser's own pickers; under a mouse a text in the one format that all pages
+// use, and a calendar in the page's language, where a browser would use its own.
 
 import { Datetime } from "@bpmn-io/form-js-viewer";
 import { h } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Calendar } from "./calendar.js";
 import { control, Frame } from "./frame.js";
+import { dayOf, join, readDay, readTime, split } from "./moments.js";
 import { t } from "./zh.js";
+
+const thumb = () => window.matchMedia("(pointer: coarse)").matches;
 
 export function DateTime(props) {
   const { field, value, onChange, errors = [] } = props;
-  const [typed, setTyped] = useState(null); // an unfinished pair, which has no value yet
-  const parts = value ? split(value, field.subtype) : (typed ?? { date: "", time: "" });
-  const half = field.subtype === "datetime" && !value && Boolean(parts.date) !== Boolean(parts.time);
-
-  const change = (part) => ({ target }) => {
-    const next = { ...parts, [part]: target.value };
+  const [typed, setTyped] = useState({ date: "", time: "" }); // while one half is missing there is no value yet
+  const parts = value ? split(value, field.subtype) : typed;
+  const pair = field.subtype === "datetime";
+  const half = pair && !value && Boolean(parts.date) !== Boolean(parts.time);
+  const change = (part, text) => {
+    const next = { ...parts, [part]: text };
     setTyped(next);
     onChange({ value: join(next, field) });
   };
+
   const shared = { ...control(props), class: "fjs-input", readonly: props.readonly };
   const inputs = [];
   if (field.subtype !== "time") {
-    inputs.push(h("input", { ...shared, type: "date", value: parts.date, onInput: change("date"), min: field.disallowPassedDates ? today() : undefined, max: "9999-12-31" }));
+    const range = { min: field.disallowPassedDates ? dayOf(new Date()) : undefined, max: "9999-12-31" };
+    inputs.push(h(thumb() ? Native : Day, { key: "date", shared, range, type: "date", text: parts.date, change: (text) => change("date", text) }));
   }
   if (field.subtype !== "date") {
-    const own = field.subtype === "datetime" ? { id: `${props.domId}-time`, "aria-label": field.timeLabel || t("Time") } : {};
-    inputs.push(h("input", { ...shared, ...own, type: "time", step: (field.timeInterval || 1) * 60, value: parts.time, onInput: change("time") }));
+    const own = pair ? { ...shared, id: `${props.domId}-time`, "aria-label": field.timeLabel || t("Time") } : shared;
+    const range = { step: (field.timeInterval || 1) * 60 };
+    inputs.push(h(thumb() ? Native : Time, { key: "time", shared: own, range, type: "time", text: parts.time, change: (text) => change("time", text) }));
   }
   return h(
     Frame,
@@ -38,47 +45,51 @@ export function DateTime(props) {
     h("div", { class: "date-time" }, inputs),
   );
 }
-DateTime.config = Datetime.config;
+DateTime.config = { ...Datetime.config, sanitizeValue: undefined };
 
-const two = (number) => String(number).padStart(2, "0");
-
-function today() {
-  return dayOf(new Date());
+function Native({ shared, range, type, text, change }) {
+  return h("input", { ...shared, ...range, type, value: text, onInput: ({ target }) => change(target.value) });
 }
 
-function dayOf(moment) {
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+/** A text of which `read` makes the value, at the latest when the field is left. */
+function Typed({ shared, text, change, read, placeholder }) {
+  const [draft, setDraft] = useState(null);
+  return h("input", {
+    ...shared,
+    type: "text",
+    inputmode: "numeric",
+    autocomplete: "off",
+    placeholder,
+    value: draft ?? text,
+    onInput: ({ target }) => {
+      setDraft(target.value);
+      if (target.value === "" || read(target.value) === target.value) change(target.value);
+    },
+    onBlur: () => {
+      if (draft !== null) change(read(draft) ?? draft.trim());
+      setDraft(null);
+      shared.onBlur();
+    },
+  });
 }
 
-/** A value as the pickers show it: in the person's own zone. */
-export function split(value, subtype) {
-  if (subtype === "date") return { date: value, time: "" };
-  const zoned = /(Z|[+-]\d\d:\d\d)$/.test(value);
-  if (subtype === "time") {
-    if (!zoned) return { date: "", time: value.slice(0, 5) };
-    const moment = new Date(`${today()}T${value}`);
-    return { date: "", time: `${two(moment.getHours())}:${two(moment.getMinutes())}` };
-  }
-  if (!zoned) return { date: value.slice(0, 10), time: value.slice(11, 16) };
-  const moment = new Date(value);
-  return { date: dayOf(moment), time: `${two(moment.getHours())}:${two(moment.getMinutes())}` };
+function Time({ shared, text, change }) {
+  return h(Typed, { shared, text, change, read: readTime, placeholder: t("hh:mm") });
 }
 
-/** The value of what was picked, or null while something is missing. */
-export function join({ date, time }, { subtype, timeSerializingFormat }) {
-  if (subtype === "date") return date || null;
-  if (!time || (subtype === "datetime" && !date)) return null;
-  const local = `${subtype === "datetime" ? date : today()}T${time.slice(0, 5)}`;
-  const moment = new Date(local);
-  if (Number.isNaN(moment.getTime())) return null;
-  let text = local;
-  if (timeSerializingFormat === "utc_normalized") text = `${moment.toISOString().slice(0, 16)}Z`;
-  else if (timeSerializingFormat !== "no_timezone") text += offset(moment);
-  return subtype === "time" ? text.slice(11) : text;
-}
-
-function offset(moment) {
-  const minutes = -moment.getTimezoneOffset();
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
-  return `${minutes < 0 ? "-" : "+"}${two(hours)}:${two(rest)}`;
+function Day({ shared, range, text, change }) {
+  const box = useRef();
+  const calendar = useRef(null);
+  const latest = useRef();
+  latest.current = change;
+  useEffect(() => () => calendar.current?.close(), []);
+  const open = () => {
+    calendar.current ??= new Calendar(box.current, range.min, (day) => latest.current(day));
+    calendar.current.toggle(readDay(text));
+  };
+  const fixed = shared.disabled || shared.readonly;
+  return h("div", { class: "day", ref: box }, [
+    h(Typed, { shared, text, change, read: readDay, placeholder: t("yyyy-mm-dd") }),
+    !fixed && h("button", { type: "button", class: "day__open", onClick: open }, t("Calendar")),
+  ]);
 }

@@ -10,14 +10,17 @@ export class Drafts {
    * @param url where drafts are PUT; without one nothing is stored
    * @param output element that says so
    * @param collect answers the values to store
+   * @param flush has a field that is still waiting for more keys hand its value over
    */
-  constructor(url, csrf, output, collect) {
+  constructor(url, csrf, output, { collect, flush }) {
     this.url = url;
     this.csrf = csrf;
     this.output = output;
     this.collect = collect;
-    this.stored = null; // what the server has, as text; null until something was touched
+    this.flush = flush;
+    this.stored = null; // what the server has, as text; null before the form is there
     this.saving = null;
+    this.dirty = false;
     this.open = Boolean(url);
     this.failed = false;
     if (!this.open) return;
@@ -27,10 +30,15 @@ export class Drafts {
     window.addEventListener("beforeunload", (event) => this.open && this.failed && event.preventDefault());
   }
 
+  /** The form shows what the server has. */
+  begin() {
+    this.stored = JSON.stringify(this.collect());
+  }
+
   /** Somebody did something in the form; whether it changed a value is seen when it is stored. */
   touched() {
     if (!this.open) return;
-    this.stored ??= JSON.stringify(this.collect());
+    this.dirty = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
@@ -85,9 +93,12 @@ export class Drafts {
   /** The page goes away: a request that outlives it. */
   leave() {
     clearTimeout(this.timer);
-    if (!this.open || this.stored === null) return;
+    if (!this.open || !this.dirty || this.stored === null) return;
+    this.flush();
     const text = JSON.stringify(this.collect());
-    if (text !== this.stored) this.saving = this.put(text, true);
+    if (text === this.stored || text === this.leaving) return; // being hidden and being left come one after the other
+    this.leaving = text;
+    this.saving = this.put(text, true);
   }
 
   /** The form is being sent: a late draft must not outlive what it was a draft of. */

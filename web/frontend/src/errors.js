@@ -1,25 +1,26 @@
 // What is wrong: beside the field, and together above the form.
 
+import { dateErrors } from "./moments.js";
 import { t } from "./zh.js";
 
 /**
- * Has form-js show what the server refused until the value is changed.
- * Done by asking its validator a second question, because form-js 2.0 has no call for errors from outside.
+ * Has form-js also check dates, and show what the server refused until the value is changed.
+ * Done by asking its validator a second question, because form-js 2.0 has no call for either.
  */
-export function keepServerErrors(form, fields, errors) {
+export function askMore(form, fields, errors) {
   const refused = new Map(fields.filter(({ key }) => key in errors).map(({ id, key }) => [id, { text: errors[key] }]));
+  const registry = form.get("formFieldRegistry");
   const validator = form.get("validator");
   const ask = validator.validateFieldInstance.bind(validator);
   validator.validateFieldInstance = (instance, value) => {
-    const found = ask(instance, value);
+    const found = [...ask(instance, value), ...dateErrors(registry.get(instance.id), value)];
     const refusal = refused.get(instance.id);
     if (!refusal) return found;
-    refusal.value ??= JSON.stringify(value ?? null); // the first value seen is the one that was refused
-    if (refusal.value !== JSON.stringify(value ?? null)) {
-      refused.delete(instance.id);
-      return found;
-    }
-    return found.includes(refusal.text) ? found : [refusal.text];
+    const now = JSON.stringify(value ?? null);
+    refusal.value ??= now; // the first value seen is the one that was refused
+    if (refusal.value === now) return [refusal.text];
+    refused.delete(instance.id);
+    return found;
   };
 }
 
@@ -68,7 +69,7 @@ export class Summary {
 
   entry({ field, text }) {
     const item = document.createElement("li");
-    const label = field ? `${field.label}:${text}` : text;
+    const label = field ? t("{label}: {text}", { label: field.label, text }) : text;
     if (!field || !this.control(field)) {
       item.textContent = label;
       return item;

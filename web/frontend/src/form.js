@@ -4,7 +4,7 @@ import { Form } from "@bpmn-io/form-js-viewer";
 import { decisionModule } from "./decision.js";
 import { Drafts } from "./drafts.js";
 import { actionsFor } from "./actions.js";
-import { keepServerErrors, Summary } from "./errors.js";
+import { askMore, Summary } from "./errors.js";
 import { fieldsModule } from "./fields.js";
 import { Files } from "./files.js";
 import { fieldsOf, prepare } from "./model.js";
@@ -37,7 +37,10 @@ class Page {
     this.fields = fieldsOf(model.schema);
     this.data = model.data;
     this.files = new Files(element.dataset.filesUrl, csrfToken(element), model.files);
-    this.drafts = new Drafts(element.dataset.draftUrl, csrfToken(element), element.querySelector("[data-draft-state]"), () => this.typed());
+    this.drafts = new Drafts(element.dataset.draftUrl, csrfToken(element), element.querySelector("[data-draft-state]"), {
+      collect: () => this.typed(),
+      flush: () => this.flush(),
+    });
     this.decision = { value: model.data[model.decision], choose: () => {} };
     this.form = new Form({
       container,
@@ -57,18 +60,25 @@ class Page {
   }
 
   async open() {
-    keepServerErrors(this.form, this.fields, this.model.errors);
+    askMore(this.form, this.fields, this.model.errors);
     this.form.on("changed", ({ data, errors }) => {
       this.data = data;
       this.summary.update(errors);
       this.actions.show();
     });
     await this.form.importSchema(this.model.schema, this.model.data);
+    this.listen();
     await rendered();
     if (Object.keys(this.model.errors).length > 0) this.summary.open(this.form.validate(), this.model.errors);
+  }
 
+  listen() {
+    this.drafts.begin();
     for (const name of ["input", "change", "click"]) this.container.addEventListener(name, () => this.drafts.touched());
-    this.files.onChange = () => this.drafts.touched();
+    this.files.onChange = () => {
+      this.drafts.touched();
+      if (this.files.pending === 0) this.actions.hint("");
+    };
     // Enter in a field sends nothing: what happens is said by a button.
     this.container.addEventListener(
       "submit",
@@ -86,6 +96,14 @@ class Page {
   /** All values that have a field, also those that are hidden just now: nothing typed is lost. */
   typed() {
     return Object.fromEntries(this.fields.map(({ name }) => [name, this.data[name] ?? null]));
+  }
+
+  /** form-js waits for more keys before it takes a value, unless the field is left. */
+  flush() {
+    const field = document.activeElement;
+    if (!this.container.contains(field)) return;
+    field.dispatchEvent(new FocusEvent("blur"));
+    field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); // which of the two preact hears is its own matter
   }
 
   /** The field's element to type in, if it is shown. */

@@ -56,6 +56,13 @@ const zh = {
   "1 entry needs your attention": "有 1 处需要填写或更正",
   "{count} entries need your attention": "有 {count} 处需要填写或更正",
   Time: "时间",
+  Calendar: "日历",
+  "yyyy-mm-dd": "年-月-日",
+  "hh:mm": "时:分",
+  "Please enter a date such as {example}.": "请填写日期,例如 {example}",
+  "Please enter a time such as {example}.": "请填写时间,例如 {example}",
+  "The date must not lie in the past.": "日期不能早于今天",
+  "{label}: {text}": "{label}:{text}",
 
   // drafts
   "Saved automatically at {time}": "已自动保存 {time}",
@@ -90,10 +97,11 @@ const zh = {
   "Keys: plus and minus zoom, zero shows the whole, arrows move.": "按键:加号放大,减号缩小,0 显示全图,方向键移动",
 };
 
-const chinese = () => !document.documentElement.lang.toLowerCase().startsWith("en");
+/** Whether the page speaks Chinese, which it does unless it says English. */
+export const inChinese = () => !document.documentElement.lang.toLowerCase().startsWith("en");
 
 /** The text in the page's language, its `{names}` replaced. Also form-js's `translate` service. */
 export function t(text, values = {}) {
-  const template = (chinese() && zh[text]) || text;
+  const template = (inChinese() && zh[text]) || text;
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
