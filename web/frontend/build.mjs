@@ -13,7 +13,7 @@ await mkdir(dist, { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["src/base.js", "src/app.js", "src/styles/app.css"],
+  entryPoints: ["src/base.js", "src/app.js", "src/styles/base.css", "src/styles/app.css"],
   entryNames: "[name]-[hash]",
   outdir: dist,
   bundle: true,

@@ -1,5 +1,6 @@
-// Forms and diagrams: for pages that have one, beside base.js.
+// Everything: for pages with a form or a diagram. Other pages load base.js alone.
 
+import "./base.js";
 import { mountDiagram } from "./diagram.js";
 import { mountForm } from "./form.js";
 import { whenShown } from "./shown.js";

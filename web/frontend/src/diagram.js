@@ -4,9 +4,9 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import { touch } from "./touch.js";
 import { t } from "./zh.js";
 
-/** Draws when the figure is first seen, so that a folded one costs nothing and is fitted to its real size. */
+/** Draws shortly before the figure is seen, so that a folded one costs nothing and is fitted to its real size. */
 export function mountDiagram(figure) {
-  const watch = new IntersectionObserver(([entry]) => {
+  const seen = ([entry]) => {
     if (!entry.isIntersecting) return;
     watch.disconnect();
     draw(figure).catch((error) => {
@@ -16,7 +16,8 @@ export function mountDiagram(figure) {
       text.textContent = t("The diagram cannot be shown.");
       figure.replaceChildren(text);
     });
-  });
+  };
+  const watch = new IntersectionObserver(seen, { rootMargin: "800px" });
   watch.observe(figure);
 }
 

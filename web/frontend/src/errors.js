@@ -31,14 +31,8 @@ export class Summary {
     this.fields = fields;
     this.control = control;
     this.element = null;
-    // The server's own list, which also has what belongs to no field, stays until the next attempt.
+    // What the server said that belongs to no field stays until the next attempt.
     this.served = sheet.parentElement.querySelector(":scope > .error-summary");
-  }
-
-  /** What the server said: its own list if it drew one. */
-  open(errors, others) {
-    if (this.served) this.served.focus();
-    else this.show(errors, others);
   }
 
   /**
@@ -54,7 +48,6 @@ export class Summary {
       ...rest.map(([key, text]) => ({ field: this.fields.find((field) => field.key === key), text })),
     ];
     this.hide();
-    this.served?.remove();
     if (entries.length === 0) return;
     this.element = document.createElement("section");
     this.element.className = "error-summary";
@@ -93,6 +86,11 @@ export class Summary {
   hide() {
     this.element?.remove();
     this.element = null;
+  }
+
+  /** A new attempt: what the server said about the last one is over. */
+  begin() {
+    this.served?.remove();
   }
 
   focusFirst() {

@@ -53,7 +53,7 @@ export function FilePicker(props) {
     Frame,
     { ...props, type: "filepicker" },
     h("div", { class: `uploads${over ? " uploads--over" : ""}`, ...events }, [
-      h("ul", { class: "uploads__list" }, [
+      h("ul", { class: "files__list" }, [
         ...ids.map((id) => h(Stored, { key: id, file: files.describe(id), remove: fixed ? null : () => set(latest.current.ids.filter((other) => other !== id)) })),
         ...files.of(field.id).map((upload) => h(Underway, { upload, again: () => files.again(field.id, upload), drop: () => files.drop(field.id, upload) })),
       ]),

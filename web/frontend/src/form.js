@@ -69,7 +69,7 @@ class Page {
     await this.form.importSchema(this.model.schema, this.model.data);
     this.listen();
     await rendered();
-    if (Object.keys(this.model.errors).length > 0) this.summary.open(this.form.validate(), this.model.errors);
+    if (Object.keys(this.model.errors).length > 0) this.summary.show(this.form.validate(), this.model.errors);
   }
 
   listen() {
@@ -133,6 +133,7 @@ class Page {
       this.actions.hint(t("Files are still being uploaded."));
       return;
     }
+    this.summary.begin();
     const { data, errors } = this.form.submit();
     if (Object.keys(errors).length > 0) {
       this.summary.show(errors);
