@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Protocol
 
-from engine.views import SessionRow, UserRow
+from engine.views import GroupRow, SessionRow, UserRow
 
 
 class Accounts(Protocol):
     """People with their password hashes, log-ins and failed log-ins. Each method is a transaction of its own."""
 
     def users(self) -> list[UserRow]: ...
+
+    def groups(self) -> list[GroupRow]: ...
 
     def password_hash(self, id: str) -> str | None:
         """Of an active user; None where there is no such user, or no password."""

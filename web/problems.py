@@ -1,8 +1,9 @@
 """Errors as answers: a page for people, an RFC 9457 problem document for programs. Class to status in one place."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -15,6 +16,9 @@ from web.sessions import TooManyFailures
 from web.shown import moment, names
 from web.translation import gettext as _
 from web.wording import sentence, where
+
+if TYPE_CHECKING:  # which comes with the pages, and they need this module
+    from web.pages.facts import Fact
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +74,20 @@ def status_of(error: LiuzhuanError) -> HTTPStatus:
     return next((status for kind, status in STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def answer(status: int, detail: str, *, findings: tuple[Finding, ...] = (), back: str | None = None) -> Response:
+def answer(
+    status: int,
+    detail: str,
+    *,
+    findings: tuple[Finding, ...] = (),
+    typed: Sequence["Fact"] = (),
+    back: tuple[str, str] | None = None,
+) -> Response:
     """The page or the problem document.
 
     Args:
         detail: what happened, to what; a sentence.
-        back: address of the way back; the desk without it.
+        typed: what was filled in and is not lost: it can be copied from the page.
+        back: words and address of the way back; to the desk without it.
     """
     number = current.quotable()
     title = _(_TITLES.get(status) or _TITLES[400 if status < 500 else 500])
@@ -100,8 +112,8 @@ def answer(status: int, detail: str, *, findings: tuple[Finding, ...] = (), back
                 advice=advice,
                 number=number,
                 findings=words,
-                back=back or url_for("worklist.show"),
-                status=status,
+                typed=typed,
+                back=back or (_("To the desk"), url_for("worklist.show")),
             )
         )
     response.status_code = status
@@ -143,13 +155,16 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
     log.info("problem %s: %s %r", current.quotable(), int(status), str(error))
     match error:
         case NotLoggedIn():
-            response = answer(status, _("Nobody is logged in, or the log-in is over."), back=url_for("login.show"))
+            response = answer(
+                status, _("Nobody is logged in, or the log-in is over."), back=(_("Log in"), url_for("login.show"))
+            )
             if "HX-Request" in request.headers:
                 response.headers["HX-Redirect"] = url_for("login.show")
         case ForgedRequest():
             response = answer(status, _("The page was too old, or did not come from here. Open it again."))
         case Invalid():
-            response = answer(status, _("Something in it is not right."), findings=error.findings)
+            detail = sentence(error) if wants_json() else _("Something in it is not right.")  # a page lists them
+            response = answer(status, detail, findings=error.findings)
         case _:
             response = answer(status, told(error))
     if isinstance(error, Busy):

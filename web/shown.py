@@ -89,7 +89,7 @@ def size(number: int) -> str:
 
 
 class Names(dict[str, str]):
-    """Display names of people and groups by id; who is not known is shown by the id."""
+    """Display names of people by user id; who is not known is shown by the id."""
 
     def load(self, ids: Iterable[str | None]) -> "Names":
         """Look up what is still missing: one query."""
@@ -104,6 +104,11 @@ class Names(dict[str, str]):
 
     def __missing__(self, id: str) -> str:
         return self.load([id])[id]
+
+
+def group_names() -> dict[str, str]:
+    """Display names of all groups by group id, which may be somebody's user id too; one query."""
+    return {group.id: group.name for group in current.services().accounts.groups()}
 
 
 def names(ids: Iterable[str | None] = ()) -> Names:

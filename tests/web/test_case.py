@@ -14,6 +14,12 @@ def test_the_state_is_one_sentence(office):
     )[:1]
 
 
+def test_a_group_is_named_as_a_group_even_where_somebody_has_the_same_id(office):
+    office.start("office_affairs", by=people.office)
+
+    assert "正在等待销售部:接收并审查申请" in office.desk("office").get(office.case_path).text
+
+
 def test_the_record_says_who_did_what_when_and_how_long_it_took(office):
     office.start("office_affairs", by=people.office)
     office.at("2026-11-23 11:00").complete("sales_check", by=people.sales, **ALL)

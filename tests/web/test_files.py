@@ -99,7 +99,7 @@ def test_other_kinds_are_refused_by_ending_and_by_content(office, name, content)
     answer = upload(office.desk("office"), name, content)
 
     assert (400, ["file.kind"]) == (answer.status, [finding["code"] for finding in answer.json["findings"]])
-    assert answer.json["findings"][0]["message"].startswith("不接受这类文件")
+    assert answer.json["detail"].startswith("不接受这类文件")
 
 
 def test_an_empty_file_is_refused(office):

@@ -66,10 +66,12 @@ def test_a_field_that_the_form_does_not_have_is_refused(checked):
 def test_whoever_comes_second_learns_who_was_first_and_when(checked):
     desk, path = checked.desk("sales"), checked.task_path("sales_check")
     checked.complete("sales_check", by=people.sales, sales_decision="accept")
-    answer = desk.post(path, submission={"sales_decision": "accept"})
+    answer = desk.post(path, submission={"sales_decision": "accept", "sales_opinion": "写了很久的意见"})
 
     assert 409 == answer.status
     assert "经办人:孙建国,时间:2026-11-23 09:00。" in answer.text
+    assert "写了很久的意见" in answer.all("//dd")  # nothing typed is ever lost
+    assert [path.replace("/tasks/", "/cases/")] == answer.all("//section//a/@href")
 
 
 def test_a_completed_task_can_be_read_and_not_changed(checked):

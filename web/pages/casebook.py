@@ -16,7 +16,7 @@ from web import current
 from web.pages.facts import Fact, Shower
 from web.pages.meaning import Meaning, meaning_of
 from web.pages.trace import Tracer
-from web.shown import Names, names, took
+from web.shown import Names, group_names, names, took
 
 Kind = Literal[
     "started", "completed", "message", "timer", "notice", "incident", "retried", "archived", "claimed", "released",
@@ -75,6 +75,7 @@ class CaseBook:
 
     detail: CaseDetail
     names: Names
+    groups_named: Mapping[str, str]
     entries: list[Entry] = field(default_factory=list)
     groups: dict[int, Group] = field(default_factory=dict)
     tracers: dict[int, Tracer] = field(default_factory=dict)
@@ -107,7 +108,7 @@ def read_book(actor: Actor, detail: CaseDetail) -> CaseBook:
     records = current.services().reads.records(actor, detail.instance.number)
     people = names(_people(detail, records))
     with (uow := current.services().reading()):
-        book = CaseBook(detail, people)
+        book = CaseBook(detail, people, group_names())
         _Reading(book, uow, uow.definitions.bundle(detail.instance.deployment_key).library).read(records)
     return book
 
@@ -116,7 +117,7 @@ def _people(detail: CaseDetail, records: Sequence[Record]) -> set[str]:
     people = {detail.instance.started_by, *(record.actor for record in records)}
     people |= {notice.recipient for notice in detail.notices}
     for task in detail.tasks:
-        people |= {*task.candidate_groups, *task.candidate_users, *filter(None, (task.assignee, task.completed_by))}
+        people |= {*task.candidate_users, *filter(None, (task.assignee, task.completed_by))}
     return people
 
 

@@ -23,7 +23,7 @@ from web.sessions import (
 from web.sessions import (
     log_out as close_session,
 )
-from web.shown import names
+from web.shown import group_names
 from web.translation import gettext as _
 from web.translation import ngettext
 
@@ -98,7 +98,7 @@ def _page(status: int, complaint: str | None = None, user: str = "") -> Response
 
 def _groups(accounts: list[UserRow]) -> dict[str, str]:
     """What each account of the demo is, by user id."""
-    known = names(group for account in accounts for group in account.groups)
+    known = group_names() if accounts else {}
     return {account.id: _(", ").join(sorted(known[group] for group in account.groups)) for account in accounts}
 
 

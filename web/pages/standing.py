@@ -2,7 +2,7 @@
 
 from engine.model import UserTask
 from web.pages.casebook import CaseBook
-from web.shown import Names, moment, since
+from web.shown import moment, since
 from web.translation import gettext as _
 
 
@@ -15,7 +15,7 @@ def standing(book: CaseBook) -> list[str]:
         return [_("Closed at %(when)s.", when=moment(instance.ended_at))]
     sentences = [
         _("Waiting for %(who)s: %(step)s, for %(duration)s.",
-          who=waits_for(task, book.names), step=task.name, duration=since(task.created_at))
+          who=waits_for(task, book), step=task.name, duration=since(task.created_at))
         for task in book.open_tasks
     ]  # fmt: skip
     for incident in book.detail.incidents:
@@ -25,11 +25,12 @@ def standing(book: CaseBook) -> list[str]:
     return sentences or [_("The system is working on it.")]
 
 
-def waits_for(task: UserTask, names: Names) -> str:
+def waits_for(task: UserTask, book: CaseBook) -> str:
     """Who may do a task: its holder, else its candidates."""
     if task.assignee:
-        return names[task.assignee]
-    people = [names[id_] for id_ in (*task.candidate_users, *task.candidate_groups)]
+        return book.names[task.assignee]
+    people = [book.names[user] for user in task.candidate_users]
+    people += [book.groups_named.get(group, group) for group in task.candidate_groups]
     return _(", ").join(people) or _("an administrator")
 
 
@@ -43,7 +44,7 @@ def done_sentence(book: CaseBook, task_key: int) -> str | None:
     if instance.ended_at is not None:
         return _("%(title)s: %(what)s. The matter is closed.", title=instance.title, what=what)
     following = [
-        _("%(step)s (%(who)s)", step=task.name, who=waits_for(task, book.names)) for task in book.open_tasks
+        _("%(step)s (%(who)s)", step=task.name, who=waits_for(task, book)) for task in book.open_tasks
     ]  # fmt: skip
     if not following:
         return _("%(title)s: %(what)s. It goes on by itself.", title=instance.title, what=what)

@@ -8,13 +8,16 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from engine import tasks
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid, NotFound, Rejected
 from engine.model import Actor, UserTask
-from web import current
+from web import current, problems
 from web.json_input import read_object
 from web.pages.asking import Asking, asking
 from web.pages.casebook import CaseBook, Group, read_book
 from web.pages.diagrams import drawings
+from web.pages.facts import Fact, Shower
+from web.shown import names
+from web.translation import gettext as _
 
 blueprint = Blueprint("task", __name__)
 
@@ -40,6 +43,8 @@ def complete(key: int) -> Response:
         )
     except Invalid as invalid:
         return _page(key, typed=typed, invalid=invalid)
+    except Rejected as rejected:
+        return _too_late(key, typed or {}, rejected)
     current.services().wake()
     return redirect(url_for("worklist.show", done=key), HTTPStatus.SEE_OTHER)
 
@@ -56,6 +61,19 @@ def release(key: int) -> Response:
     """Give it back."""
     tasks.release(current.services().unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
     return redirect(url_for("task.show", key=key), HTTPStatus.SEE_OTHER)
+
+
+def _too_late(key: int, typed: Mapping[str, Any], rejected: Rejected) -> Response:
+    """Who was faster, and what was typed, so that it can be copied."""
+    detail = current.services().reads.case(current.actor(), key)
+    task = next((each for each in detail.tasks if each.key == key), None) if detail else None
+    facts: list[Fact] = []
+    if detail is not None and task is not None and task.form_key is not None:
+        with (uow := current.services().reading()):
+            form = uow.definitions.bundle(detail.instance.deployment_key).library.form(task.form_key)
+        facts = Shower(names(), {row.id: row for row in detail.files}).facts(form, typed, {}, None)
+    back = (_("Open the matter"), url_for("case.show", key=key))
+    return problems.answer(HTTPStatus.CONFLICT, problems.told(rejected), typed=facts, back=back)
 
 
 def _page(key: int, *, typed: Mapping[str, Any] | None = None, invalid: Invalid | None = None) -> Response:
