@@ -1,7 +1,7 @@
 """Executing BPMN: the only room that knows SpiffWorkflow."""
 
-from engine.bpmn.parsing import parse
+from engine.bpmn.parsing import parse, read
 from engine.bpmn.process import ElementInfo, FormReference, Mention, Process, Reference
 from engine.bpmn.runtime import Runtime
 
-__all__ = ["ElementInfo", "FormReference", "Mention", "Process", "Reference", "Runtime", "parse"]
+__all__ = ["ElementInfo", "FormReference", "Mention", "Process", "Reference", "Runtime", "parse", "read"]

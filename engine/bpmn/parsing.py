@@ -5,7 +5,6 @@ from lxml import etree
 from engine.bpmn.dialect import BPMN
 from engine.bpmn.dialect_c8 import Camunda8
 from engine.bpmn.findings import Findings
-from engine.bpmn.parser import graph
 from engine.bpmn.process import Process
 from engine.bpmn.reading import Drawing, Reader
 from engine.bpmn.soundness import unsound
@@ -24,19 +23,29 @@ def parse(content: bytes, resource_name: str) -> tuple[Process, ...]:
             allow or is incomplete (``bpmn.*``), and each construct that would not be executed as drawn
             (``bpmn.not_executed`` with ``tag`` and ``reason``).
     """
+    processes, findings = read(content, resource_name)
+    if findings:
+        raise Invalid(findings)
+    return tuple(process.built() for process in processes)
+
+
+def read(content: bytes, resource_name: str) -> tuple[tuple[Process, ...], tuple[Finding, ...]]:
+    """As `parse`, but processes with findings are answered too: to be looked at, not to be run.
+
+    Raises:
+        Invalid: it is no XML, or no BPMN.
+    """
     root = parse_xml(content, resource_name)
     if root.tag != f"{BPMN}definitions":
         raise Invalid([Finding("bpmn.no_diagram", {"found": str(root.tag)}, file=resource_name)])
     findings = Findings(resource_name)
     drawings = Reader(root, Camunda8(findings), findings).processes()
     described = [_described(root, drawing, findings) for drawing in drawings]
-    found = [*findings.found, *(finding for drawing in drawings for finding in unsound(drawing, resource_name))]
-    if found:
-        raise Invalid(sorted(found, key=lambda finding: (finding.line or 0, finding.code)))
-    return tuple(
-        Process(drawing, graph(drawing.id, drawing.content), resource_name, values)
-        for drawing, values in zip(drawings, described, strict=True)
-    )
+    nodes = {id_ for drawing in drawings for inner in drawing.content.everywhere() for id_ in inner.nodes}
+    found = [*findings.found, *(finding for drawing in drawings for finding in unsound(drawing, resource_name, nodes))]
+    found.sort(key=lambda finding: (finding.line or 0, finding.code))
+    processes = (Process(drawing, resource_name, values) for drawing, values in zip(drawings, described, strict=True))
+    return tuple(processes), tuple(found)
 
 
 def _described(root: etree._Element, drawing: Drawing, findings: Findings) -> dict[str, Value]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, Self
 
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import (
@@ -16,6 +17,7 @@ from engine.bpmn.drawing import (
     SubProcess,
     UserWork,
 )
+from engine.bpmn.parser import graph
 from engine.bpmn.reading import Drawing
 from engine.bpmn.values import Value, split
 from engine.errors import ProcessError
@@ -80,17 +82,18 @@ class Process:
         start_form: of the none start event.
         references: everything that must exist.
         groups, users: everybody named outright.
+        content: what was drawn.
         elements: flow nodes by id; those of sub-processes too.
         flows: (source id, target id) by sequence flow id.
         lanes: names by lane id.
     """
 
-    def __init__(self, drawing: Drawing, graph: Graph, resource_name: str, described: Mapping[str, Value]) -> None:
+    def __init__(self, drawing: Drawing, resource_name: str, described: Mapping[str, Value]) -> None:
         nodes = [node for content in drawing.content.everywhere() for node in content.nodes.values()]
         flows = [flow for content in drawing.content.everywhere() for flow in content.flows]
         self.id, self.name, self.version_tag = drawing.id, drawing.name, drawing.version_tag
         self.resource_name = resource_name
-        self.graph = graph
+        self.content = drawing.content
         self.properties = drawing.properties
         self.starter_groups = split(drawing.properties.get("starterGroups", ""))
         self.business_id = drawing.properties.get("businessId") or None
@@ -123,6 +126,16 @@ class Process:
             if value.expression is not None
         )  # fmt: skip
         self._described = described
+
+    @cached_property
+    def graph(self) -> Graph:
+        """What is executed; only of a process without findings."""
+        return graph(self.id, self.content)
+
+    def built(self) -> Self:
+        """The same, with its graph made now and not when the first case asks for it."""
+        _ = self.graph
+        return self
 
     def describe(self, what: str, variables: Mapping[str, Any], environment: Environment) -> Any:
         """The process property *what* (``title``, ``confidentiality``) for a case's *variables*, JSON.

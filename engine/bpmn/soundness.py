@@ -1,6 +1,7 @@
 """What BPMN demands of a diagram before it can be executed at all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from engine.bpmn.drawing import (
     Content,
@@ -17,13 +18,28 @@ from engine.bpmn.reading import Drawing
 from engine.errors import Finding
 
 
-def unsound(drawing: Drawing, file: str) -> Iterator[Finding]:
-    """Everything that stands in the way of executing *drawing*."""
+@dataclass(frozen=True, slots=True)
+class _Wired:
+    """A content, and its flows by the nodes that they connect."""
+
+    content: Content
+    out_of: Mapping[str, list[Flow]]
+    into: Mapping[str, list[Flow]]
+    with_borders: frozenset[str | None]
+    elsewhere: Collection[str]
+
+
+def unsound(drawing: Drawing, file: str, nodes: Collection[str]) -> Iterator[Finding]:
+    """Everything that stands in the way of executing *drawing*.
+
+    Args:
+        nodes: ids of all nodes of the file.
+    """
     if not drawing.content.nodes:
         yield Finding("bpmn.empty", {}, element_id=drawing.id, element_name=drawing.name, file=file, line=drawing.line)
         return
     for content in drawing.content.everywhere():
-        for code, node, params in _problems(content):
+        for code, node, params in _problems(_wired(content, nodes)):
             yield Finding(code, params, element_id=node.id, element_name=node.name, file=file, line=node.line)
     yield from _starts(drawing, file)
 
@@ -31,38 +47,51 @@ def unsound(drawing: Drawing, file: str) -> Iterator[Finding]:
 _Problem = tuple[str, Node | Flow, Mapping[str, str]]
 
 
-def _problems(content: Content) -> Iterator[_Problem]:
-    """Code, where, and parameters."""
+def _wired(content: Content, nodes: Collection[str]) -> _Wired:
+    out_of: dict[str, list[Flow]] = {}
+    into: dict[str, list[Flow]] = {}
     for flow in content.flows:
-        yield from _flow(content, flow)
+        out_of.setdefault(flow.source, []).append(flow)
+        into.setdefault(flow.target, []).append(flow)
+    borders = frozenset(node.attached_to for node in content.nodes.values())
+    return _Wired(content, out_of, into, borders, nodes)
+
+
+def _problems(wired: _Wired) -> Iterator[_Problem]:
+    """Code, where, and parameters."""
+    content = wired.content
+    for flow in content.flows:
+        yield from _flow(wired, flow)
     yield from _links(content)
     for node in content.nodes.values():
         yield from _boundary(content, node)
-        yield from _conditions(content, node)
-        yield from _choices(content, node)
+        yield from _conditions(wired, node)
+        yield from _choices(wired, node)
         yield from _sub_process(node)
-        yield from _ends(content, node)
-        if node.default and not any(flow.id == node.default and flow.source == node.id for flow in content.flows):
+        yield from _ends(wired, node)
+        if node.default and not any(flow.id == node.default for flow in wired.out_of.get(node.id, ())):
             yield "bpmn.default_is_no_flow", node, {"flow": node.default}
 
 
-def _ends(content: Content, node: Node) -> Iterator[_Problem]:
+def _ends(wired: _Wired, node: Node) -> Iterator[_Problem]:
     """Flows lead neither into what an event opens nor out of an end."""
-    entered = any(flow.target == node.id for flow in content.flows)
-    left = any(flow.source == node.id for flow in content.flows)
+    entered, left = node.id in wired.into, node.id in wired.out_of
     if entered and (_is_triggered(node) or node.type in {"startEvent", "boundaryEvent"}):
         yield "bpmn.flow_into", node, {"type": node.type}
     if left and (_is_triggered(node) or node.type == "endEvent"):
         yield "bpmn.flow_out_of", node, {"type": node.type}
 
 
-def _flow(content: Content, flow: Flow) -> Iterator[_Problem]:
+def _flow(wired: _Wired, flow: Flow) -> Iterator[_Problem]:
+    nodes = wired.content.nodes
     if flow.id is None and not flow.target:
-        yield "bpmn.no_link_target", content.nodes[flow.source], {}
+        yield "bpmn.no_link_target", nodes[flow.source], {}
         return
     for end in (flow.source, flow.target):
-        if end not in content.nodes:
-            yield "bpmn.flow_end_missing", flow, {"end": end}
+        if end not in nodes:
+            code = "bpmn.flow_crosses_border" if end in wired.elsewhere else "bpmn.flow_end_missing"
+            yield code, flow, {"end": end}
+            return
 
 
 def _links(content: Content) -> Iterator[_Problem]:
@@ -83,9 +112,9 @@ def _boundary(content: Content, node: Node) -> Iterator[_Problem]:
         yield "bpmn.attached_to_nothing", node, {"to": node.attached_to or ""}
 
 
-def _conditions(content: Content, node: Node) -> Iterator[_Problem]:
+def _conditions(wired: _Wired, node: Node) -> Iterator[_Problem]:
     """A gateway that decides knows every answer by a condition; its default flow has none."""
-    flows = [flow for flow in content.flows if flow.source == node.id]
+    flows = wired.out_of.get(node.id, [])
     for flow in flows:
         if flow.id == node.default and flow.condition is not None:
             yield "bpmn.condition_on_default", flow, {}
@@ -97,20 +126,20 @@ def _conditions(content: Content, node: Node) -> Iterator[_Problem]:
                 yield "bpmn.no_condition", flow, {}
 
 
-def _choices(content: Content, node: Node) -> Iterator[_Problem]:
+def _choices(wired: _Wired, node: Node) -> Iterator[_Problem]:
     if node.type != "eventBasedGateway":
         return
-    flows = [flow for flow in content.flows if flow.source == node.id]
+    flows = wired.out_of.get(node.id, [])
     if len(flows) < 2:
         yield "bpmn.too_few_choices", node, {}
     for flow in flows:
-        target = content.nodes.get(flow.target)
+        target = wired.content.nodes.get(flow.target)
         if target is None:
             continue
         awaits = isinstance(target.detail, TimerEvent | MessageEvent | SignalEvent)
-        alone = sum(other.target == target.id for other in content.flows) == 1
+        alone = len(wired.into[target.id]) == 1
         plain = target.repetition is None and not target.inputs
-        attached = any(other.attached_to == target.id for other in content.nodes.values())
+        attached = target.id in wired.with_borders
         if not awaits or not alone or not plain or attached or target.type == "boundaryEvent":
             yield "bpmn.no_choice", target, {"gateway": node.id}
 
