@@ -41,7 +41,7 @@ def check_files(files: Mapping[str, bytes], uow: UnitOfWork) -> Checked:
     drawings = [drawn(process) for process in checked.processes.values()]
     findings = [
         *checked.findings,
-        *_of_the_set(checked, drawings, uow),
+        *_of_the_set(checked, [*drawings, *map(drawn, checked.unsound)], uow),
         *_of_behaviour(checked, drawings, uow, files),
     ]
     findings.sort(key=lambda finding: (finding.file or "", finding.line or 0, finding.code))
@@ -50,16 +50,15 @@ def check_files(files: Mapping[str, bytes], uow: UnitOfWork) -> Checked:
 
 def _of_the_set(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
     """What each element says for itself, and what it refers to."""
-    yield from check_references(checked, uow)
+    yield from check_references(checked, drawings, uow)
     yield from check_groups(drawings, uow)
-    yield from check_patterns(checked)
+    yield from check_patterns(drawings)
     yield from check_reserved(
         checked.forms, {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
     )
     for each in drawings:
         yield from check_ids(each)
         yield from check_literals(each)
-        yield from check_people(each)
 
 
 def _of_behaviour(
@@ -73,6 +72,7 @@ def _of_behaviour(
     for each in drawings:
         ways = Ways(each)
         sights[each.process.id] = sight = Sight(each, ways, data)
+        yield from check_people(each)
         yield from check_reach(each, ways)
         yield from check_joins(each, ways)
         yield from check_automatic_cycles(each)

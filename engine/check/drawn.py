@@ -65,7 +65,7 @@ def drawn(process: Process) -> Drawn:
     flows: list[Flow] = []
     scope: dict[str, str | None] = {}
     held: dict[str | None, tuple[Node, ...]] = {}
-    pending: list[tuple[str | None, Content]] = [(None, _content(process))]
+    pending: list[tuple[str | None, Content]] = [(None, process.content)]
     for around, content in pending:  # grows while it is walked
         nodes |= content.nodes
         held[around] = tuple(content.nodes.values())
@@ -93,8 +93,3 @@ def drawn(process: Process) -> Drawn:
         {node: tuple(borders.get(node, ())) for node in nodes},
         held,
     )
-
-
-def _content(process: Process) -> Content:
-    specs = process.graph.nodes.values()
-    return Content({spec.node.id: spec.node for spec in specs}, tuple(flow for spec in specs for flow in spec.flows))

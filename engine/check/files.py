@@ -4,18 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import orjson
-from lxml import etree
 
 from engine import bpmn, dmn
 from engine import forms as form_files
 from engine.bpmn import Process
-from engine.bpmn.dialect import BPMN
 from engine.dmn import Decision
 from engine.dmn.definitions import read as read_decisions
 from engine.errors import Finding, Invalid
 from engine.forms import Form
 from engine.model import DefinitionKind
-from engine.xml import parse_xml
 
 MOST_FILES = 200
 LARGEST_FILE = 2 * 1024 * 1024
@@ -38,7 +35,8 @@ class Checked:
     """What was read, and what was found.
 
     Attributes:
-        processes: by process id.
+        processes: by process id; those without findings of their own.
+        unsound: the others, as far as they could be read.
         forms: by form id.
         decisions: by decision id.
         unread: kind and id of what stands in a file with findings.
@@ -48,6 +46,7 @@ class Checked:
 
     parts: tuple[Part, ...] = ()
     processes: Mapping[str, Process] = field(default_factory=dict)
+    unsound: tuple[Process, ...] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     unread: frozenset[tuple[DefinitionKind, str]] = frozenset()
@@ -67,6 +66,7 @@ def read(files: Mapping[str, bytes]) -> Checked:
     return Checked(
         tuple(reading.parts),
         reading.processes,
+        tuple(reading.unsound),
         reading.forms,
         reading.decisions,
         frozenset(reading.unread),
@@ -79,6 +79,7 @@ class _Reading:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.processes: dict[str, Process] = {}
+        self.unsound: list[Process] = []
         self.forms: dict[str, Form] = {}
         self.decisions: dict[str, Decision] = {}
         self.unread: set[tuple[DefinitionKind, str]] = set()
@@ -107,18 +108,22 @@ class _Reading:
                     self._form(name, content)
         except Invalid as invalid:
             self.findings += invalid.findings
-            ids = {"process": _process_ids, "decision": _decision_ids, "form": _form_ids}[kind](content, name)
+            ids = _decision_ids(content, name) if kind == "decision" else _form_ids(content) if kind == "form" else ()
             self.unread |= {(kind, id_) for id_ in ids}
             if not ids:
                 self.unreadable.add(kind)
 
     def _bpmn(self, name: str, content: bytes) -> None:
-        processes = bpmn.parse(content, name)
+        processes, findings = bpmn.read(content, name)
         if not processes:
             self.findings.append(Finding("bpmn.nothing_executable", file=name))
+        self.findings += findings
         for process in processes:
             self.parts.append(Part("process", process.id, process.name, process.version_tag, name))
-            self.processes[process.id] = process
+            if findings:
+                self.unsound.append(process)
+            else:
+                self.processes[process.id] = process
 
     def _dmn(self, name: str, content: bytes) -> None:
         model = dmn.parse(content, name)
@@ -135,15 +140,6 @@ class _Reading:
         self.forms[form.id] = form
 
 
-def _process_ids(content: bytes, name: str) -> set[str]:
-    """Ids of the processes in a file with findings; none where it is no XML."""
-    try:
-        root: etree._Element = parse_xml(content, name)
-    except Invalid:
-        return set()
-    return {process.get("id", "") for process in root.iterfind(f"{BPMN}process")}
-
-
 def _decision_ids(content: bytes, name: str) -> set[str]:
     try:
         return set(read_decisions(content, name)[0].decisions)
@@ -151,7 +147,7 @@ def _decision_ids(content: bytes, name: str) -> set[str]:
         return set()
 
 
-def _form_ids(content: bytes, name: str) -> set[str]:  # noqa: ARG001 - as the others
+def _form_ids(content: bytes) -> set[str]:
     try:
         drawn = orjson.loads(content)
     except orjson.JSONDecodeError:
@@ -161,9 +157,11 @@ def _form_ids(content: bytes, name: str) -> set[str]:  # noqa: ARG001 - as the o
 
 
 def _doubles(parts: list[Part]) -> Iterator[Finding]:
+    """One id, two definitions: in two files, or two processes of one file."""
     seen: dict[tuple[str, str], str] = {}
     for part in parts:
-        other = seen.setdefault((part.kind, part.id), part.resource_name)
-        if other != part.resource_name:
+        other = seen.get((part.kind, part.id))
+        if other is not None and part.id:
             params = {"kind": part.kind, "id": part.id, "other": other}
             yield Finding("deployment.same_id_twice", params, element_id=part.id, file=part.resource_name)
+        seen.setdefault((part.kind, part.id), part.resource_name)

@@ -20,7 +20,7 @@ _Problem = tuple[str, dict[str, Any]]
 def check_literals(drawn: Drawn) -> Iterator[Finding]:
     """Values that would fail in every case: the codes are those of the incidents that they would make."""
     for flow in drawn.flows:
-        if flow.condition is not None:
+        if flow.condition is not None and flow.condition.expression is not None:  # literal ones are the parser's
             yield from _told(drawn, flow, _condition(flow.condition, "condition"))
     for node in drawn.nodes.values():
         for problem in _of_node(node):
@@ -45,14 +45,14 @@ def _told(drawn: Drawn, element: Node | Flow, problem: _Problem | None) -> Itera
 
 def _of_node(node: Node) -> Iterator[_Problem | None]:
     match node.detail:
-        case TimerEvent(kind, value) if value.expression is not None:  # literal ones are the parser's
+        case TimerEvent(kind, value) if value.expression is not None:
             yield _tried(value, lambda given: schedule(kind, given, _SOME_DAY, UTC))
         case UserWork() as work:
-            if work.due is not None:
+            if work.due is not None and work.due.expression is not None:
                 yield _tried(work.due, lambda given: deadline(given, _SOME_DAY, UTC))
             if work.assignee is not None:
                 yield _assignee(work.assignee)
-        case JobWork(retries=retries):
+        case JobWork(retries=retries) if retries.expression is not None:
             yield _retries(retries)
         case _:
             pass
@@ -102,9 +102,9 @@ def _assignee(value: Value) -> _Problem | None:
 
 
 def _retries(value: Value) -> _Problem | None:
-    def positive(given: Any) -> None:
-        number = int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
+    def positive(number: Any) -> None:
+        number = int(number) if isinstance(number, str) and number.isascii() and number.isdigit() else number
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-            raise ProcessError("bpmn.bad_retries", value=given)
+            raise ProcessError("bpmn.bad_retries", value=number)
 
     return _tried(value, positive)

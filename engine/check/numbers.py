@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from engine.check.files import Checked
+from engine.check.drawn import Drawn
 from engine.errors import Finding
 from engine.numbering import is_pattern
 
 
-def check_patterns(checked: Checked) -> Iterator[Finding]:
+def check_patterns(drawings: list[Drawn]) -> Iterator[Finding]:
     """``bpmn.bad_business_id``: not exactly one running number such as ``{0000}``, or an unknown field."""
-    for process in checked.processes.values():
+    for process in (drawn.process for drawn in drawings):
         if process.business_id and not is_pattern(process.business_id):
             yield Finding(
                 "bpmn.bad_business_id",

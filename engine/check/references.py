@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from engine.check.drawn import Drawn
 from engine.check.files import Checked
 from engine.errors import Finding
 from engine.ports import UnitOfWork
 
 
-def check_references(checked: Checked, uow: UnitOfWork) -> Iterator[Finding]:
+def check_references(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
     """``bpmn.unknown_form``, ``bpmn.unknown_decision``, ``bpmn.unknown_process``, each naming the file to add."""
     inside = {(part.kind, part.id) for part in checked.parts} | checked.unread
-    for process in checked.processes.values():
+    for process in (drawn.process for drawn in drawings):
         for reference in process.references:
             what = (reference.kind, reference.id)
             if what in inside or reference.kind in checked.unreadable or uow.definitions.latest(*what):
