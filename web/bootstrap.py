@@ -1,6 +1,7 @@
 """The composition root: the only place in `web` that knows the store."""
 
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,9 +73,11 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
 
     Raises:
         Forbidden: ``demo_beyond_this_machine``: everybody knows the demo's passwords.
+        OSError: something else listens there.
     """
     if demo and host not in LOOPBACK:
         raise Forbidden(host, "demo_beyond_this_machine")
+    require_free(host, port)
     folder = processes or (shipped_processes() if demo else None)
     with opened(url) as database:
         accounts = load_demo(database, shipped_processes()) if demo else []
@@ -101,6 +104,18 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
         blocking_threads=8,
         log_enabled=False,
     ).serve()
+
+
+def require_free(host: str, port: int) -> None:
+    """Granian shares a port with whoever else does; two servers that take turns answering would puzzle everybody.
+
+    Raises: OSError.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+        probe.listen()
 
 
 def load_demo(database: Database, folder: Path) -> list[tuple[str, str]]:

@@ -63,7 +63,13 @@ def main(ctx: click.Context, database: str) -> None:
 @click.pass_obj
 def serve(database: str, host: str, port: int, processes: Path | None, *, demo: bool) -> None:
     """See the help text."""
-    bootstrap.serve(database, host=host, port=port, demo=demo, processes=processes, say=click.echo)
+    try:
+        bootstrap.serve(database, host=host, port=port, demo=demo, processes=processes, say=click.echo)
+    except OSError as error:
+        words = _(
+            "Cannot listen at %(host)s:%(port)s (%(reason)s). Choose another port with --port, or PORT=9000 make run."
+        )
+        raise click.ClickException(words % {"host": host, "port": port, "reason": error.strerror}) from None
 
 
 @main.command(

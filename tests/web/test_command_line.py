@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 
 import pytest
 from click.testing import CliRunner
@@ -122,3 +123,14 @@ def test_the_demo_serves_this_machine_only(run, url):
 
     assert 1 == result.exit_code
     assert "--host" in result.output
+
+
+def test_a_port_that_is_taken_is_named(run, url):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run(url, "serve", "--demo", "--port", port)
+
+    assert 1 == result.exit_code
+    assert f"127.0.0.1:{port}" in result.output
