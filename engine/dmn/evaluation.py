@@ -9,19 +9,18 @@ from engine.dmn.errors import DecisionError
 from engine.dmn.item_types import ItemTypes, Misfit
 from engine.dmn.logic import Formula, Place
 from engine.dmn.model import MatchedRule
-from engine.feel import Environment, FeelError
+from engine.feel import Environment, FeelError, Purse
 
 Variables = MutableMapping[str, Any]
 Fit = Callable[[Any, str | None, Environment], tuple[Any, Misfit | None]]
 
-MAX_FORMULAS = 200_000
-MAX_SIZE = 2_000_000
+EXPRESSIONS = 10
+"""A decision, with all that it requires, may take the steps and the size of so many expressions alone."""
+FORMULA_STEPS = 5
+"""What evaluating a formula or testing a cell is worth, before what happens in it."""
 MAX_CALLS = 40
-FREELY = 128
-"""After so many formulas, and after each doubling of their number, a formula may take half as many steps.
-
-So all of them together take a few dozen times what one may take alone, and a decision ends in a time that is known.
-"""
+CALL_LEVELS = 4
+"""Of FEEL's depth, for the frames between a call in FEEL and the formulas of the function."""
 
 
 @dataclass(slots=True)
@@ -30,38 +29,33 @@ class Making:
 
     Attributes:
         strict: whether what has no drawn answer is an error, or null as the standard says.
+        environment: with the purse that all formulas share; the caller's, where it has one.
         matched: rows that applied so far.
-        formulas: evaluated so far; a tested cell is one.
-        size: characters and elements of their values.
-        halvings: how often the steps of a formula were halved.
         calls: functions within functions.
     """
 
     strict: bool
     environment: Environment
     matched: list[MatchedRule] = field(default_factory=list)
-    formulas: int = 0
-    size: int = 0
-    halvings: int = 0
     calls: int = 0
+    purse: Purse = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.purse = self.environment.purse or Purse.of(self.environment.limits, EXPRESSIONS)
+        self.environment = replace(self.environment, purse=self.purse)
 
     def spend(self, formulas: int = 1) -> None:
         """Account for formulas, before they are evaluated."""
-        self.formulas += formulas
-        self.halvings = (self.formulas // FREELY).bit_length()
-        if self.formulas > MAX_FORMULAS:
-            raise DecisionError("dmn.budget", budget="formulas", limit=MAX_FORMULAS)
+        self.purse.steps -= FORMULA_STEPS * formulas
+        if self.purse.steps < 0:
+            raise DecisionError("dmn.budget", budget="steps")
 
     def grow(self, value: Any) -> None:
-        """Account for a value; one that is in it twice counts twice, as in JSON."""
-        pending = [value]
-        while pending:
-            part = pending.pop()
-            self.size += len(part) if isinstance(part, str | list | dict) else 0
-            if self.size > MAX_SIZE:
-                raise DecisionError("dmn.budget", budget="size", limit=MAX_SIZE)
-            if isinstance(part, list | dict):
-                pending += part.values() if isinstance(part, dict) else part
+        """Account for a text; of other values FEEL itself does."""
+        if isinstance(value, str):
+            self.purse.size -= len(value)
+            if self.purse.size < 0:
+                raise DecisionError("dmn.budget", budget="size")
 
     @contextmanager
     def call(self) -> Iterator[None]:
@@ -69,9 +63,11 @@ class Making:
         if self.calls >= MAX_CALLS:
             raise DecisionError("dmn.budget", budget="calls", limit=MAX_CALLS)
         self.calls += 1
+        self.purse.depth -= CALL_LEVELS
         try:
             yield
         finally:
+            self.purse.depth += CALL_LEVELS
             self.calls -= 1
 
 
@@ -86,19 +82,9 @@ class Evaluator:
         self.making = making
         self.types = types
         self.owner = owner
-        self._environment = making.environment
+        self.environment = making.environment
         if types.feel:
-            self._environment = replace(self._environment, types={**self._environment.types, **types.feel})
-        self._full, self._halvings = self._environment.limits.steps, 0
-
-    @property
-    def environment(self) -> Environment:
-        """FEEL's surroundings, with the steps that are left to one formula."""
-        if self._halvings != self.making.halvings:
-            self._halvings = self.making.halvings
-            limits = replace(self._environment.limits, steps=self._full >> self._halvings)
-            self._environment = replace(self._environment, limits=limits)
-        return self._environment
+            self.environment = replace(self.environment, types={**self.environment.types, **types.feel})
 
     def formula(self, formula: Formula, scope: Mapping[str, Any]) -> Any:
         """The value of a FEEL expression, of the type that it must have."""

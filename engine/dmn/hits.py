@@ -7,10 +7,12 @@ from typing import Any
 
 from engine.dmn.errors import as_read
 from engine.dmn.evaluation import Evaluator, Variables
-from engine.dmn.item_types import matches, same, shown
+from engine.dmn.item_types import same, shown
 from engine.dmn.logic import Aggregation, Input, Output, Rule, Table, Tests
 from engine.dmn.model import MatchedRule
 from engine.feel import FeelError, compile  # noqa: A004 the face's own word
+from engine.feel.environment import Run
+from engine.feel.unary import asking
 
 _SINGLE = frozenset({"UNIQUE", "FIRST", "PRIORITY", "ANY"})
 _AGGREGATES = {name: compile(f"{name.lower()}(values)") for name in ("SUM", "MIN", "MAX")}
@@ -66,7 +68,7 @@ class _Decided:
 
     def _is_allowed(self, allowed: Tests | None, value: Any, code: str, label: str) -> bool:
         """Null is allowed: it says that there is no value (DMN 1.5 §10.3.2.2)."""
-        if allowed is None or value is None or self._matches(allowed, value):
+        if allowed is None or value is None or self._matches(allowed, self._asking(None, value)):
             return True
         if self.strict:
             raise self._error(code, column=label, value=shown(value), allowed=allowed.text)
@@ -75,20 +77,27 @@ class _Decided:
     def _matching(self) -> list[Rule]:
         self.evaluator.making.spend(len(self.table.rules) * len(self.table.inputs))
         found = []
+        columns = [
+            self._asking(column.variable, value) for column, value in zip(self.table.inputs, self.inputs, strict=True)
+        ]
         for rule in self.table.rules:
-            cells = zip(self.table.inputs, rule.tests, self.inputs, strict=False)  # leniently read, a row may be short
-            if all(self._matches(cell, value, column.variable) for column, cell, value in cells):
+            cells = zip(columns, rule.tests, strict=False)  # leniently read, a row may be short
+            if all(self._matches(cell, run) for run, cell in cells):
                 found.append(rule)
                 if self.table.hit_policy == "FIRST":
                     break
         return found
 
-    def _matches(self, tests: Tests, value: Any, variable: str | None = None) -> bool:
+    def _asking(self, variable: str | None, value: Any) -> Run:
+        """A column's value, ready to be asked about by each row."""
+        scope = {**self.scope, variable: value} if variable else self.scope
+        return asking(value, scope, self.evaluator.environment)
+
+    def _matches(self, tests: Tests, run: Run) -> bool:
         if tests.text == "-":
             return True
-        scope = {**self.scope, variable: value} if variable else self.scope
         try:
-            return matches(tests, value, scope, self.evaluator.environment)
+            return tests.tests is not None and tests.tests.hold(run) is True
         except FeelError as error:
             self.evaluator.refused(error, tests.place)
             return False

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.feel.convert import from_json, to_json
-from engine.feel.environment import Environment, HostFunction, Limits, Reason
+from engine.feel.environment import Environment, HostFunction, Limits, Purse, Reason
 from engine.feel.errors import FeelError
 from engine.feel.expression import Explanation, Expression, compile  # noqa: A004  (FEEL's compile)
 from engine.feel.names import is_name
@@ -20,6 +20,7 @@ __all__ = [
     "FeelError",
     "HostFunction",
     "Limits",
+    "Purse",
     "Reason",
     "UnaryTests",
     "compile",

@@ -118,7 +118,7 @@ def to_json(value: Any, depth: int = MAX_DEPTH) -> Any:
         return [to_json(item, depth - 1) for item in value]
     if isinstance(value, Mapping):
         return {key: to_json(entry, depth - 1) for key, entry in value.items()}
-    if isinstance(value, Function):
+    if isinstance(value, Function | HostFunction):
         raise FeelError("feel.type", found="function")
     if isinstance(value, int | float):
         return value

@@ -1,13 +1,13 @@
 """Where the parser stands in the text: tokens, names known there, and the budgets of parsing."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from engine.feel import nodes
 from engine.feel.errors import FeelError
 from engine.feel.lexer import Token, tokenize
-from engine.feel.names import KnownNames, collapse
+from engine.feel.names import KnownNames, collapse, known_names
 
 MAX_TRIES = 200  # places that are read in one way first, and then in another
 RESERVED = frozenset({"then", "else", "return", "satisfies", "or", "and", "in", "between", "instance", "of"})
@@ -21,14 +21,14 @@ class Cursor(ABC):
         functions: names of functions, likewise.
     """
 
-    def __init__(self, text: str, names: Collection[str], base: KnownNames) -> None:
+    def __init__(self, text: str, names: frozenset[str], base: KnownNames) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.words = [token.text if token.kind != "string" else "\0" for token in self.tokens]
         self.position = 0
-        self.scopes = [base, KnownNames(names)]
-        self.seen = KnownNames(names)
-        """Every name met so far; after a dot any of them may follow."""
+        self.scopes = [base, known_names(names)]
+        self.seen = KnownNames()
+        """Every name that the text itself introduced so far; after a dot any of them may follow."""
         self.nesting = 0
         self._tries = 0
         self.ends_before_bracket = False

@@ -31,7 +31,7 @@ class HostFunction:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Budgets of one evaluation; beyond one the evaluation ends in ``feel.budget``.
+    """Budgets of one evaluation; beyond one the evaluation ends in ``feel.budget``. See `Purse` for a shared one.
 
     Attributes:
         steps: evaluated nodes within loops, filters and functions, and compared or visited elements.
@@ -44,6 +44,24 @@ class Limits:
     depth: int = 400
 
 
+@dataclass(slots=True)
+class Purse:
+    """What is left of the budgets; several evaluations that share one are bounded as one whole.
+
+    Attributes:
+        steps, size, depth: as of `Limits`.
+    """
+
+    steps: int
+    size: int
+    depth: int
+
+    @classmethod
+    def of(cls, limits: Limits, times: int = 1) -> "Purse":
+        """A full purse, of steps and size for so many evaluations; depth is what the interpreter's stack allows."""
+        return cls(limits.steps * times, limits.size * times, limits.depth)
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """The surroundings of an evaluation.
@@ -53,6 +71,7 @@ class Environment:
         zone: the company's zone; ``now()`` is in it, and a local date and time is compared as if it were.
         functions: by name; looked up before the built-in ones.
         types: named types for ``instance of``, by name (DMN's item definitions).
+        purse: shared by all evaluations in these surroundings, in place of *limits* for each; used by one thread.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -60,6 +79,7 @@ class Environment:
     functions: Mapping[str, HostFunction] = field(default_factory=dict)
     limits: Limits = Limits()
     types: Mapping[str, Type] = field(default_factory=dict)
+    purse: Purse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +101,15 @@ MAX_REASONS = 50
 
 
 class Run:
-    """One evaluation: what is left of its budgets, and what it complained about."""
+    """One evaluation: its variables, what is left of its budgets, and what it complained about."""
 
-    __slots__ = ("converted", "depth", "environment", "reasons", "size", "steps", "variables")
+    __slots__ = ("converted", "environment", "purse", "reasons", "variables")
 
     def __init__(self, variables: Mapping[str, Any], environment: Environment, *, explain: bool = False) -> None:
-        limits = environment.limits
         self.variables = variables
         self.environment = environment
-        self.steps, self.size, self.depth = limits.steps, limits.size, limits.depth
+        limits = environment.limits
+        self.purse = environment.purse or Purse(limits.steps, limits.size, limits.depth)
         self.converted: dict[str, Any] = {}
         self.reasons: list[Reason] | None = [] if explain else None
 
@@ -99,8 +119,9 @@ class Run:
         Raises:
             FeelError: ``feel.budget``, none are left.
         """
-        self.steps -= steps
-        if self.steps < 0:
+        purse = self.purse
+        purse.steps -= steps
+        if purse.steps < 0:
             raise FeelError("feel.budget", budget="steps")
 
     def grow(self, size: int) -> None:
@@ -109,8 +130,9 @@ class Run:
         Raises:
             FeelError: ``feel.budget``, that is too many.
         """
-        self.size -= size
-        if self.size < 0:
+        purse = self.purse
+        purse.size -= size
+        if purse.size < 0:
             raise FeelError("feel.budget", budget="size")
 
     def enter(self, levels: int = 1) -> None:
@@ -119,12 +141,13 @@ class Run:
         Raises:
             FeelError: ``feel.budget``, too deep.
         """
-        self.depth -= levels
-        if self.depth < 0:
+        purse = self.purse
+        purse.depth -= levels
+        if purse.depth < 0:
             raise FeelError("feel.budget", budget="depth")
 
     def leave(self, levels: int = 1) -> None:
-        self.depth += levels
+        self.purse.depth += levels
 
     def note(self, code: str, position: int, name: str = "") -> None:
         """Remember why something is null, if anybody asked."""

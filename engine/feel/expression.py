@@ -80,6 +80,8 @@ class Expression:
         return Explanation(value, tuple(run.reasons or ()))
 
     def _run(self, run: Run) -> Any:
+        purse = run.purse
+        depth = purse.depth
         try:  # not `reporting`, which costs as much as a small condition
             value = self._code(Frame(run, {}, None))
             measure(value, run)
@@ -87,6 +89,8 @@ class Expression:
             raise error.within(self.text) from None
         except RecursionError:
             raise FeelError("feel.budget", budget="depth", expression=self.text) from None
+        finally:
+            purse.depth = depth  # an error leaves no level behind in a purse that others go on with
         return value
 
     def __repr__(self) -> str:
@@ -104,7 +108,7 @@ def compile(text: str, *, names: Collection[str] = (), functions: Collection[str
     Raises:
         FeelError: ``feel.syntax``, or ``feel.budget`` for a text that is too long or too deep.
     """
-    return _compile(text, declared((*names, *functions)))
+    return _compile(text, declared(names, functions))
 
 
 @lru_cache(maxsize=4096)
@@ -117,11 +121,23 @@ def _compile(text: str, names: frozenset[str]) -> Expression:
         return Expression(text, compiler.compile(tree), compiler)
 
 
+_Hashable = tuple[str, ...] | frozenset[str]
+
+
 @lru_cache(maxsize=1024)
-def _declared_of(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(name for name in names if not is_name(name))
+def _declared_of(names: _Hashable, functions: _Hashable) -> frozenset[str]:
+    return frozenset(name for name in (*names, *functions) if not is_name(name))
 
 
-def declared(names: Collection[str]) -> frozenset[str]:
-    """Those of *names* that the parser has to know: single words need no declaration."""
-    return _declared_of(tuple(names)) if names else frozenset()
+def declared(names: Collection[str], functions: Collection[str]) -> frozenset[str]:
+    """Those of the names that the parser has to know: single words need no declaration.
+
+    A frozen set knows its hash, so that looking up what was compiled with thousands of names stays fast.
+    """
+    if not names and not functions:
+        return frozenset()
+    return _declared_of(_hashable(names), _hashable(functions))
+
+
+def _hashable(names: Collection[str]) -> _Hashable:
+    return names if isinstance(names, tuple | frozenset) else tuple(names)

@@ -27,24 +27,32 @@ def collapse(text: str) -> str:
     return _WHITES.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=4096)
 def parts(name: str) -> tuple[str, ...]:
     """The tokens that *name* consists of."""
     return tuple(_PART.findall(name))
 
 
+class _Node:
+    """Where the tokens of some names lead: on to further tokens, and to a name that ends here."""
+
+    __slots__ = ("following", "name")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.name: str | None = None
+
+
 class KnownNames:
-    """Names of several tokens, for the longest match at a place.
+    """Names of several tokens, as a tree of their tokens, for the longest match at a place.
 
     Args:
         names: names of a single token are left out, since any is recognised.
     """
 
-    __slots__ = ("_longest", "_names")
+    __slots__ = ("_root",)
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._names: dict[tuple[str, ...], str] = {}
-        self._longest: dict[str, int] = {}
+        self._root = _Node()
         for name in names:
             self.add(name)
 
@@ -52,16 +60,27 @@ class KnownNames:
         tokens = parts(name)
         if len(tokens) < 2:
             return
-        self._names[tokens] = name
-        self._longest[tokens[0]] = max(len(tokens), self._longest.get(tokens[0], 0))
+        node = self._root
+        for token in tokens:
+            node = node.following.setdefault(token, _Node())
+        node.name = name
 
     def match(self, words: list[str], at: int) -> tuple[str, int] | None:
         """The longest known name that the tokens *words* begin with at *at*, and how many tokens it has."""
-        longest = self._longest.get(words[at])
-        if longest is None:
-            return None
-        for length in range(min(longest, len(words) - at), 1, -1):
-            name = self._names.get(tuple(words[at : at + length]))
-            if name is not None:
-                return name, length
-        return None
+        best: tuple[str, int] | None = None
+        node = self._root.following.get(words[at])
+        end = at
+        while node is not None:
+            end += 1
+            if node.name is not None:
+                best = node.name, end - at
+            if end == len(words):
+                break
+            node = node.following.get(words[end])
+        return best
+
+
+@lru_cache(maxsize=256)
+def known_names(names: frozenset[str]) -> KnownNames:
+    """Those of *names* that consist of several tokens; shared, not to be added to."""
+    return KnownNames(names)

@@ -13,6 +13,9 @@ import re2
 from engine.feel.errors import NoValue
 from engine.feel.pattern_classes import ESCAPES, block, read_class
 
+MATCH = 3
+"""Steps that going on from one match to the next is worth."""
+
 _MAX_LENGTH = 2_000
 _MEMORY = 1 << 20
 _STEP = 2_000  # instructions times bytes that cost one step

@@ -10,6 +10,7 @@ from engine.feel.compiler import Compiler
 from engine.feel.compiling import Test
 from engine.feel.convert import to_feel
 from engine.feel.environment import Environment, Run
+from engine.feel.errors import FeelError
 from engine.feel.expression import BASE_NAMES, declared, reporting
 from engine.feel.parser import Parser
 from engine.feel.scope import Frame
@@ -40,13 +41,22 @@ class UnaryTests:
         Raises:
             FeelError: as `Expression.evaluate`.
         """
-        run = Run(variables, environment or Environment())
-        run.converted[VALUE] = to_feel(value)
-        with reporting(self.text):
-            return self._matches(Frame(run, {}, None))
+        return self.hold(asking(value, variables, environment))
 
-    def _matches(self, frame: Frame) -> bool | None:
-        value = frame.run.converted[VALUE]
+    def hold(self, run: Run) -> bool | None:
+        """As `matches`, for what `asking` has prepared: a table asks of the same value once for each row."""
+        purse = run.purse
+        depth = purse.depth
+        try:
+            return self._matches(Frame(run, {}, None), run.converted[VALUE])
+        except FeelError as error:
+            raise error.within(self.text) from None
+        except RecursionError:
+            raise FeelError("feel.budget", budget="depth", expression=self.text) from None
+        finally:
+            purse.depth = depth
+
+    def _matches(self, frame: Frame, value: Any) -> bool | None:
         result: bool | None = False
         for test in self._tests:
             answer = test(value, frame)
@@ -61,9 +71,16 @@ class UnaryTests:
         return f"UnaryTests({self.text!r})"
 
 
+def asking(value: Any, variables: Mapping[str, Any], environment: Environment | None = None) -> Run:
+    """A value with its variables, converted once for any number of `UnaryTests.hold`, which share one budget."""
+    run = Run(variables, environment or Environment())
+    run.converted[VALUE] = to_feel(value)
+    return run
+
+
 def compile_unary_tests(text: str, *, names: Collection[str] = (), functions: Collection[str] = ()) -> UnaryTests:
     """Compile unary tests (DMN 1.5 §10.3.1.2, rules 12 to 17); arguments and errors as of `compile`."""
-    return _compile_unary_tests(text, declared((*names, *functions)))
+    return _compile_unary_tests(text, declared(names, functions))
 
 
 @lru_cache(maxsize=4096)

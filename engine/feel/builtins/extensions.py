@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.feel.environment import Run
-from engine.feel.patterns import compile_pattern
+from engine.feel.patterns import MATCH, compile_pattern
 from engine.feel.signatures import items, one, table, text
 
 
@@ -33,8 +33,12 @@ def _extract(run: Run, string: Any, pattern: Any) -> list[str]:
     regex = compile_pattern(text(pattern), "")
     run.spend(regex.cost(subject))
     run.grow(len(subject))
-    found = (match.group() for match in regex.all_in(subject))
-    return [piece.decode("utf-8", "replace") for piece in found if piece]
+    found: list[str] = []
+    for match in regex.all_in(subject):
+        run.spend(MATCH)
+        if piece := match.group():
+            found.append(piece.decode("utf-8", "replace"))
+    return found
 
 
 TABLE = table(

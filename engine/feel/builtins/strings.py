@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.feel.environment import Run
 from engine.feel.errors import NoValue
-from engine.feel.patterns import compile_pattern, replacement_parts
+from engine.feel.patterns import MATCH, compile_pattern, replacement_parts
 from engine.feel.signatures import items, number, one, table, text
 
 
@@ -83,6 +83,7 @@ def _replace(run: Run, string: Any, pattern: Any, replacement: Any, flags: Any) 
     result: list[bytes] = []
     end = 0
     for match in regex.all_in(subject):
+        run.spend(MATCH)
         filled = [piece if isinstance(piece, bytes) else match.group(piece) or b"" for piece in pieces]
         run.grow(1 + sum(map(len, filled)))
         result += [subject[end : match.start()], *filled]
@@ -99,6 +100,7 @@ def _split(run: Run, string: Any, delimiter: Any) -> list[str]:
     parts: list[bytes] = []
     end = 0
     for match in regex.all_in(subject):
+        run.spend(MATCH)
         if match.end() > match.start():
             parts.append(subject[end : match.start()])
             end = match.end()

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.dmn import DecisionError, decide
-from engine.feel import FeelError
+from engine.feel import Environment, FeelError, Purse
 from tests.engine.dmn.drawn import decision, literal, model, needs, table
 
 
@@ -209,12 +209,24 @@ def exhausted(logic, **variables):
 def test_work_without_end_is_refused():
     rows = table(["n"], ["x"], ["- | 1"] * 1000, policy="FIRST")
 
-    assert "formulas" == exhausted(nested_loops(1, "for i in 1..300 return i", rows))
+    assert "steps" == exhausted(nested_loops(1, "for i in 1..300 return i", rows))
     assert "steps" == exhausted(nested_loops(3, "for i in 1..100 return i", literal("1")))
 
 
 def test_values_without_end_are_refused():
-    assert "size" == exhausted(iteration("for", "x", "for i in 1..100 return i", "letter"), letter="x" * 30_000)
+    assert "size" == exhausted(iteration("for", "x", "for i in 1..1000 return i", "letter"), letter="x" * 30_000)
+    assert "size" == exhausted(iteration("for", "x", "for i in 1..1000 return i", "letters"), letters=["x" * 30_000])
+
+
+def test_a_decision_spends_from_the_purse_of_its_caller():
+    purse = Purse(steps=1000, size=1000, depth=100)
+    environment = Environment(purse=purse)
+
+    assert 5050 == decide(model(decision("d", literal("sum(for i in 1..100 return i)"))), "d", {}, environment).json
+    assert 0 < purse.steps < 900
+    assert 100 == purse.depth
+    with pytest.raises(DecisionError):
+        decide(model(decision("d", literal("sum(for i in 1..1000 return i)"))), "d", {}, environment)
 
 
 def test_many_formulas_may_be_evaluated_as_long_as_each_is_small():

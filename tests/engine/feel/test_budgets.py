@@ -1,6 +1,6 @@
 import pytest
 
-from engine.feel import Environment, FeelError, Limits, evaluate
+from engine.feel import Environment, FeelError, HostFunction, Limits, Purse, evaluate
 
 DOUBLING = "{a0: [1, 1], " + ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 45))
 
@@ -16,6 +16,8 @@ HOSTILE = {
     "retries of an interval": "[1..2[" * 5_000,
     "a path": "a" + ".b" * 5_000,
     "a long text": "1" + " " * 100_000,
+    "a text of many tokens": "1+" * 20_000 + "1",
+    "many matches": 'count(split(string join(for i in 1..20000 return ",,,,"), ","))',
     "an endless loop": "for i in 1..10 ** 30 return i",
     "nested loops": "for i in 1..1000, j in 1..1000, k in 1..1000 return 1",
     "an endless search": "some i in 1..1000000000 satisfies false",
@@ -104,3 +106,34 @@ def test_variables_nested_without_end_are_refused():
         evaluate("x", {"x": nested})
 
     assert "feel.budget" == caught.value.code
+
+
+def test_evaluations_that_share_a_purse_are_bounded_as_one_whole():
+    purse = Purse(steps=100, size=1000, depth=100)
+    environment = Environment(purse=purse)
+
+    assert 10 == evaluate("count(for i in 1..10 return i)", {}, environment)
+    assert purse.steps < 100
+    with pytest.raises(FeelError) as caught:
+        evaluate("count(for i in 1..50 return i)", {}, environment)
+    assert 50 == evaluate("count(for i in 1..50 return i)", {})
+    assert "steps" == caught.value.params["budget"]
+
+
+def test_a_function_of_the_host_spends_from_the_same_purse():
+    purse = Purse(steps=1000, size=1000, depth=100)
+    inner = HostFunction("inner", (), 0, lambda: evaluate("sum(for i in 1..20 return i)", {}, environment))
+    environment = Environment(purse=purse, functions={"inner": inner})
+
+    assert 210 == evaluate("inner()", {}, environment)
+    once = 1000 - purse.steps
+    assert 420 == evaluate("inner() + inner()", {}, environment)
+    assert 1000 - 3 * once == purse.steps
+
+
+def test_an_error_leaves_no_depth_behind():
+    purse = Purse(steps=1000, size=1000, depth=100)
+
+    with pytest.raises(FeelError):
+        evaluate("{f: function(n) [[f(n + 1)]], r: f(1)}.r", {}, Environment(purse=purse))
+    assert 100 == purse.depth

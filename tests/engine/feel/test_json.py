@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import feel
-from engine.feel import FeelError, evaluate, from_json, to_json
+from engine.feel import FeelError, HostFunction, evaluate, from_json, to_json
 from engine.feel.temporal import DayTimeDuration, FeelDateTime, FeelTime
 
 NUMBERS = st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False)
@@ -86,7 +86,10 @@ def test_what_is_no_data_is_refused():
     with pytest.raises(FeelError) as stranger:
         evaluate("x", {"x": object()})
 
-    assert ("feel.type", "feel.type") == (function.value.code, stranger.value.code)
+    with pytest.raises(FeelError) as host:
+        to_json(HostFunction("f", (), 0, lambda: None))
+
+    assert 3 * ["feel.type"] == [function.value.code, stranger.value.code, host.value.code]
 
 
 def test_only_what_is_read_is_converted():

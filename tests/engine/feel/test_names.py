@@ -1,7 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine import feel
 from engine.feel import FeelError, evaluate
+from engine.feel.names import KnownNames, known_names, parts
 
 
 def test_chinese_names_are_names():
@@ -83,3 +86,26 @@ def test_an_element_comes_before_a_variable_of_the_same_name():
 def test_a_known_name_is_known_only_where_it_was_introduced():
     with pytest.raises(FeelError):
         evaluate("[{my key: 1}, my key]", {})
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "-", "c1"]), min_size=1, max_size=5)
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=12), WORDS, st.integers(0, 4))
+def test_the_longest_of_many_names_is_found(names, words, at):
+    at = min(at, len(words) - 1)
+    known = {parts(name): name for name in names if len(parts(name)) > 1}
+    fitting = [
+        (known[tuple(words[at:end])], end - at) for end in range(at, len(words) + 1) if tuple(words[at:end]) in known
+    ]
+    found = KnownNames(names).match(words, at)
+
+    assert (fitting[-1][1] if fitting else None) == (found[1] if found else None)
+    assert found is None or parts(found[0]) == tuple(words[at : at + found[1]])
+
+
+def test_thousands_of_names_are_known_at_once():
+    names = frozenset(f"item {n} net amount" for n in range(5_000))
+
+    assert 7 == feel.compile("item 4711 net amount + 1", names=names).evaluate({"item 4711 net amount": 6})
+    assert known_names(names) is known_names(frozenset(names))
