@@ -134,13 +134,14 @@ class View {
 
   /** The whole diagram, with room below it for the mark of bpmn-js, which must not be covered. */
   fit() {
+    this.fitted = true;
     const { inner, outer } = this.canvas.viewbox();
     const [side, above, below] = [12, 12, 48];
     const scale = Math.min((outer.width - 2 * side) / inner.width, (outer.height - above - below) / inner.height, 1);
+    if (!(scale > 0)) return; // folded away, or nothing drawn
     const [width, height] = [outer.width / scale, outer.height / scale];
     const spare = height - inner.height - (above + below) / scale;
     this.canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - above / scale - spare / 2, width, height });
-    this.fitted = true;
   }
 
   /** Legible on a small screen: where the case stands, or where it began. */
@@ -154,7 +155,7 @@ class View {
 
   resized() {
     this.canvas.resized();
-    if (this.fitted && this.figure.offsetParent !== null) this.fit();
+    if (this.fitted) this.fit();
   }
 }
 
