@@ -17,6 +17,7 @@ from engine.model import ADMINISTRATORS, Actor
 from web import bootstrap
 from web.folder import read_paths
 from web.language import gettext as _
+from web.language_commands import conformance_command, decide_command, feel_command
 from web.passwords import hash_password
 from web.wording import sentence, where
 
@@ -184,6 +185,10 @@ def show(database: str, number: str) -> None:
         click.echo(f"{row.state}  {', '.join(row.steps)}")
         for record in reads.records(_operator(), row.number):
             click.echo(f"{record.seq:>4}  {record.at:%Y-%m-%d %H:%M} UTC  {record.actor:<10}  {record.command}")
+
+
+for command in (feel_command, decide_command, conformance_command):
+    main.add_command(command)
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

@@ -112,6 +112,8 @@ def _shown(value: Any) -> str:
             text = "null"
         case bool():
             text = str(value).lower()
+        case {"label": label, "value": inner}:
+            text = f"{label} = {_shown(inner)}"
         case Mapping():
             text = ", ".join(f"{name} = {_shown(inner)}" for name, inner in value.items())
         case list() | tuple():

@@ -27,6 +27,7 @@ __all__ = [
     "compile_unary_tests",
     "evaluate",
     "from_json",
+    "names_within",
     "to_json",
     "unary_tests",
 ]
@@ -41,7 +42,7 @@ def evaluate(text: str, variables: Mapping[str, Any], environment: Environment |
         FeelError: as `compile` and `Expression.evaluate`.
     """
     functions = tuple(environment.functions) if environment else ()
-    return compile(text, names=_names(variables), functions=functions).evaluate(variables, environment)
+    return compile(text, names=names_within(variables), functions=functions).evaluate(variables, environment)
 
 
 def unary_tests(
@@ -49,12 +50,12 @@ def unary_tests(
 ) -> bool | None:
     """Whether *value* satisfies the unary tests *text*; see `evaluate` and `UnaryTests.matches`."""
     functions = tuple(environment.functions) if environment else ()
-    tests = compile_unary_tests(text, names=_names(variables), functions=functions)
+    tests = compile_unary_tests(text, names=names_within(variables), functions=functions)
     return tests.matches(value, variables, environment)
 
 
-def _names(variables: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names within *variables* that consist of several words, up to a number."""
+def names_within(variables: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names in *variables* and in what they contain that `compile` has to be told of, up to a number."""
     found: dict[str, None] = {}
     pending: list[Any] = [variables]
     for _ in range(_MOST_NAMES):

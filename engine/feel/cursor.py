@@ -59,7 +59,7 @@ class Cursor(ABC):
 
     def error(self, *expected: str) -> FeelError:
         token = self.token
-        found = self.text[token.start : token.end]
+        found = self.text[token.start : token.end] or "end"
         return FeelError("feel.syntax", position=token.start, expected=list(expected), found=found)
 
     def end(self) -> None:
