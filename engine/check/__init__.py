@@ -79,6 +79,6 @@ def _of_behaviour(
         yield from check_throws(each, known)
         yield from check_names(sight, data)
         yield from check_decision_inputs(sight, data, known)
-        yield from check_options(each, data, known)
+        yield from check_options(each, ways, data, known)
     names = {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
     yield from check_forms(checked.forms, {id_: (names[id_], files[names[id_]]) for id_ in checked.forms}, sights, data)

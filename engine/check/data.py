@@ -1,8 +1,7 @@
 """Where variables come from: what each element brings and writes, over all processes of the set."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 from engine import archive, notices
 from engine.bpmn import Process
@@ -57,7 +56,7 @@ class Data:
         self._known = known
         self.drawings: dict[str, Drawn] = {}
         self._gather()
-        self._calls = {id_: list(self._calls_of(each)) for id_, each in self.drawings.items()}
+        self._calls = self._all_calls()
         self.entering: dict[str, Names] = dict.fromkeys(self.drawings, NONE)
         self._leaving: dict[str, Names] = dict.fromkeys(self.drawings, NONE)
         self._settle()
@@ -118,26 +117,32 @@ class Data:
                 self.drawings[id_] = drawn(process)
                 pending += [reference.id for reference in process.references if reference.kind == "process"]
 
-    def _calls_of(self, called: Drawn) -> Iterator[tuple[Drawn, Node, Call]]:
+    def _all_calls(self) -> dict[str, list[tuple[Drawn, Node, Call]]]:
+        """By the id of what is called."""
+        calls: dict[str, list[tuple[Drawn, Node, Call]]] = {}
         for each in self.drawings.values():
             for node in each.nodes.values():
-                if isinstance(node.detail, Call) and node.detail.process.id.text == called.process.id:
-                    yield each, node, node.detail
+                if isinstance(node.detail, Call):
+                    calls.setdefault(node.detail.process.id.text, []).append((each, node, node.detail))
+        return calls
 
     def _settle(self) -> None:
-        """Names only become more, so this ends."""
+        """Names only become more, so this ends; to and fro, so that it ends soon along a line of calls."""
+        order = list(self.drawings)
         while True:
             before = dict(self._leaving)
-            for id_, each in self.drawings.items():
+            for id_ in order:
+                each = self.drawings[id_]
                 self.entering[id_] = self._enters(each.process)
                 writes = (self.writes(each, node) for node in each.nodes.values())
                 self._leaving[id_] = self.entering[id_] | union(writes)
             if before == self._leaving:
                 return
+            order.reverse()
 
     def _enters(self, process: Process) -> Names:
         """What a case of *process* begins with."""
-        calls = self._calls[process.id]
+        calls = self._calls.get(process.id, [])
         if process.start_form is None and not calls:
             return ANYTHING
         form = self._known.form(process.start_form.id) if process.start_form else None
@@ -170,7 +175,12 @@ def local(node: Node) -> Names:
 
 def union(sets: Iterable[Names]) -> Names:
     """All of them."""
-    return reduce(Names.__or__, sets, NONE)
+    known: set[str] = set()
+    anything = False
+    for names in sets:
+        known |= names.known
+        anything = anything or names.anything
+    return Names(frozenset(known), anything)
 
 
 def _with_errors(each: Drawn, event: Node) -> Names:

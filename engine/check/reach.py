@@ -40,15 +40,12 @@ def _sources(drawn: Drawn, node_id: str) -> set[str]:
 
 
 def _following(drawn: Drawn, head: str, missed: set[str]) -> set[str]:
+    """What follows *head* in any way, as far as it is missed."""
     found = {head}
     pending = [head]
-    inner: dict[str, list[str]] = {}
-    for node_id in missed:
-        for outer in drawn.around(node_id):
-            inner.setdefault(outer.id, []).append(node_id)
     for node_id in pending:  # grows while it is walked
         ahead = [flow.target for flow in drawn.out_of[node_id]]
-        ahead += [event.id for event in drawn.borders[node_id]] + inner.get(node_id, [])
+        ahead += [node.id for node in (*drawn.borders[node_id], *drawn.held.get(node_id, ()))]
         for target in ahead:
             if target in missed and target not in found:
                 found.add(target)

@@ -50,6 +50,10 @@ class Ways:
         place = self._places["node", node_id]
         return ~(self._after[place] & ~self._before[place] & ~self._beside[place])
 
+    def beside(self, node_id: str) -> int:
+        """Every place at which other tokens may be while one is in a node."""
+        return self._beside[self._places["node", node_id]]
+
     def again(self, node_id: str) -> bool:
         """Whether tokens may come to a node more than once."""
         place = self._places["node", node_id]
