@@ -94,6 +94,7 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.start_events": N_("There are %(count)s start events without a trigger; exactly one is needed."),
     "bpmn.flow_into": N_("No sequence flow may lead into a %(type)s."),
     "bpmn.flow_out_of": N_("No sequence flow may lead out of a %(type)s."),
+    "bpmn.flow_crosses_border": N_("A sequence flow may not cross the border of a sub-process."),
     "bpmn.flow_end_missing": N_("The sequence flow leads to nothing (%(end)s)."),
     "bpmn.default_is_no_flow": N_("The default flow %(flow)s does not leave this element."),
     "bpmn.condition_on_default": N_("The default flow has a condition. Remove one of the two."),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.conftest import PASSWORD, Browser, hashed
 from web.auth import own_path
+from web.passwords import is_password
 from web.sessions import ABSOLUTE, FREE_FAILURES, IDLE
 
 
@@ -32,6 +33,7 @@ def test_whoever_is_not_logged_in_is_led_to_the_log_in_page_and_then_to_where_th
     [
         "https://evil.example/",
         "//evil.example",
+        "///evil.example",
         "/\\evil.example",
         "\\/evil.example",
         "javascript:alert(1)",
@@ -65,6 +67,20 @@ def test_an_account_that_was_closed_is_out_at_once(browser, database):
 
     assert 302 == browser.get("/").status
     assert 400 == browser.log_in().status
+
+
+def test_a_session_that_outlived_its_account_opens_nothing(browser, database):
+    browser.log_in()
+    with database.backend.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE users SET active = 0 WHERE id = 'sales'")
+
+    assert 302 == browser.get("/").status
+
+
+def test_no_password_fits_where_there_is_none():
+    assert not is_password(None, "nobody's")
+    assert not is_password("not a hash", "nobody's")
+    assert is_password(hashed(), PASSWORD)
 
 
 def test_the_cookie_is_for_this_site_only_and_for_no_script(browser):

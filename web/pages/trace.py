@@ -47,9 +47,5 @@ class Tracer:
         Args:
             incidents: ids of elements before which a token waits.
         """
-        active = {id_ for id_ in self._tokens.values() if not self._waits_at_border(id_)}
-        return {"active": sorted(active), "done": self._done, "flows": list(self._flows), "incidents": incidents}
-
-    def _waits_at_border(self, element_id: str) -> bool:
-        element = self.elements.get(element_id)
-        return element is not None and element.type == "boundaryEvent"
+        active = sorted(set(self._tokens.values()))
+        return {"active": active, "done": self._done, "flows": list(self._flows), "incidents": incidents}
