@@ -14,7 +14,7 @@ from engine.ports import UnitOfWork
 def check_groups(drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
     """``bpmn.unknown_group``, ``bpmn.unknown_user`` and, for offers that take both, ``bpmn.unknown_recipient``."""
     for drawn in drawings:
-        groups = [(mention.element_id, mention.id, mention.line) for mention in drawn.process.groups]
+        groups = list(_named(drawn))
         users = [(mention.element_id, mention.id, mention.line) for mention in drawn.process.users]
         either: list[tuple[str, str, int]] = []
         for node in drawn.nodes.values():
@@ -33,15 +33,33 @@ def check_groups(drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
         ):
             for element_id, id_, line in dict.fromkeys(mentions):
                 if id_ in unknown:
-                    element = drawn.nodes.get(element_id)
                     yield Finding(
                         code,
                         {"id": id_},
                         element_id=element_id,
-                        element_name=(element.name if element else drawn.process.name) or None,
+                        element_name=_name(drawn, element_id),
                         file=drawn.process.resource_name,
                         line=line,
                     )
+
+
+def _named(drawn: Drawn) -> Iterator[tuple[str, str, int]]:
+    """Element, group and line; a lane is named once, however many of its tasks say nothing else."""
+    lanes: set[str] = set()
+    for mention in sorted(drawn.process.groups, key=lambda mention: mention.line):
+        node = drawn.nodes.get(mention.element_id)
+        match node.detail if node else None:
+            case UserWork(assignee=None, groups=None, users=None):
+                if mention.id not in lanes:
+                    yield mention.id, mention.id, mention.line
+                lanes.add(mention.id)
+            case _:
+                yield mention.element_id, mention.id, mention.line
+
+
+def _name(drawn: Drawn, element_id: str) -> str | None:
+    node = drawn.nodes.get(element_id)
+    return (node.name if node else drawn.process.lanes.get(element_id, drawn.process.name)) or None
 
 
 def _computed(value: Value | None, node: Node) -> Iterator[tuple[str, str, int]]:
