@@ -20,6 +20,7 @@ def test_the_page_asks_what_the_diagram_says(offered):
     page = offered.desk("office").get(path(offered))
 
     assert ["申请人撤销"] == page.all("//h1")
+    assert "申请人撤销" == page.model["submitLabel"]
     assert ["withdraw_reason"] == [part["key"] for part in page.model["schema"]["components"] if "key" in part]
 
 

@@ -44,12 +44,14 @@ def asking(
     draft_of: str | None = None,
     typed: Mapping[str, Any] | None = None,
     invalid: Invalid | None = None,
+    button: str | None = None,
 ) -> Asking:
     """Prepare *view*.
 
     Args:
         draft_of: subject of the draft that is merged in, unless something was just *typed*.
         typed: what came with a submission that was refused.
+        button: its words, where the form decides nothing.
     """
     complaints = tuple(_complaints(view.form, invalid)) if invalid else ()
     if view.form is None or view.browser is None:
@@ -64,7 +66,7 @@ def asking(
         "schema": view.browser.schema,
         "data": {**data, "__files": files} if files else data,
         "decision": form.decision.key if form.decision else None,
-        "submitLabel": _("Submit"),
+        "submitLabel": button or _("Submit"),
         "errors": beside_fields(invalid.findings) if invalid else {},
     }
     return Asking(model, complaints)

@@ -55,7 +55,10 @@ def _page(
     if detail is None:
         raise NotFound("instance", key)
     page = render_template(
-        "offer.html", title=view.title, detail=detail, asked=asking(view, actor, typed=typed, invalid=invalid)
+        "offer.html",
+        title=view.title,
+        detail=detail,
+        asked=asking(view, actor, typed=typed, invalid=invalid, button=view.title),
     )
     return make_response(page, HTTPStatus.BAD_REQUEST if invalid else HTTPStatus.OK)
 
