@@ -133,6 +133,10 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.automatic_cycle": N_("These steps go round without ever waiting for anybody: %(elements)s."),
     "bpmn.call_cycle": N_("These processes call one another without end: %(processes)s."),
     "dmn.input_missing": N_("The decision %(decision)s needs %(name)s, which nothing has written by then."),
+    "bpmn.bad_archive_no": N_("The archive number's pattern %(pattern)s needs exactly one running number such as {0000}."),
+    "bpmn.property_misspelt": N_("The property %(name)s means nothing here. Is %(similar)s meant?"),
+    "bpmn.caught_twice": N_("Another event here catches the same (%(caught)s) already."),
+    "bpmn.message_for_nobody": N_("Nothing says whose message it is: give a correlation key, or offer it to somebody."),
     # inside a running matter
     "bpmn.no_flow": N_("None of the outgoing flows applies (%(flows)s); the conditions saw: %(variables)s."),
     "bpmn.condition_not_boolean": N_("The condition %(expression)s is neither true nor false; it saw: %(variables)s."),
