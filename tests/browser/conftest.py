@@ -81,7 +81,9 @@ class Desk:
         PICTURES.mkdir(parents=True, exist_ok=True)
         for width, height in ((1440, 900), (360, 740)):
             self.page.set_viewport_size({"width": width, "height": height})
-            self.page.wait_for_timeout(150)
+            self.page.evaluate("scrollTo(0, document.body.scrollHeight)")  # diagrams are drawn when they come into view
+            self.page.wait_for_timeout(300)
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
         self.page.set_viewport_size({"width": 1440, "height": 900})
 
