@@ -199,6 +199,8 @@ class Reader:
             return None
         text = (loop.findtext(f"{BPMN}loopCondition") or "").strip()
         most = loop.get("loopMaximum")
+        if most and not (most.isascii() and most.isdigit() and int(most)):
+            self._findings.not_executed(element, "loopMaximum", "no_number", loop)
         if not text and not most:
             self._findings.not_executed(element, "standardLoopCharacteristics", "endless", loop)
         return Loop(
