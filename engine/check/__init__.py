@@ -13,13 +13,13 @@ from engine.check.identity import check_ids
 from engine.check.known import Known
 from engine.check.literals import check_literals
 from engine.check.names import Sight, check_decision_inputs, check_names
-from engine.check.numbers import check_patterns
+from engine.check.numbers import check_archive_numbers, check_patterns, check_properties
 from engine.check.options import check_options
 from engine.check.people import check_people
 from engine.check.reach import check_joins, check_reach
 from engine.check.references import check_references
 from engine.check.reserved import check_reserved
-from engine.check.throws import check_throws
+from engine.check.throws import check_catches, check_messages, check_throws
 from engine.check.ways import Ways
 from engine.errors import Finding
 from engine.ports import UnitOfWork
@@ -53,12 +53,15 @@ def _of_the_set(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Ite
     yield from check_references(checked, drawings, uow)
     yield from check_groups(drawings, uow)
     yield from check_patterns(drawings)
+    yield from check_archive_numbers(drawings)
+    yield from check_properties(drawings)
     yield from check_reserved(
         checked.forms, {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
     )
     for each in drawings:
         yield from check_ids(each)
         yield from check_literals(each)
+        yield from check_catches(each)
 
 
 def _of_behaviour(
@@ -73,6 +76,7 @@ def _of_behaviour(
         ways = Ways(each)
         sights[each.process.id] = sight = Sight(each, ways, data)
         yield from check_people(each)
+        yield from check_messages(each)
         yield from check_reach(each, ways)
         yield from check_joins(each, ways)
         yield from check_automatic_cycles(each)

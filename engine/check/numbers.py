@@ -1,7 +1,10 @@
-"""The pattern of a case's number can be counted."""
+"""Patterns of numbers can be counted, and the properties of the process are those that mean something."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
+from engine import archive
+from engine.bpmn.drawing import JobWork
 from engine.check.drawn import Drawn
 from engine.errors import Finding
 from engine.numbering import is_pattern
@@ -18,3 +21,31 @@ def check_patterns(drawings: list[Drawn]) -> Iterator[Finding]:
                 element_name=process.name,
                 file=process.resource_name,
             )
+
+
+def check_archive_numbers(drawings: list[Drawn]) -> Iterator[Finding]:
+    """``bpmn.bad_archive_no``: likewise, where a job of ours reads the pattern from its header."""
+    for drawn in drawings:
+        for node in drawn.nodes.values():
+            match node.detail:
+                case JobWork(type=job, headers=headers) if job.expression is None and job.text == archive.JOB_TYPE:
+                    pattern = headers.get("archiveNo") or archive.DEFAULT_PATTERN
+                    if not is_pattern(pattern.replace("{retention}", "")):
+                        yield drawn.finding("bpmn.bad_archive_no", node, pattern=pattern)
+                case _:
+                    pass
+
+
+def check_properties(drawings: list[Drawn]) -> Iterator[Finding]:
+    """``bpmn.property_misspelt``, a warning: a property of one's own that looks very much like one of ours."""
+    for drawn in drawings:
+        for name in drawn.process.properties:
+            close = [] if name in _PROPERTIES else get_close_matches(name.lower(), _PROPERTIES.values(), 1, 0.85)
+            meant = [known for known, lower in _PROPERTIES.items() if lower in close]
+            if meant and meant[0] not in drawn.process.properties:
+                yield drawn.finding("bpmn.property_misspelt", severity="warning", name=name, similar=meant[0])
+
+
+_PROPERTIES = {
+    name: name.lower() for name in ("starterGroups", "businessId", "title", "confidentiality", "printTemplate")
+}

@@ -1,8 +1,8 @@
-"""Errors and escalations: what is caught can be thrown, and what is thrown is caught."""
+"""Errors, escalations and messages: what is caught can come, and what is thrown is caught."""
 
 from collections.abc import Iterator
 
-from engine.bpmn.drawing import Call, ErrorEvent, EscalationEvent, JobWork, Node, SubProcess
+from engine.bpmn.drawing import Call, ErrorEvent, EscalationEvent, JobWork, MessageEvent, Node, SubProcess
 from engine.check.drawn import Drawn
 from engine.check.known import Known
 from engine.errors import Finding
@@ -18,6 +18,32 @@ def check_throws(drawn: Drawn, known: Known) -> Iterator[Finding]:
             code = _code(node.detail)
             if code is not None and not _is_caught(drawn, node, code) and not _is_called(known, drawn.process.id):
                 yield drawn.finding("bpmn.error_not_caught", node, severity="warning", thrown=code)
+
+
+def check_catches(drawn: Drawn) -> Iterator[Finding]:
+    """``bpmn.caught_twice``: of two events that catch the same, only one would ever happen."""
+    seen: set[tuple[str | None, bool, type, str | None]] = set()
+    for node in drawn.nodes.values():
+        if node.type not in {"boundaryEvent", "startEvent"} or not isinstance(
+            node.detail, ErrorEvent | EscalationEvent
+        ):
+            continue
+        handler = drawn.scope[node.id]
+        place = node.attached_to or (drawn.scope[handler] if handler is not None else None)
+        what = (place, node.attached_to is not None, type(node.detail), _code(node.detail))
+        if what in seen:
+            yield drawn.finding("bpmn.caught_twice", node, caught=_code(node.detail) or "")
+        seen.add(what)
+
+
+def check_messages(drawn: Drawn) -> Iterator[Finding]:
+    """``bpmn.message_for_nobody``, a warning: nothing says whose message it is, and no page offers it."""
+    for node in drawn.nodes.values():
+        match node.detail:
+            case MessageEvent(correlation=None, offered_to=None):
+                yield drawn.finding("bpmn.message_for_nobody", node, severity="warning")
+            case _:
+                pass
 
 
 def _inside(drawn: Drawn, event: Node) -> Iterator[Node]:

@@ -68,7 +68,7 @@ def bent(draw, content):
             case "replace":
                 place[key] = draw(WORDS | st.none() | st.integers() | st.booleans() | st.just([]) | st.just({}))
             case "copy":
-                place[key] = json.loads(json.dumps(draw(st.sampled_from(places[1:]))))
+                place[key] = json.loads(json.dumps(draw(st.sampled_from(places))))
     return json.dumps(form).encode()
 
 
