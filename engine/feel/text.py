@@ -19,6 +19,11 @@ def format_value(value: Any, depth: int = 60) -> str:
     return value if isinstance(value, str) else _nested(value, depth)
 
 
+def quoted(text: str) -> str:
+    """A string as FEEL's literal."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
 def _nested(value: Any, depth: int) -> str:
     if depth == 0:
         raise FeelError("feel.budget", budget="depth")
@@ -26,7 +31,7 @@ def _nested(value: Any, depth: int) -> str:
         return _WORDS[value]
     match value:
         case str():
-            return f'"{value.translate(_ESCAPES)}"'
+            return quoted(value)
         case Decimal():
             return format_number(value)
         case list():
@@ -43,7 +48,7 @@ def _nested(value: Any, depth: int) -> str:
 
 
 def _key(key: str) -> str:
-    return key if is_name(key) else f'"{key.translate(_ESCAPES)}"'
+    return key if is_name(key) else quoted(key)
 
 
 def _range(value: Range, depth: int) -> str:
