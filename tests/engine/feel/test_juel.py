@@ -66,6 +66,7 @@ WRITTEN = {
     "${(1 + 2) * 3}": "(1 + 2) * 3",
     "${1 - (2 - 3)}": "1 - (2 - 3)",
     "${8 div 2 / 2}": "8 / 2 / 2",
+    "${8 / (4 / 2)}": "8 / (4 / 2)",
     "${-x}": "-get or else(x, 0)",
     "${- -1}": "--1",
     "${'5' + 1}": "5 + 1",
@@ -167,7 +168,7 @@ def test_it_means_the_same(juel, expected):
 
 @pytest.mark.parametrize(
     "juel",
-    ["${s && t}", "${n < 'a' ? 1 : 2}", "${s + s}", "${s - 1}", "${n / 0}", "${s > 3}", "${s ? 1 : 2}", "${s == 5}",
+    ["${s && t}", "${n < 'a' ? 1 : 2}", "${empty missing && s > 3 ? 1 : 2}", "${s + s}", "${s - 1}", "${n / 0}", "${s > 3}", "${s ? 1 : 2}", "${s == 5}",
      "${!s}"],
 )  # fmt: skip
 def test_what_would_be_converted_or_fail_there_is_null_here_and_no_other_answer(juel):
