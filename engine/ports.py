@@ -61,6 +61,10 @@ class Definitions(Protocol):
         """The newest version; one query."""
         ...
 
+    def tagged(self, kind: DefinitionKind, id: str, tag: str) -> Definition | None:
+        """The newest version with this version tag; one query."""
+        ...
+
     def get(self, key: int) -> Definition:
         """Raises: NotFound."""
         ...

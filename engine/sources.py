@@ -44,6 +44,10 @@ def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Questi
         found = uow.definitions.latest(kind, definition_id)
         return found.key if found else None
 
+    def tagged(kind: Any, definition_id: str, tag: str) -> int | None:
+        found = uow.definitions.tagged(kind, definition_id, tag)
+        return found.key if found else None
+
     return {
         "due workdays": due_workdays,
         "due workhours": due_workhours,
@@ -55,6 +59,7 @@ def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Questi
         "departments": lambda kind=None: _options(directory.departments(kind, None)),
         "my departments": lambda kind=None: _options(directory.departments(kind, actor.user)),
         "latest": latest,
+        "version tag": tagged,
     }
 
 

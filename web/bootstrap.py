@@ -19,7 +19,7 @@ from web.app import create_app
 from web.company import load_company, read_company
 from web.current import Services
 from web.folder import deploy_folder, shipped_processes
-from web.passwords import hash_password
+from web.passwords import hash_password, is_password
 from web.settings import Settings
 from web.wording import sentence, where
 from web.worker import Worker
@@ -72,7 +72,7 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
     """Bring the database up to date, deploy what changed, and serve until interrupted.
 
     Raises:
-        Forbidden: ``demo_beyond_this_machine``: everybody knows the demo's passwords.
+        Forbidden: ``demo_beyond_this_machine`` or ``demo_without_demo``: everybody knows the demo's passwords.
         OSError: something else listens there.
     """
     if demo and host not in LOOPBACK:
@@ -80,6 +80,8 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
     require_free(host, port)
     folder = processes or (shipped_processes() if demo else None)
     with opened(url) as database:
+        if not demo and is_password(database.accounts().password_hash("admin"), DEMO_PASSWORD):
+            raise Forbidden(url, "demo_without_demo")
         accounts = load_demo(database, shipped_processes()) if demo else []
         if folder:
             deploy_at_start(database, folder, say)

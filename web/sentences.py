@@ -37,6 +37,9 @@ FORBIDDEN: Mapping[str, str] = {
     "not_process_owner": N_("Only a process owner may do this."),
     "not_holder": N_("You have not taken this task."),
     "no_candidates": N_("This task is yours alone; there is nobody to give it back to."),
+    "demo_without_demo": N_(
+        "This database holds the demo company, whose passwords everybody knows. Serve it with --demo, or name another one with --database."
+    ),
     "demo_beyond_this_machine": N_("The demo has known passwords and serves this machine only: leave --host out."),
     "not_your_page": N_("This page is not for you."),
 }

@@ -78,7 +78,9 @@ def due(at: datetime) -> Due:
         workdays = calendar.workdays_between(now, at)
     except ProcessError:
         return Due(day(at), overdue=False)
-    return Due(ngettext("within %(num)d working day", "within %(num)d working days", workdays), overdue=False)
+    words = ngettext("within %(num)d working day", "within %(num)d working days", workdays)
+    # No holidays are published for that day yet: the calendar guesses, and says so.
+    return Due(_("%(due)s, estimated", due=words) if calendar.is_estimated(local.date()) else words, overdue=False)
 
 
 def size(number: int) -> str:

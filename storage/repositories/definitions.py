@@ -20,6 +20,7 @@ _LATEST: Select[Any] = (
     .order_by(t.definition.c.version.desc())
     .limit(1)
 )
+_TAGGED = _LATEST.where(t.definition.c.version_tag == bindparam("tag"))
 _IN_FORCE = (
     select(t.deployment.c.key)
     .join(t.manifest, t.manifest.c.deployment_key == t.deployment.c.key)
@@ -46,6 +47,10 @@ class SqlDefinitions(Repository):
 
     def latest(self, kind: DefinitionKind, id: str) -> Definition | None:
         row = self._execute(_LATEST, {"kind": kind, "id": id}).first()
+        return None if row is None else Definition(*row)
+
+    def tagged(self, kind: DefinitionKind, id: str, tag: str) -> Definition | None:
+        row = self._execute(_TAGGED, {"kind": kind, "id": id, "tag": tag}).first()
         return None if row is None else Definition(*row)
 
     def get(self, key: int) -> Definition:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from tests.conftest import PROCESSES
 from tests.people import office, sales
+from web.bootstrap import load_demo, opened
 from web.cli import main
 from web.language import gettext
 
@@ -134,3 +135,12 @@ def test_a_port_that_is_taken_is_named(run, url):
 
     assert 1 == result.exit_code
     assert f"127.0.0.1:{port}" in result.output
+
+
+def test_the_demo_companys_database_is_served_as_the_demo_only(run, url):
+    with opened(url) as database:
+        load_demo(database, PROCESSES)
+    result = run(url, "serve")
+
+    assert 1 == result.exit_code
+    assert "--demo" in result.output

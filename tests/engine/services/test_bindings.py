@@ -1,0 +1,56 @@
+"""What a case is bound to, and what is resolved when it is used."""
+
+from tests.people import office, sales
+
+
+def edit(folder, old, new, file="office_affairs.bpmn"):
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert 1 == text.count(old)
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def form_versions(scenario):
+    """(element id, version of its form) of the case's tasks."""
+    with scenario.database.reading() as uow:
+        return [(task.element_id, uow.definitions.get(task.form_key).version) for task in scenario.detail().tasks]
+
+
+SALES_FORM = '<zeebe:formDefinition formId="sales_check" bindingType="deployment" />'
+
+
+def returned_after_the_form_changed(scenario, processes):
+    scenario.deploys(processes).start("office_affairs", by=office)
+    edit(processes, "退回补正", "退回重填", file="forms/sales_check.form")
+    scenario.deploys(processes).complete("sales_check", by=sales, sales_decision="return")
+    scenario.complete("amend", by=office, **scenario.submitted())
+    return [version for element, version in form_versions(scenario) if element == "sales_check"]
+
+
+def test_a_form_of_the_deployment_stays_what_it_was(scenario, processes):
+    assert [1, 1] == returned_after_the_form_changed(scenario, processes)
+
+
+def test_the_latest_form_is_resolved_when_the_task_is_created_and_recorded(scenario, processes):
+    edit(processes, SALES_FORM, SALES_FORM.replace("deployment", "latest"))
+
+    assert [1, 2] == returned_after_the_form_changed(scenario, processes)
+    asked = [answer for record in scenario.records() for answer in record["answers"] if answer[0] == "latest"]
+    assert ["form", "sales_check"] == asked[-1][1]
+
+
+def test_a_version_tag_names_the_version(scenario, processes):
+    called = 'processId="archive_case" propagateAllChildVariables="false" propagateAllParentVariables="false"'
+    edit(processes, f'{called} bindingType="deployment"', f'{called} bindingType="versionTag" versionTag="v1"')
+    shared = "shared/archive_case.bpmn"
+    tag = '<bpmn:extensionElements><zeebe:versionTag value="v1" /></bpmn:extensionElements>'
+    edit(processes, "<bpmn:laneSet", f"{tag}<bpmn:laneSet", file=shared)
+    scenario.deploys(processes)
+    edit(processes, '<zeebe:versionTag value="v1" />', '<zeebe:versionTag value="v2" />', file=shared)
+    scenario.deploys(processes).start("office_affairs", by=office)
+    scenario.send("withdraw", by=office, withdraw_reason="不需要了").waits_at("archive_register")
+    (called,) = scenario.detail().called
+
+    with scenario.database.reading() as uow:
+        definition = uow.definitions.get(called.definition_key)
+    assert ("v1", 2) == (definition.version_tag, definition.version)
