@@ -10,7 +10,7 @@ with atheris.instrument_imports(include=["engine"]):
     from engine.dmn.definitions import read
     from engine.errors import Invalid
     from engine.feel import FeelError
-    from tests.fuzz.watching import watched
+    from tests.fuzz.watching import LONGEST, watched
     from tests.fuzz.words import Bytes, expression
 
 NAMESPACE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
@@ -25,7 +25,7 @@ def one(content: bytes) -> None:
     """One run."""
     data = atheris.FuzzedDataProvider(content)
     drawn = _file(data)
-    with watched(drawn):
+    with watched(drawn, LONGEST):
         try:
             parse(drawn.encode("utf-8", "replace"), "fuzz.dmn")
         except Invalid as refusal:

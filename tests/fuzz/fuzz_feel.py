@@ -7,7 +7,7 @@ import atheris
 
 with atheris.instrument_imports(include=["engine"]):
     from engine.feel import Environment, FeelError, HostFunction, compile, evaluate, juel, to_json, unary_tests  # noqa: A004
-    from tests.fuzz.watching import watched
+    from tests.fuzz.watching import LONGEST, watched
     from tests.fuzz.words import expression
 
 HOST = HostFunction("f", ("a",), 0, lambda argument: argument)
@@ -21,7 +21,7 @@ def one(content: bytes) -> None:
     kind = data.ConsumeIntInRange(0, 4)
     text = data.ConsumeUnicode(400) if kind == 0 else expression(data)
     before = copy.deepcopy(VARIABLES)
-    with watched(text):
+    with watched(text, LONGEST):
         try:
             if kind == 1:
                 unary_tests(text, 1, VARIABLES, ENVIRONMENT)

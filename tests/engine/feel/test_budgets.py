@@ -1,6 +1,6 @@
 import pytest
 
-from engine.feel import Environment, FeelError, HostFunction, Limits, Purse, evaluate
+from engine.feel import Environment, FeelError, HostFunction, Limits, Purse, evaluate, unary_tests
 
 DOUBLING = "{a0: [1, 1], " + ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 45))
 
@@ -136,4 +136,7 @@ def test_an_error_leaves_no_depth_behind():
 
     with pytest.raises(FeelError):
         evaluate("{f: function(n) [[f(n + 1)]], r: f(1)}.r", {}, Environment(purse=purse))
+    assert 100 == purse.depth
+    with pytest.raises(FeelError):
+        unary_tests("{f: function(n) [[f(n + 1)]], r: f(1)}.r", 1, {}, Environment(purse=purse))
     assert 100 == purse.depth

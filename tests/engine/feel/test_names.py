@@ -26,6 +26,8 @@ def test_the_longest_known_name_wins():
 
     assert 1 == evaluate("a-b", variables)
     assert 2 == evaluate("a-b", {"a": 5, "b": 3})
+    assert 7 == evaluate("net sum - tax", {"net sum": 1, "net sum - tax": 7, "tax": 2})
+    assert -1 == evaluate("net sum - tax", {"net sum": 1, "net sum - taxes": 7, "tax": 2})
 
 
 def test_a_name_may_contain_a_keyword():

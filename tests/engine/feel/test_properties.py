@@ -1,14 +1,17 @@
 import copy
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feel import Environment, FeelError, Limits, evaluate, from_json, to_json, unary_tests
+from engine.feel import Environment, FeelError, HostFunction, Limits, evaluate, from_json, to_json, unary_tests
 from engine.feel.builtins import BUILTINS
 from engine.feel.text import format_value
 from engine.feel.types import kind_of
+from tests.fuzz.watching import watched
 
 ENVIRONMENT = Environment(now=datetime(2026, 3, 1, tzinfo=UTC), limits=Limits(steps=2_000, size=20_000))
 VARIABLES = {"x": 1, "y": {"z": [1, "a", None, {"q": 2.5}]}, "lead dept": "sales", "申请": True}
@@ -99,6 +102,20 @@ def test_nothing_but_a_feel_error_comes_out(text):
 
     assert answer in {True, False, None}
     assert before == VARIABLES
+
+
+@given(SOUP | CALLS | st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_an_expression_touches_neither_files_nor_network_nor_anything_else(text):
+    with watched(text):
+        outcome(text)
+
+
+def test_what_touches_the_machine_is_seen():
+    host = HostFunction("f", (), 0, lambda: Path(__file__).open().close())
+
+    with pytest.raises(AssertionError, match="open"), watched("f()"):
+        evaluate("f()", {}, Environment(functions={"f": host}))
 
 
 @given(st.data())
