@@ -2,16 +2,30 @@
 
 import json
 from functools import lru_cache
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, Response, request, send_from_directory, url_for
+from werkzeug.security import safe_join
 
-_DIST = Path(__file__).parent / "static" / "dist"
+_STATIC = Path(__file__).parent / "static"
+_DIST = _STATIC / "dist"
 
 
 def register(app: Flask) -> None:
-    """Give templates `asset`."""
+    """Give templates `asset`, and serve what was built in its packed form."""
     app.jinja_env.globals["asset"] = asset
+    app.view_functions["static"] = send_static
+
+
+def send_static(filename: str) -> Response:
+    """A file of web/static; its ``.gz`` neighbour to browsers that unpack it, which nearly all do."""
+    if not request.accept_encodings["gzip"] or not _is_packed(filename):
+        return send_from_directory(_STATIC, filename)
+    response = send_from_directory(_STATIC, f"{filename}.gz", mimetype=guess_type(filename)[0])
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def asset(name: str) -> str:
@@ -19,6 +33,11 @@ def asset(name: str) -> str:
     manifest = _DIST / "manifest.json"
     names = _names(manifest.stat().st_mtime_ns) if manifest.is_file() else {}
     return url_for("static", filename=f"dist/{names.get(name, name)}")
+
+
+def _is_packed(filename: str) -> bool:
+    path = safe_join(str(_STATIC), f"{filename}.gz")
+    return path is not None and Path(path).is_file()
 
 
 @lru_cache(maxsize=1)

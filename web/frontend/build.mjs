@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "..", "static", "dist");
@@ -30,6 +31,8 @@ const { metafile } = await build({
 const manifest = {};
 for (const [path, output] of Object.entries(metafile.outputs)) {
   if (output.entryPoint) manifest[basename(output.entryPoint)] = basename(path);
+  const built = join(here, path); // packed once here instead of with every request; browsers that cannot unpack get the file itself
+  await writeFile(`${built}.gz`, gzipSync(await readFile(built), { level: 9 }));
 }
 await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 await writeFile(join(dist, "THIRD_PARTY_LICENSES.txt"), await licences(Object.keys(metafile.inputs)));
