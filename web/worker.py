@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from engine import archive, jobs, notices
-from engine.errors import Busy, InstanceEnded, JobGone, LiuzhuanError, NotFound
+from engine.errors import Busy, InstanceEnded, JobGone, NotFound
 from engine.model import Job
 from engine.ports import UnitOfWork
 
@@ -103,6 +103,12 @@ class Worker:
             self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at)
         except (JobGone, InstanceEnded, NotFound) as error:
             log.info("job %s left alone: %s", job.key, error)
-        except LiuzhuanError as error:
-            log.warning("job %s failed: %s", job.key, error)
-            jobs.fail_job(self._unit_of_work(), job_key=job.key, worker=self._name, message=str(error), at=at)
+        except Exception as error:  # whatever it was, it holds up this case and no other
+            log.warning("job %s failed", job.key, exc_info=error)
+            jobs.fail_job(
+                self._unit_of_work(),
+                job_key=job.key,
+                worker=self._name,
+                message=str(error) or type(error).__name__,
+                at=at,
+            )

@@ -6,6 +6,7 @@ import pytest
 
 from engine import jobs
 from engine.errors import JobGone
+from engine.notices import notify
 from tests.people import admin, gm, handler, office, sales
 from web.worker import Worker
 
@@ -101,3 +102,17 @@ def test_a_timer_that_is_not_due_or_gone_does_nothing(scenario):
     assert not jobs.fire_timer(scenario.database.unit_of_work(), timer_key=timer.key, at=scenario.now)
     scenario.complete("sales_check", by=sales, sales_decision="accept").passes(days=9)
     assert not jobs.fire_timer(scenario.database.unit_of_work(), timer_key=timer.key, at=scenario.now)
+
+
+def test_a_worker_that_breaks_holds_up_its_own_case_only(scenario):
+    def broken(uow, *, job_key, worker, at):
+        if job_key >> 20 == first:
+            raise ZeroDivisionError
+        notify(uow, job_key=job_key, worker=worker, at=at)
+
+    scenario.worker = Worker(scenario.database.unit_of_work, scenario.database.reading, "w", {"notify": broken})
+    first = scenario.start("office_affairs", by=office).instance.number
+    scenario.send("withdraw", by=office, withdraw_reason="不需要了").waits_at()
+    scenario.start("office_affairs", by=office).send("withdraw", by=office, withdraw_reason="不需要了")
+
+    scenario.waits_at("archive_register")
