@@ -124,11 +124,14 @@ for _table in (ADD, MULTIPLY):
     for (_left, _right), _operation in list(_table.items()):
         _table.setdefault((_right, _left), _flipped(_operation))
 
+_POWER_STEPS = 50
 OPERATIONS = {"+": ADD, "-": SUBTRACT, "*": MULTIPLY, "/": DIVIDE, "**": POWER}
 
 
 def apply(operator: str, left: Any, right: Any, run: Run, at: int) -> Any:
     """*left* *operator* *right*, null for what the operator is not defined for."""
+    if operator == "**":
+        run.spend(_POWER_STEPS)
     operation = OPERATIONS[operator].get((type(left), type(right)))
     if operation is None:
         if operator == "+" and isinstance(left, str) and isinstance(right, str):

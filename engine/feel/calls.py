@@ -14,6 +14,7 @@ from engine.feel.scope import Frame
 from engine.feel.signatures import Builtin
 from engine.feel.values import Function
 
+_CALL_STEPS = 5
 _TAKE_VALUES = frozenset(BUILTINS) - {"sort", "list replace"}
 
 
@@ -23,7 +24,7 @@ def definition(compiler: Compiling, node: nodes.Definition) -> Code:
     compiler.deepest = compiler.level
     with compiler.binding(frozenset(node.parameters)):
         body = compiler.compile(node.body)
-    weight, height = compiler.weight - before, compiler.deepest - compiler.level
+    weight, height = compiler.weight - before + _CALL_STEPS, compiler.deepest - compiler.level
     compiler.deepest = max(deepest, compiler.deepest)
     parameters, types = node.parameters, node.types
 

@@ -13,6 +13,8 @@ from engine.feel.types import is_instance
 from engine.feel.values import Range
 from engine.feel.variables import path_of_variable
 
+_TYPE_STEPS = 6
+
 
 def literal(_compiler: Compiling, node: nodes.Literal) -> Code:
     """A constant."""
@@ -194,6 +196,7 @@ def instance_of(compiler: Compiling, node: nodes.InstanceOf) -> Code:
 
     def run(frame: Frame) -> bool:
         value = code(frame)
+        frame.run.spend(_TYPE_STEPS)
         measure(value, frame.run)
         return is_instance(value, type_, frame.run.environment.types)
 

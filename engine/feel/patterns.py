@@ -13,11 +13,12 @@ import re2
 from engine.feel.errors import NoValue
 from engine.feel.pattern_classes import ESCAPES, block, read_class
 
-MATCH = 3
+MATCH = 5
 """Steps that going on from one match to the next is worth."""
 
 _MAX_LENGTH = 2_000
 _MEMORY = 1 << 20
+_CALL = 60  # steps for compiling a small pattern and beginning to run it
 _STEP = 2_000  # instructions times bytes that cost one step
 _LITERAL = re.compile(r"([\\.^$|?*+()\[\]{}])")
 _PROPERTY = re.compile(r"\{\^?([A-Za-z0-9 -]+)\}")
@@ -36,7 +37,8 @@ class Pattern:
 
     def cost(self, subject: bytes) -> int:
         """Steps that one pass over *subject* is worth."""
-        return 1 + len(subject) * int(self._regex.programsize) // _STEP
+        instructions = int(self._regex.programsize)
+        return _CALL + instructions // 10 + len(subject) * instructions // _STEP
 
     def found_in(self, subject: bytes) -> bool:
         return self._regex.search(subject) is not None

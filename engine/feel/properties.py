@@ -20,6 +20,7 @@ from engine.feel.temporal import (
 from engine.feel.values import Range
 
 Property = Callable[[Any], Any]
+_ELEMENT = 4  # steps
 
 
 def weekday(day: date | FarDate) -> int:
@@ -105,7 +106,7 @@ def entry_of(value: Any, name: str, run: Run, at: int) -> Any:
         return None
     if isinstance(value, list):
         run.grow(len(value))
-        run.spend(len(value))
+        run.spend(_ELEMENT * len(value))
         run.enter(2)
         entries = [entry_of(item, name, run, at) for item in value]
         run.leave(2)

@@ -1,7 +1,7 @@
 """How built-in functions take their arguments: by position or by name, with DMN's implicit conversions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -53,10 +53,15 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A built-in function with its signatures, tried in turn."""
+    """A built-in function with its signatures, tried in turn.
+
+    Attributes:
+        steps: that a call is worth, whatever it is given.
+    """
 
     name: str
     signatures: tuple[Signature, ...]
+    steps: int = 6
 
     def call(self, run: Run, arguments: list[Any], names: tuple[str, ...] | None) -> Any:
         """The function's value.
@@ -64,6 +69,7 @@ class Builtin:
         Raises:
             NoValue: it has none for these arguments.
         """
+        run.spend(self.steps)
         for signature in self.signatures:
             ordered = signature.accepts(arguments, names)
             if ordered is not None:
@@ -83,9 +89,13 @@ def one(name: str, body: Body, *parameters: str, optional: int = 0, variadic: bo
     return Builtin(name, (Signature(parameters, len(parameters) - optional, body, variadic),))
 
 
-def table(*builtins: Builtin) -> Mapping[str, Builtin]:
-    """The functions by name."""
-    return {builtin.name: builtin for builtin in builtins}
+def table(*builtins: Builtin, steps: int = 6) -> Mapping[str, Builtin]:
+    """The functions by name.
+
+    Args:
+        steps: what a call of any of them is worth.
+    """
+    return {builtin.name: replace(builtin, steps=steps) for builtin in builtins}
 
 
 def single(value: Any, kind: type | tuple[type, ...]) -> Any:

@@ -82,4 +82,5 @@ TABLE = table(
     one("month of year", _month_of_year, "date"),
     one("week of year", _week_of_year, "date"),
     one("last day of month", _last_day_of_month, "date"),
+    steps=12,
 )

@@ -105,4 +105,5 @@ TABLE = table(
     ),
     one("context merge", _merge, "contexts"),
     one("is", _is, "value1", "value2", optional=2),
+    steps=8,
 )

@@ -110,6 +110,7 @@ def _string(run: Run, source: Any) -> str | None:
     measure(source, run)
     result = format_value(source)
     run.grow(len(result))
+    run.spend(len(result) // 50)
     return result
 
 
@@ -170,4 +171,5 @@ TABLE = table(
     one("string", _string, "from"),
     one("duration", _duration, "from"),
     one("years and months duration", _months_between, "from", "to"),
+    steps=25,
 )

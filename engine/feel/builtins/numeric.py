@@ -21,6 +21,7 @@ from engine.feel.numbers import CONTEXT
 from engine.feel.signatures import Body, Builtin, Signature, number, one, single, table
 from engine.feel.temporal import DayTimeDuration, YearMonthDuration
 
+_SERIES = 40  # steps that a logarithm or a power of e is worth
 _MAX_SCALE, _MIN_SCALE = 6176, -6111
 _WIDE = Context(  # holds every whole quotient of two decimal128 numbers
     prec=13_000, Emin=-20_000, Emax=20_000, traps=[InvalidOperation]
@@ -74,8 +75,9 @@ def _modulo(_run: Run, dividend: Any, divisor: Any) -> Decimal:
 
 
 def _decimal_function(name: str) -> Body:
-    def body(_run: Run, value: Any) -> Decimal:
+    def body(run: Run, value: Any) -> Decimal:
         argument = number(value)
+        run.spend(_SERIES)
         try:
             result: Decimal = getattr(CONTEXT, name)(argument)
         except DecimalException:

@@ -139,7 +139,8 @@ def _coincides(ends: _Ends) -> bool:
     return included and ends.place(left.low, right.low) == 0 and ends.place(left.high, right.high) == 0
 
 
-def _range(_run: Run, source: Any) -> Range:
+def _range(run: Run, source: Any) -> Range:
+    run.spend(40)
     return span(read_range(text(source)))
 
 
@@ -169,4 +170,5 @@ TABLE = table(
     _relation("started by", _started_by, _RANGE_POINT, _RANGES, points="r"),
     _relation("coincides", _coincides, _POINTS, _RANGES, points="lrb"),
     one("range", _range, "from"),
+    steps=10,
 )

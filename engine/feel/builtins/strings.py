@@ -7,19 +7,34 @@ from engine.feel.errors import NoValue
 from engine.feel.patterns import MATCH, compile_pattern, replacement_parts
 from engine.feel.signatures import items, number, one, table, text
 
+_SCANNED = 1_000  # characters that are searched in the time of a step
 
-def _substring(_run: Run, string: Any, start: Any, length: Any) -> str:
+
+def _searched(run: Run, string: Any) -> str:
+    """A string that is about to be searched."""
+    subject = text(string)
+    run.spend(len(subject) // _SCANNED)
+    return subject
+
+
+def _new(run: Run, string: str) -> str:
+    """A string that came into being."""
+    run.grow(len(string))
+    return string
+
+
+def _substring(run: Run, string: Any, start: Any, length: Any) -> str:
     """From the *start*-th character, from 1, or from -1 backwards."""
     subject, first = text(string), int(number(start))
     if first == 0 or abs(first) > len(subject):
         raise NoValue("range")
     begin = first - 1 if first > 0 else len(subject) + first
     if length is None:
-        return subject[begin:]
+        return _new(run, subject[begin:])
     count = int(number(length))
     if count < 1:
         raise NoValue("range")
-    return subject[begin : begin + count]
+    return _new(run, subject[begin : begin + count])
 
 
 def _length(_run: Run, string: Any) -> int:
@@ -36,27 +51,27 @@ def _lower(run: Run, string: Any) -> str:
     return text(string).lower()
 
 
-def _before(_run: Run, string: Any, match: Any) -> str:
-    head, found, _ = text(string).partition(text(match)) if text(match) else ("", "", "")
-    return head if found else ""
+def _before(run: Run, string: Any, match: Any) -> str:
+    head, found, _ = _searched(run, string).partition(text(match)) if text(match) else ("", "", "")
+    return _new(run, head) if found else ""
 
 
-def _after(_run: Run, string: Any, match: Any) -> str:
+def _after(run: Run, string: Any, match: Any) -> str:
     if not text(match):
         return text(string)
-    return text(string).partition(text(match))[2]
+    return _new(run, _searched(run, string).partition(text(match))[2])
 
 
-def _contains(_run: Run, string: Any, match: Any) -> bool:
-    return text(match) in text(string)
+def _contains(run: Run, string: Any, match: Any) -> bool:
+    return text(match) in _searched(run, string)
 
 
-def _starts(_run: Run, string: Any, match: Any) -> bool:
-    return text(string).startswith(text(match))
+def _starts(run: Run, string: Any, match: Any) -> bool:
+    return text(string).startswith(_searched(run, match))
 
 
-def _ends(_run: Run, string: Any, match: Any) -> bool:
-    return text(string).endswith(text(match))
+def _ends(run: Run, string: Any, match: Any) -> bool:
+    return text(string).endswith(_searched(run, match))
 
 
 def _flags(value: Any) -> str:
@@ -85,7 +100,7 @@ def _replace(run: Run, string: Any, pattern: Any, replacement: Any, flags: Any) 
     for match in regex.all_in(subject):
         run.spend(MATCH)
         filled = [piece if isinstance(piece, bytes) else match.group(piece) or b"" for piece in pieces]
-        run.grow(1 + sum(map(len, filled)))
+        run.grow(1 + match.start() - end + sum(map(len, filled)))
         result += [subject[end : match.start()], *filled]
         end = match.end()
     run.grow(len(subject) - end)

@@ -140,3 +140,38 @@ def test_an_error_leaves_no_depth_behind():
     with pytest.raises(FeelError):
         unary_tests("{f: function(n) [[f(n + 1)]], r: f(1)}.r", 1, {}, Environment(purse=purse))
     assert 100 == purse.depth
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "substring(s, 2)",
+        "substring(s, 2, 9000)",
+        'substring before(s + "y", "y")',
+        'substring after("y" + s, "y")',
+        "upper case(s)",
+        "lower case(s)",
+        's + ""',
+        'string(split(s, "y"))',
+        'replace(s, "x$", "z")',
+        "string join([s])",
+        'string join(["a", "b"], s)',
+    ],
+)
+def test_a_string_that_comes_into_being_counts(text):
+    purse = Purse.of(Limits())
+    evaluate(text, {"s": "x" * 10_000}, Environment(purse=purse))
+
+    assert Limits().size - purse.size >= 9_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['contains(s, "y")', "starts with(s, s)", "ends with(s, s)", 'matches(s, "y")', "log(2)", "1.1 ** 2.5",
+     'date("2026-01-01")', 'range("[1..2]")', "x.a", "(function(n) n)(1)", "1 instance of number"],
+)  # fmt: skip
+def test_work_within_a_function_counts(text):
+    purse = Purse.of(Limits())
+    evaluate(text, {"s": "x" * 100_000, "x": [1, 2]}, Environment(purse=purse))
+
+    assert Limits().steps - purse.steps >= 4
