@@ -77,6 +77,10 @@ class Definitions(Protocol):
         """Raises: NotFound."""
         ...
 
+    def newest_of(self, deployer: str) -> Deployment | None:
+        """The newest deployment that *deployer*, a user id, made."""
+        ...
+
     def deployment_in_force(self, process_key: int) -> Deployment:
         """The newest deployment whose manifest contains the process definition *process_key*."""
         ...

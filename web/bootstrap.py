@@ -1,5 +1,6 @@
 """The composition root: the only place in `web` that knows the store."""
 
+import logging
 import os
 import socket
 import threading
@@ -18,7 +19,8 @@ from storage import Database, open_database
 from web.app import create_app
 from web.company import load_company, read_company
 from web.current import Services
-from web.folder import deploy_folder, shipped_processes
+from web.folder import deploy_folder, is_as_deployed, shipped_processes
+from web.language import gettext as _
 from web.passwords import hash_password, is_password
 from web.settings import Settings
 from web.wording import sentence, where
@@ -61,6 +63,7 @@ def application(settings: Settings, database: Database, wake: threading.Event) -
 
 def wsgi() -> Flask:
     """What granian runs: the application and the embedded worker, set up from the environment."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     database = open_database(os.environ["LIUZHUAN_DATABASE"])
     stop, wake = threading.Event(), threading.Event()
     worker = Worker(database.unit_of_work, database.reading, name=f"embedded-{os.getpid()}")
@@ -86,8 +89,7 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
         if folder:
             deploy_at_start(database, folder, say)
         if not demo and not any(ADMINISTRATORS in user.groups for user in database.accounts().users()):
-            say("There is no administrator yet. Make the first one, then come back:")
-            say("  liuzhuan user add ID NAME --administrator")
+            say(_("There is no administrator yet. Make the first one: liuzhuan user add ID NAME --administrator"))
     os.environ["LIUZHUAN_DATABASE"] = url
     if demo:
         os.environ.update(LIUZHUAN_DEMO="1", LIUZHUAN_COMPANY=read_company(shipped_processes() / COMPANY)["name"])
@@ -95,7 +97,7 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
     for user, name in accounts:
         say(f"  {user:<10} {name}")
     if accounts:
-        say(f"  password: {DEMO_PASSWORD}")
+        say(_("Every password is %(password)s.") % {"password": DEMO_PASSWORD})
     Granian(
         "web.bootstrap:wsgi",
         factory=True,
@@ -129,17 +131,23 @@ def load_demo(database: Database, folder: Path) -> list[tuple[str, str]]:
 
 
 def deploy_at_start(database: Database, folder: Path, say: Say) -> None:
-    """Deploy *folder* if it changed. A refusal is told and does not keep the server from serving what is deployed."""
+    """Deploy *folder* if it changed since the last start.
+
+    What somebody deployed meanwhile stays in force until then. A refusal is told and does not keep the server from
+    serving what is deployed.
+    """
+    with database.reading() as uow:
+        last = uow.definitions.newest_of(DEPLOYER.user)
+        if last and is_as_deployed(uow, last, folder):
+            return
     try:
         deployment = deploy_folder(database.unit_of_work(), folder, actor=DEPLOYER, at=now())
     except DeploymentRejected as rejected:
-        say(f"{folder} was not deployed:")
+        say(_("%(folder)s was not deployed:") % {"folder": folder})
         for finding in rejected.findings:
             say(f"  {where(finding)}  {sentence(finding)}")
     else:
-        say(
-            f"{folder}: {len(deployment.manifest)} definitions in force since {deployment.deployed_at:%Y-%m-%d %H:%M} UTC"
-        )
+        say(_("%(folder)s is deployed: %(count)d definitions.") % {"folder": folder, "count": len(deployment.manifest)})
 
 
 def actor_of(database: Database, user_id: str) -> Actor:

@@ -127,10 +127,9 @@ def user_add(
     database: str, user_id: str, name: str, groups: tuple[str, ...], password: str, *, administrator: bool
 ) -> None:
     """See the help text."""
-    everything = (*groups, *([ADMINISTRATORS] if administrator else ()))
     with bootstrap.opened(database) as store:
-        if administrator:
-            store.accounts().add_group(ADMINISTRATORS, _("Administrators"))
+        known = store.accounts().user(user_id)
+        everything = {*groups, *(known.groups if known else ()), *([ADMINISTRATORS] if administrator else ())}
         store.accounts().add_user(
             user_id, name, at=bootstrap.now(), groups=everything, password_hash=hash_password(password)
         )
@@ -142,18 +141,38 @@ def group() -> None:
     """See the help text."""
 
 
-@group.command("add", help=_("Add a group. Example: liuzhuan group add finance 财务部 --kind department --head chen"))
+@group.command(
+    "add",
+    help=_("""Add a group, or change the one that is there; what is not given stays as it was.
+
+    Example: liuzhuan group add finance 财务部 --kind department --head chen
+    """),
+)
 @click.argument("group_id")
 @click.argument("name")
-@click.option("--kind", type=click.Choice(["group", "department", "office"]), default="group", show_default=True)
+@click.option("--kind", type=click.Choice(["group", "department", "office"]), help=_("A plain group if not given."))
 @click.option("--head", help=_("User id of whoever heads it."))
+@click.option("--parent", help=_("Id of the department above."))
 @click.pass_obj
 def group_add(
-    database: str, group_id: str, name: str, kind: Literal["group", "department", "office"], head: str | None
+    database: str,
+    group_id: str,
+    name: str,
+    kind: Literal["group", "department", "office"] | None,
+    head: str | None,
+    parent: str | None,
 ) -> None:
     """See the help text."""
     with bootstrap.opened(database) as store:
-        store.accounts().add_group(group_id, name, kind=kind, head=head)
+        accounts = store.accounts()
+        known = next((row for row in accounts.groups() if row.id == group_id), None)
+        accounts.add_group(
+            group_id,
+            name,
+            kind=kind or (known.kind if known else "group"),
+            head=head or (known.head if known else None),
+            parent=parent or (known.parent if known else None),
+        )
     click.echo(_("Group %(group)s (%(name)s) exists.") % {"group": group_id, "name": name})
 
 

@@ -1,6 +1,7 @@
 """A folder of processes as one deployment."""
 
 from datetime import datetime
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,6 +35,13 @@ def read_paths(paths: list[Path]) -> dict[str, bytes]:
     for path in paths:
         contents |= read_folder(path) if path.is_dir() else {path.name: path.read_bytes()}
     return contents
+
+
+def is_as_deployed(uow: UnitOfWork, deployment: Deployment, folder: Path) -> bool:
+    """Whether *folder* holds what *deployment* brought, byte for byte. Inside an entered unit of work."""
+    definitions = [uow.definitions.get(key) for key in deployment.manifest.values()]
+    brought = {(definition.resource_name, definition.digest) for definition in definitions}
+    return {(name, sha256(content).hexdigest()) for name, content in read_folder(folder).items()} <= brought
 
 
 def deploy_folder(uow: UnitOfWork, folder: Path, *, actor: Actor, at: datetime) -> Deployment:

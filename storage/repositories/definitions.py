@@ -21,6 +21,12 @@ _LATEST: Select[Any] = (
     .limit(1)
 )
 _TAGGED = _LATEST.where(t.definition.c.version_tag == bindparam("tag"))
+_NEWEST_OF = (
+    select(t.deployment.c.key)
+    .where(t.deployment.c.deployed_by == bindparam("deployer"))
+    .order_by(t.deployment.c.ordinal.desc())
+    .limit(1)
+)
 _IN_FORCE = (
     select(t.deployment.c.key)
     .join(t.manifest, t.manifest.c.deployment_key == t.deployment.c.key)
@@ -58,6 +64,10 @@ class SqlDefinitions(Repository):
 
     def content(self, digest: str) -> bytes:
         return read_content(self._execute, digest)
+
+    def newest_of(self, deployer: str) -> Deployment | None:
+        key = self._execute(_NEWEST_OF, {"deployer": deployer}).scalar()
+        return None if key is None else self.deployment(key)
 
     def deployment(self, key: int) -> Deployment:
         return self._library.deployments.get(key, lambda: read_deployment(self._execute, key))

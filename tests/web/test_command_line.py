@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from tests.conftest import PROCESSES
 from tests.people import office, sales
-from web.bootstrap import load_demo, opened
+from web.bootstrap import deploy_at_start, load_demo, opened
 from web.cli import main
 from web.language import gettext
 
@@ -144,3 +144,26 @@ def test_the_demo_companys_database_is_served_as_the_demo_only(run, url):
 
     assert 1 == result.exit_code
     assert "--demo" in result.output
+
+
+def test_a_restart_does_not_undo_what_the_owner_deployed(run, url, processes):
+    with opened(url) as database:
+        load_demo(database, PROCESSES)
+        deploy_at_start(database, PROCESSES, print)
+        edit(processes / "office_affairs.bpmn", "workdays(1)", "workdays(3)")
+        assert 0 == run(url, "deploy", processes).exit_code
+        deploy_at_start(database, PROCESSES, print)
+        assert 2 == newest_version(database, "office_affairs")
+
+        edit(processes / "office_affairs.bpmn", "workdays(3)", "workdays(4)")
+        deploy_at_start(database, processes, print)
+        assert 3 == newest_version(database, "office_affairs")
+
+
+def edit(path, old, new):
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def newest_version(database, process_id):
+    with database.reading() as uow:
+        return uow.definitions.latest("process", process_id).version
