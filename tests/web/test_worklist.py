@@ -74,6 +74,43 @@ def test_others_see_nothing_of_it(office):
     assert [] == [row for tab in ("open", "done", "started") for row in rows(office.desk("handler").get("/", tab=tab))]
 
 
+@pytest.mark.parametrize("user", ["owner", "auditor", "admin"])
+def test_whoever_oversees_finds_every_matter_and_who_started_it(office, user):
+    office.start("office_affairs", by=people.office)
+    page = office.desk(user).get("/", tab="all")
+
+    assert "全部事务" in page.all("//nav[@class='tabs']/a[@aria-current='page']")
+    assert [["JT-XS-40-2026-0001", "接收并审查申请", "周敏", "2026-11-23 09:00", "办理中"]] == [
+        row[1:] for row in rows(page)
+    ]
+    assert [office.case_path] == page.all("//tr[@class='row']//a/@href")
+
+
+def test_staff_have_no_such_list(office):
+    office.start("office_affairs", by=people.office)
+    page = office.desk("sales").get("/", tab="all")
+
+    assert "全部事务" not in page.text
+    assert ["待办 1"] == page.all("//nav[@class='tabs']/a[@aria-current='page']")
+
+
+def test_the_list_of_every_matter_is_searched_and_read_on(office):
+    office.start("office_affairs", by=people.office, external_party="Northern Pumps")
+    for _ in range(31):
+        office.start("office_affairs", by=people.office)
+    desk = office.desk("auditor")
+    first = desk.get("/", tab="all")
+    rest = desk.get(first.tree.xpath("string(//*[@class='pagination']/a/@hx-get)"), headers={"HX-Request": "true"})
+
+    assert ["JT-XS-40-2026-0001"] == [row[1] for row in rows(desk.get("/", tab="all", q="northern"))]
+    assert 30 == len(rows(first))
+    assert ["JT-XS-40-2026-0002", "JT-XS-40-2026-0001"] == [row[1] for row in rows(rest)]
+
+
+def test_where_nobody_has_started_anything_the_list_says_so(office):
+    assert ["还没有人发起过事务。"] == office.desk("owner").get("/", tab="all").all("//*[@class='empty']")
+
+
 def test_search_finds_titles_and_numbers(office):
     office.start("office_affairs", by=people.office, external_party="华东客户")
     office.start("office_affairs", by=people.office, external_party="Northern Pumps")

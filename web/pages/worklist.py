@@ -1,4 +1,4 @@
-"""The desk: what waits for me, what I did, what I started."""
+"""The desk: what waits for me, what I did, what I started; every matter, for whoever oversees."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from web.shown import names
 blueprint = Blueprint("worklist", __name__)
 
 TABS = ("open", "done", "started")
+OVERSEEING = (*TABS, "all")
 
 
 @blueprint.get("/")
@@ -23,7 +24,7 @@ def show() -> str:
     """One tab of the desk."""
     actor, reads = current.actor(), current.services().reads
     tab = request.args.get("tab", TABS[0])
-    if tab not in TABS:
+    if tab not in (OVERSEEING if actor.oversees else TABS):
         tab = TABS[0]
     page: Page[Any]
     match tab:
@@ -31,11 +32,14 @@ def show() -> str:
             page = reads.completed_tasks(actor, search=search(), after=after(), limit=PAGE)
         case "started":
             page = reads.started_cases(actor, search=search(), after=after(), limit=PAGE)
+        case "all":
+            page = reads.cases(actor, search=search(), after=after(), limit=PAGE)
         case _:
             page = reads.open_tasks(actor, search=search(), after=after(), limit=PAGE)
     count = reads.count_open_tasks(actor)
     context = {
         "tab": tab,
+        "oversees": actor.oversees,
         "page": page,
         "search": search(),
         "count": f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count),
