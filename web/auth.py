@@ -51,6 +51,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "definitions.download": OVERSEERS,
     "incidents.show": OVERSEERS,
     "incidents.retry": frozenset({ADMINISTRATORS}),
+    "case.cancel": frozenset({ADMINISTRATORS}),
 }
 """Endpoint -> who may ask it."""
 

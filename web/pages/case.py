@@ -1,13 +1,17 @@
 """A case: where it stands, what is known, what happened, what can be done."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine import instances
 from engine.errors import NotFound
 from web import current
 from web.keys import key_argument
 from web.pages.casebook import read_book
 from web.pages.diagrams import drawings
+from web.pages.reason import reason
 from web.pages.standing import standing
 from web.wording import worded
 
@@ -38,3 +42,12 @@ def show(key: int) -> str | Response:
         submitted="submitted" in request.args,
         sent=key_argument("sent"),
     )
+
+
+@blueprint.post("/cases/<key:key>/cancel")
+def cancel(key: int) -> Response:
+    """End a case that cannot, or should not, go on."""
+    instances.cancel(
+        current.services().unit_of_work(), instance_key=key, actor=current.actor(), reason=reason(), at=current.now()
+    )
+    return redirect(url_for("case.show", key=key), HTTPStatus.SEE_OTHER)

@@ -6,15 +6,13 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import incidents
-from engine.errors import Finding, Invalid
 from engine.views import IncidentState
 from web import current
 from web.pages.lists import PAGE, after, render_list
+from web.pages.reason import reason
 from web.wording import worded
 
 blueprint = Blueprint("incidents", __name__)
-
-LONGEST_REASON = 500
 
 
 @blueprint.get("/incidents")
@@ -36,11 +34,8 @@ def show() -> str:
 @blueprint.post("/incidents/<key:key>/retry")
 def retry(key: int) -> Response:
     """Do again what failed."""
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
-    if not reason:
-        raise Invalid([Finding("request.reason")])
     incidents.retry(
-        current.services().unit_of_work(), incident_key=key, actor=current.actor(), at=current.now(), reason=reason
+        current.services().unit_of_work(), incident_key=key, actor=current.actor(), at=current.now(), reason=reason()
     )  # fmt: skip
     current.services().wake()
     return redirect(url_for("incidents.show"), HTTPStatus.SEE_OTHER)
