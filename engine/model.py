@@ -252,7 +252,7 @@ class Subscription:
 
     Attributes:
         label: the element's name as drawn: the words of the button.
-        offered_to: user ids and group ids to whom the pages offer it; empty: to nobody.
+        offered_to: principals, as `Actor.principals`, to whom the pages offer it; empty: to nobody.
         form_key: definition key of the form that it asks for, or None.
     """
 
@@ -267,7 +267,7 @@ class Subscription:
     form_key: int | None
 
     def is_offered_to(self, actor: Actor) -> bool:
-        return actor.user in self.offered_to or not actor.groups.isdisjoint(self.offered_to)
+        return not set(self.offered_to).isdisjoint(actor.principals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,6 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.unknown_group": N_("The group %(id)s does not exist. Add it, or correct its id in the diagram."),
     "bpmn.unknown_user": N_("The person %(id)s does not exist or is inactive."),
     "bpmn.bad_business_id": N_("The pattern %(pattern)s needs exactly one running number such as {0000}."),
-    "bpmn.unknown_recipient": N_("Neither a person nor a group has the id %(id)s."),
     "bpmn.nobody": N_("Nobody is named to do this: no assignee, no candidates, no lane."),
     "bpmn.unreachable": N_("No path from the start leads here."),
     "bpmn.join_never": N_("These flows never arrive together, so the matter would wait here for ever: %(flows)s."),

@@ -200,6 +200,7 @@ class Camunda8:
             message=self.value(message.get("name") or "", element, "message", message),
             correlation=self._optional(element, subscription, "correlationKey"),
             offered_to=self._property(element, "offeredTo"),
+            offered_to_groups=self._property(element, "offeredToGroups"),
             form=Link("form", form) if form else None,
         )
 

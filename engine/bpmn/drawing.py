@@ -106,13 +106,14 @@ class MessageEvent:
     """A message that is awaited; a thrown one is a job.
 
     Attributes:
-        offered_to: users and groups to whom the pages offer it.
+        offered_to, offered_to_groups: users, and groups, to whom the pages offer it.
         form: what the offer asks for.
     """
 
     message: Value
     correlation: Value | None = None
     offered_to: Value | None = None
+    offered_to_groups: Value | None = None
     form: Link | None = None
 
 

@@ -113,11 +113,19 @@ def _open(token: Token, event: MessageEvent) -> None:
         label=node.name,
         message=event.message.name(data, environment, "message"),
         correlation_key=_correlation_key(token, event),
-        offered_to=event.offered_to.names(data, environment, "offeredTo") if event.offered_to else (),
+        offered_to=_offered_to(token, event),
         form_key=key_of_link(token, event.form) if event.form else None,
     )
     token.message = True
     case.emit(opened)
+
+
+def _offered_to(token: Token, event: MessageEvent) -> tuple[str, ...]:
+    """Principals: a person and a group may have the same id, and are not the same."""
+    data, environment = token.data, token.case.environment
+    users = event.offered_to.names(data, environment, "offeredTo") if event.offered_to else ()
+    groups = event.offered_to_groups.names(data, environment, "offeredToGroups") if event.offered_to_groups else ()
+    return (*(f"u:{user}" for user in users), *(f"g:{group}" for group in groups))
 
 
 def _correlation_key(token: Token, event: MessageEvent) -> str | None:

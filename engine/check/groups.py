@@ -12,24 +12,23 @@ from engine.ports import UnitOfWork
 
 
 def check_groups(drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
-    """``bpmn.unknown_group``, ``bpmn.unknown_user`` and, for offers that take both, ``bpmn.unknown_recipient``."""
+    """``bpmn.unknown_group`` and ``bpmn.unknown_user``."""
     for drawn in drawings:
         groups = list(_named(drawn))
         users = [(mention.element_id, mention.id, mention.line) for mention in drawn.process.users]
-        either: list[tuple[str, str, int]] = []
         for node in drawn.nodes.values():
             match node.detail:
                 case UserWork(assignee=assignee, groups=candidates, users=people, not_by=others):
                     groups += _computed(candidates, node)
                     users += [*_computed(assignee, node), *_computed(people, node), *_computed(others, node)]
-                case MessageEvent(offered_to=offered) if offered is not None:
-                    either += [(node.id, id_, node.line) for id_ in _names(offered)]
-        no_groups = uow.directory.missing_groups({id_ for _, id_, _ in (*groups, *either)})
-        no_users = uow.directory.missing_users({id_ for _, id_, _ in (*users, *either)})
+                case MessageEvent(offered_to=people, offered_to_groups=offered):
+                    users += [(node.id, id_, node.line) for id_ in (_names(people) if people else ())]
+                    groups += [(node.id, id_, node.line) for id_ in (_names(offered) if offered else ())]
+        no_groups = uow.directory.missing_groups({id_ for _, id_, _ in groups})
+        no_users = uow.directory.missing_users({id_ for _, id_, _ in users})
         for code, mentions, unknown in (
             ("bpmn.unknown_group", groups, no_groups),
             ("bpmn.unknown_user", users, no_users),
-            ("bpmn.unknown_recipient", either, no_groups & no_users),
         ):
             for element_id, id_, line in dict.fromkeys(mentions):
                 if id_ in unknown:

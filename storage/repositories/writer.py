@@ -145,7 +145,7 @@ class SqlWriter(Repository):
 
     def add_subscriptions(self, subscriptions: Sequence[Subscription]) -> None:
         self._execute(_ADD_SUBSCRIPTION, [case_values_of(subscription) for subscription in subscriptions])
-        offered = [(number_of(s.key), f"{kind}:{id_}") for s in subscriptions for id_ in s.offered_to for kind in "ug"]
+        offered = [(number_of(s.key), principal) for s in subscriptions for principal in s.offered_to]
         if offered:
             self._execute(_ADD_PARTICIPANT, _participants(offered))
 

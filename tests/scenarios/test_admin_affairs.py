@@ -3,7 +3,7 @@
 import pytest
 
 from engine.errors import InvalidVariables
-from tests.people import archive, dept, gm
+from tests.people import archive, dept, gm, handler, quality
 
 
 def test_a_changed_meeting_is_approved_again_and_a_cancelled_one_is_not_published(scenario):
@@ -61,3 +61,12 @@ def test_the_applicant_may_withdraw_while_the_approval_is_pending_and_while_amen
 
     scenario.start("admin_affairs", by=dept).complete("gm_approve", by=gm, gm_decision="return")
     scenario.send("withdraw", by=dept, withdraw_reason="会议取消").waits_at("archive_register")
+
+
+def test_a_group_that_is_named_like_the_applicant_may_not_withdraw_for_him(scenario):
+    scenario.start("admin_affairs", by=quality)
+
+    assert scenario.is_offered("withdraw", quality)
+    assert "quality" in handler.groups
+    assert not scenario.is_offered("withdraw", handler)
+    assert scenario.database.queries().case(handler, scenario.key) is None

@@ -6,7 +6,7 @@ from tests.storage.cases import a_subscription, li, wang
 
 
 def test_a_subscription_comes_back_as_it_was_written(uow):
-    subscription = a_subscription(correlation_key="42", offered_to=("wang", "sales"), form_key=key_of(1, 3))
+    subscription = a_subscription(correlation_key="42", offered_to=("u:wang", "g:sales"), form_key=key_of(1, 3))
     with uow:
         uow.write.add_subscriptions([subscription])
 
@@ -45,7 +45,9 @@ def test_a_closed_subscription_is_gone(uow):
 
 def test_to_whom_it_is_offered_sees_the_case(uow):
     with uow:
-        uow.write.add_subscriptions([a_subscription(offered_to=("wang",)), a_subscription(99, offered_to=("sales",))])
+        uow.write.add_subscriptions(
+            [a_subscription(offered_to=("u:wang",)), a_subscription(99, offered_to=("g:sales",))]
+        )
 
         assert uow.instances.is_visible(100, wang)
         assert not uow.instances.is_visible(100, li)

@@ -81,14 +81,14 @@ def test_a_message_is_offered_to_whom_the_diagram_says_with_a_form():
     )  # fmt: skip
     (opened,) = case.messages.values()
 
-    assert ("撤销", "m1", ("li",)) == (opened.label, opened.message, opened.offered_to)
+    assert ("撤销", "m1", ("u:li",)) == (opened.label, opened.message, opened.offered_to)
     assert case.bundle.key("form", "withdraw") == opened.form_key
 
 
-def test_a_literal_offer_names_groups_and_users():
-    (opened,) = Case(withdrawable(props(offeredTo="sales, li"))).messages.values()
+def test_a_literal_offer_names_users_and_groups_apart():
+    (opened,) = Case(withdrawable(props(offeredTo="li, sales", offeredToGroups="sales"))).messages.values()
 
-    assert ("sales", "li") == opened.offered_to
+    assert ("u:li", "u:sales", "g:sales") == opened.offered_to
 
 
 def test_a_message_without_an_offer_is_offered_to_nobody():
