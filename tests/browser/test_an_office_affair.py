@@ -49,7 +49,7 @@ def test_the_office_applies(desk, story):
     page.get_by_role("link", name="办事处外部事务处理").click()
     page.wait_for_selector(".fjs-container")
     office.picture("start-form")
-    press(page, "提交")
+    press(page, "提交申请")
     page.get_by_text("必填").first.wait_for()
 
     choose(page, "申请办事处", "苏州办事处")
@@ -59,7 +59,7 @@ def test_the_office_applies(desk, story):
     page.get_by_label("事故时间、地点").fill("11月20日 苏州现场")
     page.get_by_label("申请事由").fill("客户现场设备停机,需要公司派人到现场检查并给出处理意见,请尽快安排。")
     page.get_by_label("要求完成日期").fill((TODAY + timedelta(days=10)).isoformat())
-    press(page, "提交")
+    press(page, "提交申请")
     page.wait_for_url("**/cases/**")
     story["number"] = page.locator(".number").first.inner_text()
     story["case"] = page.url.partition("?")[0]
@@ -172,7 +172,7 @@ def test_an_applicant_withdraws_with_the_button_that_the_diagram_offers(desk):
     page.get_by_label("结束日期").fill((TODAY + timedelta(days=11)).isoformat())
     choose(page, "参加人员", "王工")
     page.get_by_label("申请事由").fill("参加行业协会组织的季度会议,了解新标准的执行要求并作交流发言。")
-    press(page, "提交")
+    press(page, "提交申请")
     page.wait_for_url("**/cases/**")
 
     page.get_by_role("link", name="申请人撤销").click()

@@ -17,9 +17,17 @@ def test_the_form_comes_with_what_the_person_may_choose(office):
     model = office.desk("office").get("/start/office_affairs").model
 
     assert model["decision"] is None
-    assert "提交" == model["submitLabel"]
+    assert "提交申请" == model["submitLabel"]
     (offices,) = [part["values"] for part in model["schema"]["components"] if part.get("key") == "office"]
     assert ["suzhou_office"] == [option["value"] for option in offices]
+
+
+def test_a_start_that_the_drawing_does_not_name_is_sent_in_plain_words(office, processes):
+    path = processes / "office_affairs.bpmn"
+    path.write_text(path.read_text("utf-8").replace(' id="start" name="提交申请"', ' id="start"'), "utf-8")
+    office.deploys(processes)
+
+    assert "提交" == office.desk("office").get("/start/office_affairs").model["submitLabel"]
 
 
 def test_a_submitted_form_becomes_a_case_with_a_number(office):

@@ -35,6 +35,13 @@ def test_the_script_is_told_which_field_decides(checked):
     assert model["data"].get("sales_decision") is None
 
 
+def test_a_form_without_a_decision_is_sent_with_the_name_of_the_step(checked):
+    checked.complete("sales_check", by=people.sales, sales_decision="return")
+    model = checked.desk("office").get(checked.task_path("amend")).model
+
+    assert (None, "补正申请") == (model["decision"], model["submitLabel"])
+
+
 def test_a_completed_task_leads_to_the_desk_which_says_what_happened(checked):
     desk = checked.desk("sales")
     answer = desk.post(checked.task_path("sales_check"), submission={"sales_decision": "accept"})

@@ -44,14 +44,14 @@ def asking(
     draft_of: str | None = None,
     typed: Mapping[str, Any] | None = None,
     invalid: Invalid | None = None,
-    button: str | None = None,
+    button: str,
 ) -> Asking:
     """Prepare *view*.
 
     Args:
         draft_of: subject of the draft that is merged in, unless something was just *typed*.
         typed: what came with a submission that was refused.
-        button: its words, where the form decides nothing.
+        button: what sending it does, as drawn, where the form decides nothing; empty where the drawing says nothing.
     """
     complaints = tuple(_complaints(view.form, invalid)) if invalid else ()
     if view.form is None or view.browser is None:

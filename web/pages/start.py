@@ -83,13 +83,24 @@ def _page(
     subject = f"start/{process_id}"
     page = render_template(
         "start_form.html",
-        asked=asking(view, actor, draft_of=subject, typed=typed, invalid=invalid),
+        asked=asking(view, actor, draft_of=subject, typed=typed, invalid=invalid, button=_start_event(process_id)),
         draft_url=url_for("drafts.put_start", process_id=process_id),
         idempotency_key=idempotency_key,
         title=view.title,
     )
     # A submission that the form refuses spends no key; another try with other contents needs a new one all the same.
     return make_response(page, HTTPStatus.BAD_REQUEST if invalid else HTTPStatus.OK)
+
+
+def _start_event(process_id: str) -> str:
+    """The name of the process's start event: what sending the form does. Empty where the drawing says nothing."""
+    with (uow := current.services().reading()):
+        newest = uow.definitions.latest("process", process_id)
+        if newest is None:
+            return ""
+        bundle = uow.definitions.bundle(uow.definitions.deployment_in_force(newest.key).key)
+        nodes = bundle.library.process(newest.key).content.nodes.values()
+    return next((node.name for node in nodes if node.type == "startEvent"), "")
 
 
 @lru_cache(maxsize=256)

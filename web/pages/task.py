@@ -106,7 +106,7 @@ def _asked(task: UserTask, actor: Actor, typed: Mapping[str, Any] | None, invali
     if task.state != "created" or not task.admits(actor):
         return None
     view = tasks.task_form(current.services().reading(), task_key=task.key, actor=actor, at=current.now())
-    return asking(view, actor, draft_of=f"task/{task.key}", typed=typed, invalid=invalid)
+    return asking(view, actor, draft_of=f"task/{task.key}", typed=typed, invalid=invalid, button=task.name)
 
 
 def _groups(book: CaseBook, task: UserTask) -> list[Group]:
