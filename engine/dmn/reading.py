@@ -1,15 +1,15 @@
 """What every part of the reading needs: names, types, compiled expressions, and the findings on the way."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
 from engine.dmn.item_types import SIMPLE
 from engine.dmn.logic import Formula, Place, Tests
+from engine.dmn.spellings import Spellings
 from engine.errors import Finding
 from engine.feel import Expression, FeelError, UnaryTests, compile, compile_unary_tests  # noqa: A004 the face's own word
 
@@ -61,6 +61,7 @@ class Reading:
         self.type_names: set[str] = set()
         self.member_names: frozenset[str] = frozenset(self._member_names())
         self.reads: set[str] = set()
+        self._spellings, self._function_spellings = Spellings(), Spellings()
 
     # -- elements -------------------------------------------------------------------------------------------------
 
@@ -165,10 +166,14 @@ class Reading:
 
     def _names(self, text: str, scope: Scope) -> list[str]:
         """Names of several words that may occur in *text*; a large model knows thousands that do not."""
-        return sorted({*_within(text, scope.names), *_within(text, self.member_names), *_within(text, self.type_names)})
+        known = (self.member_names, self.type_names, scope.names)
+        for names in known:
+            self._spellings.list(names)
+        return sorted({name for name in self._spellings.within(text) if any(name in names for names in known)})
 
     def _functions(self, text: str) -> list[str]:
-        return sorted(_within(text, self.functions))
+        self._function_spellings.list(self.functions)
+        return sorted(self._function_spellings.within(text))
 
     def _refuse(self, error: FeelError, text: str, line: int | None, place: Place) -> None:
         params = {key: error.params[key] for key in ("expected", "found", "name", "budget") if key in error.params}
@@ -213,19 +218,6 @@ class Reading:
                 name = " ".join((element.get("name") or "").split())
                 if " " in name or _MARKS.search(name) is None:
                     yield name
-
-
-def _within(text: str, names: Iterable[str]) -> Iterator[str]:
-    """Those of *names* that consist of several words and stand in *text*, which may break lines between the words."""
-    squeezed = _squeezed(text)
-    for name in names:
-        if not name.isidentifier() and _squeezed(name) in squeezed:
-            yield name
-
-
-@lru_cache(maxsize=20_000)
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def local(element: Element) -> str:

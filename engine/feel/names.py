@@ -1,7 +1,7 @@
 """Names: what characters they have, and the known ones that consist of several tokens (DMN 1.5 §10.3.1.2 to §10.3.1.4)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 WHITE = r"\s\u0085\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -78,6 +78,17 @@ class KnownNames:
                 break
             node = node.following.get(words[end])
         return best
+
+    def within(self, words: Sequence[str]) -> Iterator[str]:
+        """Every known name that occurs among *words*, overlapping ones too."""
+        for start in range(len(words)):
+            node = self._root.following.get(words[start])
+            end = start + 1
+            while node is not None:
+                if node.name is not None:
+                    yield node.name
+                node = node.following.get(words[end]) if end < len(words) else None
+                end += 1
 
 
 @lru_cache(maxsize=256)
