@@ -22,6 +22,7 @@ from engine.bpmn.drawing import (
 from engine.bpmn.findings import Findings
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import Triggers
+from engine.bpmn.values import is_literal
 
 _EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 _GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
@@ -179,7 +180,7 @@ class Reader:
             value = self._dialect.value(text, element, "condition", condition)
             if "feel" not in condition.get("language", "feel").lower():
                 self._findings.not_executed(element, "conditionExpression", "language", condition)
-            if value.expression is None:
+            if value.expression is None and is_literal(text):
                 self._findings.add("bpmn.not_feel", element, at=condition, what="condition", text=text)
         return Flow(
             element.get("id", ""),

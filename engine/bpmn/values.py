@@ -1,4 +1,4 @@
-"""What stands in an attribute of a diagram: FEEL behind a leading ``=``, else literal text."""
+"""What stands in an attribute of a diagram: FEEL behind a leading ``=``, Camunda 7's ``${…}``, else literal text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import feel
 from engine.errors import ProcessError
+from engine.feel.juel import is_juel, translate
 from engine.outside import QUESTIONS
 
 
@@ -76,12 +77,17 @@ class Value:
 
 
 def value_of(text: str) -> Value:
-    """The value that *text* denotes. Raises: feel.FeelError."""
+    """The value that *text* denotes; ``${…}`` becomes the FEEL that means the same. Raises: feel.FeelError."""
     text = text.strip()
-    if not text.startswith("="):
+    if is_literal(text):
         return Value(text)
-    body = text[1:].strip()
+    body = text[1:].strip() if text.startswith("=") else translate(text)
     return Value(body, feel.compile(body, functions=tuple(QUESTIONS)))
+
+
+def is_literal(text: str) -> bool:
+    """Whether nothing marks *text* as an expression."""
+    return not text.lstrip().startswith("=") and not is_juel(text)
 
 
 def split(text: str) -> tuple[str, ...]:
