@@ -12,6 +12,7 @@ from engine.dmn.logic import Formula, Place, Tests
 from engine.dmn.spellings import Spellings
 from engine.errors import Finding
 from engine.feel import Expression, FeelError, UnaryTests, compile, compile_unary_tests  # noqa: A004 the face's own word
+from engine.feel.juel import is_juel, translate
 
 Element = etree._Element  # noqa: SLF001 lxml has no public name for it
 
@@ -130,10 +131,12 @@ class Reading:
         """The expression in *element*'s text."""
         place = self.place(element, scope.place)
         text = self.text_of(element)
-        self._require_feel(element, place)
         if not text:
             self.find("dmn.no_expression", place)
             return Formula(None, text, place, type_)
+        if (element.get("expressionLanguage") or "").lower() == "juel":
+            return self._translated(element, text, place, scope, type_)
+        self._require_feel(element, place)
         return self.formula_of(text, self._text_line(element), place, scope, type_)
 
     def formula_of(self, text: str, line: int | None, place: Place, scope: Scope, type_: str | None = None) -> Formula:
@@ -145,6 +148,15 @@ class Reading:
             return Formula(None, text, place, type_)
         self._note_reads(expression, place, scope)
         return Formula(expression, text, place, type_)
+
+    def _translated(self, element: Element, text: str, place: Place, scope: Scope, type_: str | None) -> Formula:
+        """Camunda 7's own language, where it says that it is; in a table it needs no ``${…}``."""
+        try:
+            translated = translate(text if is_juel(text) else f"${{{text}}}")
+        except FeelError as error:
+            self._refuse(error, text, self._text_line(element), place)
+            return Formula(None, text, place, type_)
+        return self.formula_of(translated, self._text_line(element), place, scope, type_)
 
     def tests(self, element: Element, scope: Scope) -> Tests:
         """The unary tests in *element*'s text; none at all accept everything."""
@@ -176,7 +188,9 @@ class Reading:
         return sorted(self._function_spellings.within(text))
 
     def _refuse(self, error: FeelError, text: str, line: int | None, place: Place) -> None:
-        params = {key: error.params[key] for key in ("expected", "found", "name", "budget") if key in error.params}
+        params = {
+            key: error.params[key] for key in ("expected", "found", "name", "budget", "instead") if key in error.params
+        }
         row = error.params.get("line", 1)
         # the column is the file's own only in lines that hold nothing but the expression
         column = error.params.get("column") if row > 1 else None

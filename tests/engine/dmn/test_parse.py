@@ -111,7 +111,7 @@ def test_functions_of_the_host_are_known_where_they_are_named():
         ("dmn.logic_twice", literal("1") + literal("2")),
         ("dmn.no_expression", literal("")),
         ("dmn.unknown_type", literal("1", type="tMoney")),
-        ("dmn.language", literal("1", language="juel")),
+        ("dmn.language", literal("1", language="groovy")),
         ("dmn.hit_policy", table(["n"], ["x"], ["1 | 1"], policy="BEST")),
         ("dmn.aggregation", table(["n"], ["x"], ["1 | 1"], aggregation="SUM")),
         ("dmn.aggregation", table(["n"], ["x", "y"], ["1 | 1 | 1"], policy="COLLECT", aggregation="SUM")),
@@ -198,3 +198,19 @@ def test_any_text_in_a_cell_is_either_compiled_or_found(text):
         found = set()
 
     assert found <= {"r1c0", "r1", "d"}
+
+
+@pytest.mark.parametrize("text", ["n + 1 > 5 && !done", "${n + 1 > 5 && !done}"])
+def test_camunda_7s_own_language_is_translated_where_a_table_says_it_is_spoken(text):
+    drawn = model(decision("d", literal(text, language="juel")))
+
+    assert decide(drawn, "d", {"n": 5}).json is True
+    assert decide(drawn, "d", {"n": 5, "done": True}).json is False
+    assert {"n", "done"} == set(drawn.decisions["d"].inputs)
+
+
+def test_what_is_not_translated_is_refused_with_the_feel_to_write():
+    found = finding(decision("d", literal("items.size() > 3", language="juel")))
+
+    assert ("dmn.expression", "feel.juel_not_translated") == (found.code, found.params["reason"])
+    assert "count(items) > 3" == found.params["instead"]
