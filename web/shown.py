@@ -38,17 +38,22 @@ def day(at: datetime) -> str:
 
 
 def since(at: datetime) -> str:
-    """Working time from *at* until now, in words."""
-    return between(at, current.now())
+    """How long ago *at* is, in words: in working time as soon as a minute of it has passed."""
+    if is_just_now(at):
+        return _("just now")
+    return worked(at, current.now()) or _("since %(when)s", when=moment(at))
 
 
-def took(begin: datetime, end: datetime) -> str | None:
-    """Working time between two moments, in words; None for less than a minute."""
-    return None if end - begin < MINUTE else between(begin, end)
+def is_just_now(at: datetime) -> bool:
+    """Whether less than a minute by the clock has passed."""
+    return current.now() - at < MINUTE
 
 
-def between(begin: datetime, end: datetime) -> str:
-    """Working time between two moments, in words: days, or hours within one, or minutes within one of those."""
+def worked(begin: datetime, end: datetime) -> str | None:
+    """Working time between two moments: days, or hours within one, or minutes within one of those.
+
+    None for less than a minute: outside the office's hours that says nothing.
+    """
     try:
         return _in_words(abs(current.calendar().workhours_between(begin, end)))
     except ProcessError:  # beyond the calendar's years
@@ -68,7 +73,9 @@ def due(at: datetime) -> Due:
     now, calendar = current.now(), current.calendar()
     local, today = at.astimezone(calendar.zone), now.astimezone(calendar.zone).date()
     if now > at:
-        return Due(_("%(duration)s overdue", duration=since(at)), overdue=True)
+        late = worked(at, now)
+        words = _("%(duration)s overdue", duration=late) if late else _("overdue since %(when)s", when=moment(at))
+        return Due(words, overdue=True)
     days = (local.date() - today).days
     if days == 0:
         return Due(_("by %(time)s today", time=f"{local:%H:%M}"), overdue=False)
@@ -118,12 +125,12 @@ def names(ids: Iterable[str | None] = ()) -> Names:
     return Names().load(ids)
 
 
-def _in_words(worked: timedelta) -> str:
+def _in_words(time: timedelta) -> str | None:
     length = current.calendar().hours.length
-    if worked >= length:
-        return ngettext("%(num)d working day", "%(num)d working days", worked // length)
-    if worked >= HOUR:
-        return ngettext("%(num)d hour", "%(num)d hours", worked // HOUR)
-    if worked >= MINUTE:
-        return ngettext("%(num)d minute", "%(num)d minutes", worked // MINUTE)
-    return _("less than a minute")
+    if time >= length:
+        return ngettext("%(num)d working day", "%(num)d working days", time // length)
+    if time >= HOUR:
+        return ngettext("%(num)d hour", "%(num)d hours", time // HOUR)
+    if time >= MINUTE:
+        return ngettext("%(num)d minute", "%(num)d minutes", time // MINUTE)
+    return None

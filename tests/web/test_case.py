@@ -1,5 +1,7 @@
 """A case's page."""
 
+import pytest
+
 from tests import people
 
 ALL = {"sales_decision": "accept", "sales_opinion": "情况属实"}
@@ -12,6 +14,27 @@ def test_the_state_is_one_sentence(office):
     assert ["正在等待总经理:批准并指定办理,已 3 小时。"] == office.desk("office").get(office.case_path).all(
         "//p/strong"
     )[:1]
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("2026-11-25 20:03", "正在等待销售部:接收并审查申请,刚刚转到。"),
+        ("2026-11-25 23:00", "正在等待销售部:接收并审查申请,自 2026-11-25 20:03 起。"),
+        ("2026-11-26 10:30", "正在等待销售部:接收并审查申请,已 2 小时。"),
+    ],
+)
+def test_outside_office_hours_it_says_since_when(office, at, told):
+    office.at("2026-11-25 20:03").start("office_affairs", by=people.office).at(at)
+
+    assert [told] == office.desk("office").get(office.case_path).all("//p/strong")[:1]
+
+
+def test_a_step_done_while_the_office_is_closed_took_no_working_time(office):
+    office.at("2026-11-25 20:03").start("office_affairs", by=people.office)
+    office.at("2026-11-25 23:00").complete("sales_check", by=people.sales, **ALL)
+
+    assert "用时" not in office.desk("office").get(office.case_path).text
 
 
 def test_a_group_is_named_as_a_group_even_where_somebody_has_the_same_id(office):

@@ -32,9 +32,10 @@ def test_who_passed_it_on_is_who_it_comes_from(office):
 @pytest.mark.parametrize(
     ("at", "since", "due", "overdue"),
     [
-        ("2026-11-23 09:00", "不到 1 分钟", "明天 17:30 前", False),
+        ("2026-11-23 09:00", "刚刚", "明天 17:30 前", False),
         ("2026-11-23 09:20", "20 分钟", "明天 17:30 前", False),
         ("2026-11-24 09:00", "1 个工作日", "今天 17:30 前", False),
+        ("2026-11-24 20:00", "1 个工作日", "自 2026-11-24 17:30 起超期", True),  # the office is closed
         ("2026-11-25 10:30", "2 个工作日", "超期 2 小时", True),
         ("2026-11-30 09:00", "5 个工作日", "超期 3 个工作日", True),  # a weekend lies between
     ],
@@ -45,6 +46,18 @@ def test_waiting_and_lateness_are_told_in_working_time(office, at, since, due, o
 
     assert [since, due] == rows(answer)[0][4:]
     assert overdue is bool(answer.tree.xpath("//time[contains(@class, 'badge--overdue')]"))
+
+
+def test_what_came_in_the_evening_waits_since_then_until_the_office_opens(office):
+    office.at("2026-11-25 20:03").start("office_affairs", by=people.office)
+    moments = ("2026-11-25 20:03", "2026-11-25 23:00", "2026-11-26 08:50")
+    told = {at: rows(office.at(at).desk("sales").get("/"))[0][4] for at in moments}
+
+    assert {
+        "2026-11-25 20:03": "刚刚",
+        "2026-11-25 23:00": "自 2026-11-25 20:03 起",
+        "2026-11-26 08:50": "20 分钟",
+    } == told
 
 
 def test_the_exact_time_stands_behind_the_words(office):

@@ -16,7 +16,7 @@ from web import current
 from web.pages.facts import Fact, Shower
 from web.pages.meaning import Meaning, meaning_of
 from web.pages.trace import Tracer
-from web.shown import Names, group_names, names, took
+from web.shown import Names, group_names, names, worked
 
 Kind = Literal[
     "started", "completed", "message", "timer", "notice", "incident", "retried", "archived", "claimed", "released",
@@ -34,7 +34,7 @@ class Entry:
         decision: the words of the button.
         meaning: the colour of the decision.
         facts: what else was filled in.
-        took: working time that the step was open.
+        took: working time that the step was open; None for less than a minute.
         own: whoever started the case did it.
         text: a reason, a notice, an archive number.
         subject: key of the task or whatever the command named.
@@ -167,7 +167,7 @@ class _Reading:
                 task = self.book.task(subject)
                 if task is None:
                     return None
-                entry = replace(entry, kind="completed", step=task.name, took=took(task.created_at, record.at))
+                entry = replace(entry, kind="completed", step=task.name, took=worked(task.created_at, record.at))
                 return self._filled(entry, self._form(task.form_key), given["variables"], body)
             case "message.correlate":
                 drawn = self.subscriptions.get(subject)

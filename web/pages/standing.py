@@ -1,8 +1,9 @@
 """Where a case stands, in a sentence."""
 
 from engine.model import UserTask
+from web import current
 from web.pages.casebook import CaseBook
-from web.shown import moment, since
+from web.shown import is_just_now, moment, worked
 from web.translation import gettext as _
 
 
@@ -13,16 +14,21 @@ def standing(book: CaseBook) -> list[str]:
         if instance.state == "canceled":
             return [_("Cancelled at %(when)s.", when=moment(instance.ended_at))]
         return [_("Closed at %(when)s.", when=moment(instance.ended_at))]
-    sentences = [
-        _("Waiting for %(who)s: %(step)s, for %(duration)s.",
-          who=waits_for(task, book), step=task.name, duration=since(task.created_at))
-        for task in book.open_tasks
-    ]  # fmt: skip
+    sentences = [_waiting(task, book) for task in book.open_tasks]
     for incident in book.detail.incidents:
         if incident.resolved_at is None:
             step = incident.element_name or incident.element_id
             sentences.append(_("Interrupted at “%(step)s”: an administrator has to act.", step=step))
     return sentences or [_("The system is working on it.")]
+
+
+def _waiting(task: UserTask, book: CaseBook) -> str:
+    who, at = waits_for(task, book), task.created_at
+    if is_just_now(at):
+        return _("Waiting for %(who)s: %(step)s, since just now.", who=who, step=task.name)
+    if duration := worked(at, current.now()):
+        return _("Waiting for %(who)s: %(step)s, for %(duration)s.", who=who, step=task.name, duration=duration)
+    return _("Waiting for %(who)s: %(step)s, since %(when)s.", who=who, step=task.name, when=moment(at))
 
 
 def waits_for(task: UserTask, book: CaseBook) -> str:
