@@ -34,6 +34,11 @@ ERRORS: tuple[tuple[type[LiuzhuanError], str], ...] = (
 )
 """The sentence of an error by its class, the most specific first."""
 
+SOMETHING = N_("thing")
+"""What is not there, where its kind has no name of its own."""
+
+NOT_YOURS = N_("This is not yours to do.")
+
 LONGEST_PARAMETER = 300
 """Characters of one value within a sentence; incidents carry whole lists."""
 
@@ -82,10 +87,10 @@ def beside_fields(findings: tuple[Finding, ...]) -> dict[str, str]:
 def _of_error(error: LiuzhuanError) -> str:
     match error:
         case NotFound():
-            kind = _(KINDS.get(error.kind, N_("thing")))
+            kind = _(KINDS.get(error.kind, SOMETHING))
             return _("There is no %(kind)s %(key)s here, or it is not yours to see.", kind=kind, key=error.key)
         case Forbidden():
-            return _(FORBIDDEN.get(error.reason, N_("This is not yours to do.")))
+            return _(FORBIDDEN.get(error.reason, NOT_YOURS))
         case Invalid():
             return " ".join(sentence(finding) for finding in error.findings)
         case _:

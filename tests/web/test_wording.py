@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from engine.errors import Finding, Forbidden, NotFound, ProcessError
 from tests.web.conftest import CATALOGUE
-from web.sentences import SENTENCES
+from web.sentences import KINDS, SENTENCES
 from web.wording import sentence, where, worded
 
 ROOT = Path(__file__).parent.parent.parent
 CODE = re.compile(r'"((?:bpmn|dmn|feel|form|file|deployment|xml|numbering|outside|worktime)\.[a-z_]+)"')
+MISSING = re.compile(r'(?:NotFound\(|_changed_one\(|_noun, _name, _statement = \w+, )"([a-z_ ]+)"')
 NOT_SAID = {"feel.parse"}
 
 
@@ -52,6 +53,12 @@ def raised():
 
 def test_every_code_of_the_engine_has_a_sentence():
     assert set() == raised() - set(SENTENCES) - NOT_SAID
+
+
+def test_every_kind_of_thing_that_may_be_missing_has_a_name():
+    sources = [path.read_text("utf-8") for ring in ("engine", "storage", "web") for path in (ROOT / ring).rglob("*.py")]
+
+    assert set() == {kind for source in sources for kind in MISSING.findall(source)} - set(KINDS)
 
 
 def test_every_sentence_has_its_chinese(catalogue):
@@ -90,6 +97,9 @@ def test_an_unknown_code_shows_itself_and_its_data():
 
 def test_errors_have_sentences_too():
     assert "没有这个任务(1),或者您无权查看。" == sentence(NotFound("user_task", 1))
+    assert "没有这个事务(1),或者您无权查看。" == sentence(NotFound("case", 1))
+    assert "没有这个内容(1),或者您无权查看。" == sentence(NotFound("of a new kind", 1))
+    assert "您无权这样做。" == sentence(Forbidden("a", "of a new kind"))
     assert "您无权发起。" == sentence(Forbidden("a", "not_starter"))
     assert "定时器(date)得到的 x 不是时间。" == sentence(ProcessError("bpmn.timer_value", kind="date", value="x"))
 
