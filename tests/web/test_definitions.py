@@ -13,6 +13,23 @@ def test_the_list_says_what_is_in_force_since_when_and_by_whom(office):
     ]
 
 
+def test_a_form_is_named_by_its_heading_or_else_by_the_steps_that_ask_it(office):
+    forms = office.desk("owner").get("/definitions").all("(//table)[3]/tbody/tr/td[1]")
+
+    assert "office_apply 办事处外部事务处理申请单" in forms
+    assert "sales_check 接收并审查申请" in forms
+    assert "withdraw 申请人撤销" in forms
+    assert "report_to_gm 当面向总经理汇报" in forms
+
+
+def test_a_heading_that_is_filled_in_later_is_no_name(office, processes):
+    path = processes / "forms" / "office_apply.form"
+    path.write_text(path.read_text("utf-8").replace("# 办事处外部", "# {{office}}外部"), "utf-8")
+    office.deploys(processes)
+
+    assert "office_apply 提交申请、补正申请" in office.desk("owner").get("/definitions").all("(//table)[3]//td[1]")
+
+
 def test_a_version_shows_its_diagram_and_its_file(office):
     desk = office.desk("auditor")
     (link,) = desk.get("/definitions").all("//a[text()='办事处外部事务处理']/@href")

@@ -9,6 +9,7 @@ from engine.errors import NotFound
 from engine.model import Definition
 from engine.views import DefinitionRow, VersionRow
 from web import current
+from web.pages.form_captions import form_captions
 from web.shown import names
 
 blueprint = Blueprint("definitions", __name__)
@@ -19,7 +20,7 @@ def show() -> str:
     """Everything that is in force."""
     rows = current.services().reads.definitions()
     people = names(version.deployed_by for row in rows for version in row.versions[:1])
-    return render_template("definitions.html", rows=rows, names=people)
+    return render_template("definitions.html", rows=rows, names=people, captions=form_captions(rows))
 
 
 @blueprint.get("/definitions/<key:key>")
