@@ -1,5 +1,8 @@
 """What is deployed."""
 
+import sqlite3
+from contextlib import closing
+
 from tests import people
 from tests.conftest import PROCESSES
 
@@ -26,6 +29,15 @@ def test_a_heading_that_is_filled_in_later_is_no_name(office, processes):
     path = processes / "forms" / "office_apply.form"
     path.write_text(path.read_text("utf-8").replace("# 办事处外部", "# {{office}}外部"), "utf-8")
     office.deploys(processes)
+
+    assert "office_apply 提交申请、补正申请" in office.desk("owner").get("/definitions").all("(//table)[3]//td[1]")
+
+
+def test_what_today_s_rules_would_refuse_is_listed_all_the_same(office, tmp_path):
+    """A form of a release that was less strict: its bytes are put where the real ones were."""
+    with closing(sqlite3.connect(tmp_path / "liuzhuan.db")) as connection, connection:
+        form = "SELECT digest FROM definition WHERE id = 'office_apply'"
+        connection.execute(f"UPDATE content SET bytes = ? WHERE digest = ({form})", [b"{}"])
 
     assert "office_apply 提交申请、补正申请" in office.desk("owner").get("/definitions").all("(//table)[3]//td[1]")
 
