@@ -168,8 +168,9 @@ class Scenario:
     def damage_attachments(self):
         """The disk loses a byte of every attachment. Answers what `restore_attachments` needs."""
         with self.database.backend.writing.begin() as connection:
-            kept = connection.exec_driver_sql("SELECT digest, bytes FROM content").all()
-            connection.exec_driver_sql("UPDATE content SET bytes = substr(bytes, 2)")
+            ours = "WHERE digest IN (SELECT digest FROM uploaded_file)"
+            kept = connection.exec_driver_sql(f"SELECT digest, bytes FROM content {ours}").all()
+            connection.exec_driver_sql(f"UPDATE content SET bytes = substr(bytes, 2) {ours}")
         return kept
 
     def restore_attachments(self, kept):
@@ -265,6 +266,12 @@ class Scenario:
             if event["name"] == name and event["scope_key"] == self.instance.key
         ]
         return written[-1]["after"] if written else None
+
+    def variable_of(self, process, name):
+        """The last value written to a variable of a called process."""
+        started = {event["instance_key"]: event["process_id"] for event in self.events("process_instance.started")}
+        written = [e for e in self.events("variable.written") if started[e["instance_key"]] == process]
+        return [event["after"] for event in written if event["name"] == name][-1]
 
     def notices(self, user):
         return [notice.text for notice in self.database.queries().notices(user.user, after=None, limit=100).items]

@@ -274,3 +274,15 @@ def test_numbers_are_gap_free_even_where_a_form_was_refused(scenario):
 def test_whoever_is_not_in_the_starter_group_cannot_apply(scenario):
     with pytest.raises(Forbidden):
         scenario.start("office_affairs", by=handler)
+
+
+def test_a_damaged_attachment_is_named_to_the_archive_and_keeps_the_case_out_of_it(scenario):
+    scenario.start("office_affairs", by=office, attachments=[scenario.upload("来函.png", by=office)])
+    scenario.send("withdraw", by=office, withdraw_reason="不需要了")
+    scenario.damage_attachments()
+    scenario.complete("archive_register", by=archive, archive_decision="archive", retention="y10")
+
+    scenario.waits_at("archive_register")
+    assert scenario.archive_item is None
+    assert ["completeness.damaged_file: 来函.png"] == scenario.variable_of("archive_case", "check_findings")
+    assert scenario.form("archive_register", by=archive).browser.data["check_findings"]
