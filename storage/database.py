@@ -47,7 +47,7 @@ def open_database(url: str, *, calendar: Calendar | None = None, patience: float
     """Open a database; nothing is read or made yet.
 
     Args:
-        url: ``sqlite:///<path>``.
+        url: ``sqlite:///<path>`` or ``postgresql+psycopg://<user>:<password>@<host>/<database>``.
         calendar: the company's working time; by default as its country works.
         patience: seconds that a command waits for its lock before it is `Busy`.
     """

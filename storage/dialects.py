@@ -7,6 +7,7 @@
 | collisions | none while the lock is held | 40001 and 40P01; the same request or two deployments at once: `Busy`, to be sent again |
 | durability | WAL with ``synchronous=FULL``: NORMAL loses acknowledged commands with the power | its default |
 | reading | plain ``BEGIN`` on connections that refuse writes: takes no lock, sees one moment | REPEATABLE READ, read only |
+| several that migrate at once | the same `Gate` | an advisory lock: there is no row yet to be locked |
 | foreign keys | off unless switched on | always on |
 | append-only tables | triggers; ``recursive_triggers``, else ``INSERT OR REPLACE`` passes them by | triggers, also against TRUNCATE |
 | keys | INTEGER, since only that is a row's own address | BIGINT |
@@ -32,6 +33,9 @@ from storage.gate import Gate
 PATIENCE = 3.0
 """Seconds that a command waits for its lock before it is `Busy`."""
 
+_MIGRATION = 0x6C69757A6875616E
+"""Names the advisory lock: "liuzhuan"."""
+
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _POSTGRESQL_BUSY = {"40001", "40P01", "55P03", "57P01", "57P03", "53100", "53200", "53300"}
 
@@ -44,11 +48,13 @@ class Backend:
         writing: every transaction may write; on SQLite it holds the write lock from its first moment.
         reading: transactions see one moment and refuse to write.
         gate: to be held around a transaction of `writing`.
+        alone: what a migration says first, so that another one waits; empty where the gate is enough.
     """
 
     writing: Engine
     reading: Engine
     gate: Callable[[], AbstractContextManager[None]]
+    alone: str = ""
 
     def close(self) -> None:
         self.reading.dispose()
@@ -61,10 +67,10 @@ def open_backend(url: str, patience: float = PATIENCE) -> Backend:
     match parsed.get_backend_name():
         case "sqlite" if parsed.database and parsed.database != ":memory:":
             return _sqlite(parsed, Path(parsed.database), patience)
-        case "postgresql":  # pragma: no cover - no driver among the dependencies yet
+        case "postgresql":
             return _postgresql(parsed, patience)
         case _:
-            raise ValueError(f"{url}: sqlite:///<path> is supported")
+            raise ValueError(f"{url}: sqlite:///<path> and postgresql+psycopg://… are supported")
 
 
 def _engine(url: URL, busy: Callable[[Any], bool], **options: Any) -> Engine:
@@ -115,7 +121,7 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
 # -- PostgreSQL --------------------------------------------------------------------------------------------------------
 
 
-def _postgresql(url: URL, patience: float) -> Backend:  # pragma: no cover - see `open_backend`
+def _postgresql(url: URL, patience: float) -> Backend:
     def is_busy(error: Any) -> bool:
         return getattr(error, "sqlstate", None) in _POSTGRESQL_BUSY
 
@@ -125,7 +131,7 @@ def _postgresql(url: URL, patience: float) -> Backend:  # pragma: no cover - see
             is_busy,
             isolation_level=isolation_level,
             execution_options=execution_options,
-            connect_args={"options": f"-c lock_timeout={int(patience * 1000)}"},
+            connect_args={"options": f"-c lock_timeout={max(1, round(patience * 1000))}"},  # 0 would wait for ever
             pool_pre_ping=True,
         )
 
@@ -133,4 +139,5 @@ def _postgresql(url: URL, patience: float) -> Backend:  # pragma: no cover - see
         writing=opened("READ COMMITTED"),
         reading=opened("REPEATABLE READ", postgresql_readonly=True),
         gate=nullcontext,
+        alone=f"SELECT pg_advisory_xact_lock({_MIGRATION})",
     )

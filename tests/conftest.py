@@ -1,42 +1,92 @@
-"""One database per test, copied from one that was migrated, peopled and deployed once."""
+"""One database per test, copied from one that was migrated, peopled and deployed once; on each kind of database."""
 
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from tests.databases import KINDS
 
 PROCESSES = Path(__file__).parent.parent / "processes"
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session", params=KINDS)
+def server(request):
+    """Where databases are made; the one parameter that runs every test on every kind of them."""
+    with KINDS[request.param]() as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory):
-    """A database file with the demo company and the shipped processes."""
+def founded(server, tmp_path_factory):
+    """The URL of a database with the demo company and the shipped processes, for copying."""
     from storage import open_database
     from tests.people import COMPANY, owner
     from web.company import load_company
     from web.folder import deploy_folder
 
-    path = tmp_path_factory.mktemp("founded") / "liuzhuan.db"
-    database = open_database(f"sqlite:///{path}")
+    url = server.new(tmp_path_factory.mktemp("founded"))
+    database = open_database(url)
     database.migrate()
     load_company(database.accounts(), COMPANY, at=FOUNDED)
     deploy_folder(database.unit_of_work(), PROCESSES, actor=owner, at=FOUNDED)
     database.close()
-    return path
+    return url
 
 
 @pytest.fixture
-def database(founded, tmp_path):
-    """The company on its first day."""
+def url(server, founded, tmp_path):
+    """The URL of the company's database on its first day."""
+    url = server.copy(founded, tmp_path)
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def opening():
+    """Opens databases that are closed after the test."""
     from storage import open_database
 
-    path = tmp_path / "liuzhuan.db"
-    shutil.copy(founded, path)
-    database = open_database(f"sqlite:///{path}")
-    yield database
-    database.close()
+    databases = []
+
+    def open_(url, **options):
+        databases.append(open_database(url, **options))
+        return databases[-1]
+
+    yield open_
+    for database in databases:
+        database.close()
+
+
+@pytest.fixture
+def opened(url, opening):
+    """Opens the database once more, as another process of the server would."""
+    return partial(opening, url)
+
+
+@pytest.fixture
+def copied(server, founded, tmp_path_factory):
+    """A context in which one more copy is open: for each example of a property."""
+    from storage import open_database
+
+    @contextmanager
+    def copy():
+        url = server.copy(founded, tmp_path_factory.mktemp("copy"))
+        database = open_database(url)
+        yield database
+        database.close()
+        server.drop(url)
+
+    return copy
+
+
+@pytest.fixture
+def database(opened):
+    return opened()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import orjson
+from sqlalchemy import text
 
 from engine import attachments, incidents, instances, jobs, messages, tasks
 from engine.model import key_of
@@ -176,7 +177,7 @@ class Scenario:
     def restore_attachments(self, kept):
         with self.database.backend.writing.begin() as connection:
             for digest, content in kept:
-                connection.exec_driver_sql("UPDATE content SET bytes = ? WHERE digest = ?", (content, digest))
+                connection.execute(text("UPDATE content SET bytes = :b WHERE digest = :d"), {"b": content, "d": digest})
         return self
 
     def make_member(self, actor, group):
@@ -289,9 +290,9 @@ class Scenario:
         return self.detail().archive_item
 
     @property
-    def path(self):
-        """The database's file."""
-        return self.database.backend.writing.url.database
+    def url(self):
+        """The database's."""
+        return self.database.backend.writing.url.render_as_string(hide_password=False)
 
     @property
     def key(self):

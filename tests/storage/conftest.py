@@ -1,45 +1,18 @@
-"""A migrated, empty database. Another kind of database is one more parameter of `url`."""
-
-import shutil
+"""A migrated, empty database: these tests bring their own rows."""
 
 import pytest
 
 from storage import open_database
 
 
-@pytest.fixture(scope="session", params=["sqlite"])
-def empty(request, tmp_path_factory):
-    """A migrated file that the tests copy."""
-    path = tmp_path_factory.mktemp("empty") / "liuzhuan.db"
-    database = open_database(f"sqlite:///{path}")
+@pytest.fixture(scope="session")
+def founded(server, tmp_path_factory):
+    """The URL of a migrated database, for copying."""
+    url = server.new(tmp_path_factory.mktemp("empty"))
+    database = open_database(url)
     database.migrate()
     database.close()
-    return path
-
-
-@pytest.fixture
-def url(empty, tmp_path):
-    shutil.copy(empty, tmp_path / "liuzhuan.db")
-    return f"sqlite:///{tmp_path / 'liuzhuan.db'}"
-
-
-@pytest.fixture
-def opened(url):
-    """Opens the database once more, as another process of the server would."""
-    databases = []
-
-    def open_again(**options):
-        databases.append(open_database(url, **options))
-        return databases[-1]
-
-    yield open_again
-    for database in databases:
-        database.close()
-
-
-@pytest.fixture
-def database(opened):
-    return opened()
+    return url
 
 
 @pytest.fixture

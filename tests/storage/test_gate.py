@@ -2,6 +2,7 @@ import pytest
 
 from engine.errors import Busy
 from storage.gate import Gate
+from tests.databases import ON_SQLITE
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def test_whoever_comes_later_is_let_in_when_the_first_leaves(path):
             pass
 
 
+@ON_SQLITE
 def test_a_command_holds_it_and_a_reader_does_not(database, tmp_path):
     beside = Gate(tmp_path / "liuzhuan.db.lock", 0.01)
 

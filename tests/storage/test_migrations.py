@@ -1,3 +1,4 @@
+import re
 from threading import Barrier, Thread
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.schema import CreateTable
 
 from storage.tables import metadata
+from tests.databases import ON_SQLITE
 
 
 def test_the_migrations_make_the_tables_that_the_program_expects(database):
@@ -17,9 +19,19 @@ def test_the_migrations_make_the_tables_that_the_program_expects(database):
     assert [] == differences
 
 
+def test_the_primary_keys_are_what_the_tables_say(database):
+    """Alembic does not compare them."""
+    found = inspect(database.backend.reading)
+
+    assert {table.name: [column.name for column in table.primary_key] for table in metadata.sorted_tables} == {
+        table.name: found.get_pk_constraint(table.name)["constrained_columns"] for table in metadata.sorted_tables
+    }
+
+
+@ON_SQLITE
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 def test_what_sqlite_was_told_is_what_the_tables_say(database, table):
-    """Alembic does not compare primary keys and WITHOUT ROWID: here the statements themselves are."""
+    """Alembic does not compare WITHOUT ROWID: here the statements themselves are."""
 
     def lines(sql):
         return sorted(line.strip(" ,\t") for line in sql.replace('"', "").strip().splitlines())
@@ -31,12 +43,23 @@ def test_what_sqlite_was_told_is_what_the_tables_say(database, table):
     assert lines(str(CreateTable(table).compile(database.backend.writing))) == lines(told)
 
 
+INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE sql LIKE '% WHERE %'",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '% WHERE %' AND schemaname = 'public'",
+}
+
+
+def plainly(condition):
+    """PostgreSQL repeats a condition with its types."""
+    words = re.sub(r"::(character varying|text)(\[\])?", "", condition).replace("(state)", "state")
+    words = re.sub(r"= ANY \(+ARRAY\[([^]]*)\]\)+", r"IN (\1))", words)
+    return words.removeprefix("(").removesuffix(")") if words.startswith("(") else words
+
+
 def test_partial_indexes_are_partial(database):
+    question = text(INDEXES[database.backend.reading.dialect.name])
     with database.backend.reading.begin() as connection:
-        partial = {
-            name: sql.partition(" WHERE ")[2]
-            for name, sql in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql LIKE '% WHERE %'"))
-        }
+        partial = {name: plainly(sql.partition(" WHERE ")[2]) for name, sql in connection.execute(question)}
 
     assert {
         "ix_task_open": "state = 'created'",
@@ -56,10 +79,9 @@ def test_migrating_again_changes_nothing(database):
     assert "审计" in {group.name for group in accounts.groups()}
 
 
-def test_several_processes_may_migrate_at_once(tmp_path):
-    from storage import open_database
-
-    databases = [open_database(f"sqlite:///{tmp_path / 'new.db'}", patience=60) for _ in range(3)]
+def test_several_processes_may_migrate_at_once(server, opening, tmp_path):
+    url = server.new(tmp_path)
+    databases = [opening(url, patience=60) for _ in range(3)]
     together = Barrier(len(databases))
 
     def migrate(database):
@@ -73,5 +95,3 @@ def test_several_processes_may_migrate_at_once(tmp_path):
         thread.join()
 
     assert {*metadata.tables, "alembic_version"} == set(inspect(databases[0].backend.reading).get_table_names())
-    for database in databases:
-        database.close()

@@ -2,13 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.model import Actor, key_of
 from engine.ports import ArchiveItem, Notice
-from storage import open_database
 from storage.paging import MOST_ROWS
 from tests.storage.cases import NOON, a_case, a_task, an_incident, auditor, deployed, store
 
@@ -19,16 +17,6 @@ things = st.lists(
     st.tuples(st.integers(0, 3), st.sets(st.sampled_from(["u:me", "g:a", "g:b", "g:other"]))), max_size=12
 )
 """Per case: when (so that times collide), and who takes part."""
-
-
-@pytest.fixture(scope="module")
-def copies(empty, tmp_path_factory):
-    def copy():
-        folder = tmp_path_factory.mktemp("pages")
-        (folder / "x.db").write_bytes(empty.read_bytes())
-        return open_database(f"sqlite:///{folder / 'x.db'}")
-
-    return copy
 
 
 def fill(database, given_things):
@@ -69,10 +57,13 @@ def walked(question, limit, identify):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given_things=things, limit=st.integers(1, 5))
-def test_walking_the_pages_yields_every_row_once_in_order(copies, given_things, limit):
-    database = copies()
-    fill(database, given_things)
-    queries = database.queries()
+def test_walking_the_pages_yields_every_row_once_in_order(copied, given_things, limit):
+    with copied() as database:
+        fill(database, given_things)
+        every_list_is_walked(database.queries(), given_things, limit)
+
+
+def every_list_is_walked(queries, given_things, limit):
     numbered = list(enumerate(given_things, start=10))
     mine = [(number, at) for number, (at, who) in numbered if who - {"g:other"}]
     latest = [number for number, _ in sorted(numbered, key=lambda entry: (entry[1][0], entry[0]), reverse=True)]
@@ -96,7 +87,6 @@ def test_walking_the_pages_yields_every_row_once_in_order(copies, given_things, 
     assert latest == walked(lambda **page: queries.incidents(auditor, **page), limit, number)
     assert latest == walked(lambda **page: queries.archive_items(auditor, **page), limit, number)
     assert latest == walked(lambda **page: queries.notices("me", **page), limit, number)
-    database.close()
 
 
 def test_no_page_is_longer_than_the_store_allows(database, queries):

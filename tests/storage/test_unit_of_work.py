@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
@@ -6,7 +7,8 @@ from sqlalchemy import text
 
 from engine.errors import Busy
 from storage import open_database
-from tests.storage.cases import a_case, a_timer
+from tests.databases import ON_POSTGRESQL, ON_SQLITE
+from tests.storage.cases import a_case, a_timer, store
 
 
 class Trouble(Exception):
@@ -66,7 +68,7 @@ def test_nothing_is_read_outside_the_block(uow):
 
 
 def test_a_reading_unit_refuses_to_write(database):
-    with pytest.raises(Exception, match="readonly"), (uow := database.reading()):
+    with pytest.raises(Exception, match="read-?only"), (uow := database.reading()):
         uow.write.set_timers([a_timer()])
 
 
@@ -86,41 +88,83 @@ def test_a_reading_unit_sees_one_moment(uow, database):
         assert before is reading.timers.next_due() is None
 
 
-def test_a_second_writer_waits_for_the_first(uow, opened):
-    order, waiting = [], Event()
+@pytest.fixture
+def case(database):
+    store(database, a_case())
+    return a_case().key
+
+
+def test_a_second_command_of_a_case_waits_for_the_first(case, uow, opened):
+    read, waiting = [], Event()
 
     def second():
-        other = opened().unit_of_work()
+        other = opened(patience=60).unit_of_work()
         waiting.set()
         with other:
-            order.append(other.timers.next_due())
+            read.append(other.instances.get_for_update(case).title)
 
     with uow:
+        instance = uow.instances.get_for_update(case)
         thread = Thread(target=second)
         thread.start()
         waiting.wait()
-        uow.write.set_timers([a_timer()])
+        uow.write.update_instance(replace(instance, title="new", version=2), expected_version=1)
     thread.join()
 
-    assert [a_timer().due] == order
+    assert ["new"] == read
 
 
-def test_a_second_writer_who_waits_too_long_is_told_to_come_again(uow, opened):
-    with uow, pytest.raises(Busy), opened(patience=0.01).unit_of_work():
-        pass
+def test_a_second_command_that_waits_too_long_is_told_to_come_again(case, uow, opened):
+    with uow:
+        uow.instances.get_for_update(case)
+        with pytest.raises(Busy), opened(patience=0.01).unit_of_work() as other:
+            other.instances.get_for_update(case)
 
 
-def test_who_gave_up_waiting_does_not_keep_the_lock(uow, opened):
+def test_who_gave_up_waiting_does_not_keep_the_lock(case, uow, opened):
     impatient = opened(patience=0.01)
-    with uow, pytest.raises(Busy), impatient.unit_of_work():
-        pass
+    with uow:
+        uow.instances.get_for_update(case)
+        with pytest.raises(Busy), impatient.unit_of_work() as other:
+            other.instances.get_for_update(case)
 
-    with opened().unit_of_work() as third:
-        third.write.set_timers([a_timer()])
-    with impatient.unit_of_work() as again:
-        assert a_timer().due == again.timers.next_due()
+    for again in (opened(), impatient):
+        with again.unit_of_work() as unit:
+            assert a_case() == unit.instances.get_for_update(case)
 
 
+@ON_POSTGRESQL
+def test_commands_of_different_cases_do_not_wait_for_one_another(case, database, uow, opened):
+    store(database, a_case(99))
+    with uow:
+        uow.instances.get_for_update(case)
+        with opened(patience=0.01).unit_of_work() as other:
+            assert a_case(99) == other.instances.get_for_update(a_case(99).key)
+
+
+END_THE_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@ON_POSTGRESQL
+def test_a_server_that_went_away_is_busy_and_then_there_again(case, uow, database):
+    def interrupted():
+        with uow:
+            uow.write.set_timers([a_timer()])
+            with database.backend.reading.connect() as other:
+                other.execute(text(END_THE_OTHERS))
+            uow.timers.next_due()
+
+    with pytest.raises(Busy):
+        interrupted()
+
+    with uow:
+        assert uow.timers.next_due() is None
+
+
+@ON_SQLITE
 def test_a_writer_who_passes_by_the_gate_is_busy_too(database, opened):
     """Whoever opens the file with another program takes SQLite's own lock only."""
     with (
@@ -149,6 +193,7 @@ def test_racing_writers_lose_nothing(opened):
         assert 41 == uow.numbers.next_in("race")
 
 
+@ON_SQLITE
 def test_a_full_disk_is_busy_and_keeps_what_was_there(uow, database):
     with uow:
         uow.write.set_timers([a_timer()])
@@ -163,6 +208,7 @@ def test_a_full_disk_is_busy_and_keeps_what_was_there(uow, database):
         assert a_timer().due == uow.timers.next_due()
 
 
+@ON_SQLITE
 def test_synchronous_is_full_and_the_journal_a_log(database):
     with database.backend.writing.connect() as connection:
         settings = {
@@ -173,6 +219,7 @@ def test_synchronous_is_full_and_the_journal_a_log(database):
     assert {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "recursive_triggers": 1} == settings
 
 
+@ON_SQLITE
 def test_a_closed_database_is_one_file(uow, database, url, tmp_path):
     with uow:
         uow.write.set_timers([a_timer()])

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from engine.model import OVERSEERS, Actor, key_of
 from engine.ports import ArchiveItem
-from storage import open_database
 from tests.storage.cases import NOON, a_case, a_record, a_task, an_incident, deployed, store
 
 NAMES = ("ann", "bo", "sales", "quality")
@@ -36,10 +35,12 @@ def seen_by(queries, actor, numbers):
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(participants=st.lists(principals, min_size=1, max_size=4), user=st.sampled_from(NAMES), of=groups)
-def test_one_sees_exactly_what_one_takes_part_in(empty, tmp_path_factory, participants, user, of):
-    path = tmp_path_factory.mktemp("visible") / "x.db"
-    path.write_bytes(empty.read_bytes())
-    database = open_database(f"sqlite:///{path}")
+def test_one_sees_exactly_what_one_takes_part_in(copied, participants, user, of):
+    with copied() as database:
+        exactly_that_is_seen(database, participants, user, of)
+
+
+def exactly_that_is_seen(database, participants, user, of):
     deployed(database, "travel")
     who = dict(enumerate(participants, start=10))
     for number, given_principals in who.items():
@@ -63,4 +64,3 @@ def test_one_sees_exactly_what_one_takes_part_in(empty, tmp_path_factory, partic
     assert expected == seen_by(database.queries(), actor, who)
     with (reading := database.reading()):
         assert expected == {number for number in who if reading.instances.is_visible(number, actor)}
-    database.close()
