@@ -70,7 +70,6 @@ def start(
         inputs = {"process": process_id, "definition": definition.key, "variables": values, "business_id": business_id}
         case = OpenCase(uow, instance, runtime, outside)
         case.close(events, Command("process_instance.start", actor, at, instance.key, inputs))
-        uow.write.add_participants(number, [f"u:{actor.user}"])
         uow.files.attach(files_in(form, values), number)
         uow.drafts.delete(actor.user, f"start/{process_id}")
         if idempotency_key:

@@ -38,10 +38,13 @@ def record(uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], comma
     instance.version += 1
     entry = _entry(uow, instance, events, command)
     instance.digest = entry.digest
+    participants = rows.participants()
     if before == 0:
         uow.write.create_instance(instance)
+        participants.add(f"u:{instance.started_by}")
     else:
         uow.write.update_instance(instance, before)
+    uow.write.add_participants(instance.number, participants)
     rows.write(uow)
     uow.write.append(entry)
 
@@ -98,10 +101,8 @@ class _Rows:
     jobs: dict[int, Job] = field(default_factory=dict)
     job_ends: list[tuple[int, str]] = field(default_factory=list)
     job_failures: list[e.JobFailed] = field(default_factory=list)
-    timers: dict[int, Timer] = field(default_factory=dict)
-    timer_ends: list[int] = field(default_factory=list)
-    subscriptions: dict[int, Subscription] = field(default_factory=dict)
-    subscription_ends: list[int] = field(default_factory=list)
+    waits: dict[int, Timer | Subscription] = field(default_factory=dict)
+    wait_ends: list[int] = field(default_factory=list)
     incidents: dict[int, Incident] = field(default_factory=dict)
     incident_ends: list[int] = field(default_factory=list)
 
@@ -133,17 +134,14 @@ class _Rows:
             case e.JobFailed():
                 self.job_failures.append(event)
             case e.TimerScheduled():
-                self.timers[event.key] = Timer(**_values(event))
-            case e.TimerFired(key) | e.TimerCanceled(key):
-                if self.timers.pop(key, None) is None:
-                    self.timer_ends.append(key)
+                self.waits[event.key] = Timer(**_values(event))
+            case e.TimerFired(key) | e.TimerCanceled(key) | e.MessageSubscriptionClosed(key):
+                self._end_wait(key)
             case e.MessageSubscriptionOpened():
-                self.subscriptions[event.key] = Subscription(**_values(event))
+                self.waits[event.key] = Subscription(**_values(event))
             case e.MessageCorrelated(key, stays):
                 if not stays:
-                    self._close(key)
-            case e.MessageSubscriptionClosed(key):
-                self._close(key)
+                    self._end_wait(key)
             case e.IncidentRaised():
                 values = _values(event)
                 del values["token_key"]
@@ -151,9 +149,14 @@ class _Rows:
             case e.IncidentResolved(key):
                 self.incident_ends.append(key)
 
-    def _close(self, key: int) -> None:
-        if self.subscriptions.pop(key, None) is None:
-            self.subscription_ends.append(key)
+    def _end_wait(self, key: int) -> None:
+        if self.waits.pop(key, None) is None:
+            self.wait_ends.append(key)
+
+    def participants(self) -> set[str]:
+        """Who may see the case since this command: those whom it asks or offers something."""
+        offers = [wait for wait in self.waits.values() if isinstance(wait, Subscription)]
+        return {principal for asked in (*self.tasks.values(), *offers) for principal in asked.principals()}
 
     def write(self, uow: UnitOfWork) -> None:  # noqa: C901, PLR0912 - one branch per table
         """Insert before ending: a row may be both within one command."""
@@ -175,14 +178,10 @@ class _Rows:
             write.end_jobs(self.job_ends)
         for failure in self.job_failures:
             write.fail_job(failure.key, failure.retries, failure.message, failure.retry_at)
-        if self.timer_ends:
-            write.delete_timers(self.timer_ends)
-        if self.timers:
-            write.set_timers(list(self.timers.values()))
-        if self.subscription_ends:
-            write.delete_subscriptions(self.subscription_ends)
-        if self.subscriptions:
-            write.add_subscriptions(list(self.subscriptions.values()))
+        if self.wait_ends:
+            write.end_waits(self.wait_ends)
+        if self.waits:
+            write.add_waits(list(self.waits.values()))
         if self.incidents:
             write.add_incidents(list(self.incidents.values()))
         if self.incident_ends:

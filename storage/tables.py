@@ -168,33 +168,30 @@ open_job = job.c.state.in_([literal_column("'created'"), literal_column("'failed
 _partial_index("ix_job_type", open_job, job.c.type, job.c.available_at, job.c.key)
 _partial_index("ix_job_available", open_job, job.c.available_at, job.c.key)
 
-timer = Table(
-    "timer",
+wait = Table(
+    "wait",
     metadata,
     _primary("number", Key),
     _primary("key", Key),
     _column("instance_key", Key),
     _column("element_id", String),
-    _column("due", Moment),
-    Index(None, "due", "key"),
+    Column("due", Moment),
+    Column("process_id", String),
+    Column("label", String),
+    Column("message", String),
+    Column("correlation_key", String),
+    Column("offered_to", Ids),
+    Column("form_key", Key),
     **SLIM,
 )
+"""What tokens wait for, in one table so that a step ends and begins its waits in one statement each.
 
-subscription = Table(
-    "subscription",
-    metadata,
-    _primary("number", Key),
-    _primary("key", Key),
-    _column("instance_key", Key),
-    _column("process_id", String),
-    _column("element_id", String),
-    _column("label", String),
-    _column("message", String),
-    Column("correlation_key", String),
-    _column("offered_to", Ids),
-    Column("form_key", Key),
-    Index(None, "message", "correlation_key"),
-)
+A timer has `due`; a message subscription has `process_id`, `label`, `message` and `offered_to`.
+"""
+is_timer = wait.c.due.is_not(None)
+is_subscription = wait.c.message.is_not(None)
+_partial_index("ix_wait_due", is_timer, wait.c.due, wait.c.key)
+_partial_index("ix_wait_message", is_subscription, wait.c.message, wait.c.correlation_key)
 
 incident = Table(
     "incident",

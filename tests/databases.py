@@ -132,7 +132,10 @@ def _binaries(folder, somebody):
 
 def _runs(folder, somebody):
     try:
-        return subprocess.run([folder / "postgres", "--version"], capture_output=True, **somebody).returncode == 0
+        return (
+            subprocess.run([folder / "postgres", "--version"], check=False, capture_output=True, **somebody).returncode
+            == 0
+        )
     except OSError:
         return False
 

@@ -1,5 +1,6 @@
 """Cases: lists of them, and everything about one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -101,8 +102,8 @@ def _with_steps(connection: Connection, statement: Select[Any]) -> list[CaseRow]
 
 
 def _detail(connection: Connection, number: int, instance: Instance, process_name: str) -> CaseDetail:
-    def all_of(noun: type[Any], table: Any, *order: str) -> tuple[Any, ...]:
-        statement = select(*columns_of(noun, table)).where(table.c.number == number)
+    def all_of(noun: type[Any], table: Any, *order: str, conditions: Sequence[Any] = ()) -> tuple[Any, ...]:
+        statement = select(*columns_of(noun, table)).where(table.c.number == number, *conditions)
         rows = connection.execute(statement.order_by(*(table.c[name] for name in order)))
         return tuple(noun(*row) for row in rows)
 
@@ -112,8 +113,8 @@ def _detail(connection: Connection, number: int, instance: Instance, process_nam
         process_name=process_name,
         called=all_of(CalledInstance, t.called_instance, "key"),
         tasks=all_of(UserTask, t.task, "created_at", "key"),
-        timers=all_of(Timer, t.timer, "due", "key"),
-        subscriptions=all_of(Subscription, t.subscription, "key"),
+        timers=all_of(Timer, t.wait, "due", "key", conditions=[t.is_timer]),
+        subscriptions=all_of(Subscription, t.wait, "key", conditions=[t.is_subscription]),
         incidents=all_of(Incident, t.incident, "created_at", "key"),
         files=files_of(connection, number),
         notices=all_of(Notice, t.notice, "at", "key", "recipient"),

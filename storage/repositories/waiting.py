@@ -87,19 +87,17 @@ class SqlJobs(_ByKey):
         return self._execute(_LOCK_JOB, parameters).rowcount == 1
 
 
+_TIMERS = select(*columns_of(Timer, t.wait)).where(t.is_timer)
 _DUE_TIMERS = (
-    select(*columns_of(Timer, t.timer))
-    .where(t.timer.c.due <= bindparam("at"))
-    .order_by(t.timer.c.due, t.timer.c.key)
-    .limit(_LIMIT)
-)
-_NEXT_DUE = select(func.min(t.timer.c.due))
+    _TIMERS.where(t.wait.c.due <= bindparam("at")).order_by(t.wait.c.due, t.wait.c.key).limit(_LIMIT)
+)  # fmt: skip
+_NEXT_DUE = select(func.min(t.wait.c.due)).where(t.is_timer)
 
 
 class SqlTimers(_ByKey):
     """See `engine.ports.Timers`."""
 
-    _noun, _name, _statement = Timer, "timer", _by_key(Timer, t.timer)
+    _noun, _name, _statement = Timer, "timer", _TIMERS.where(*the_one(t.wait))
 
     def get(self, key: int) -> Timer:
         timer: Timer = self._get(key)
@@ -113,17 +111,16 @@ class SqlTimers(_ByKey):
         return due
 
 
-_WAITING = select(*columns_of(Subscription, t.subscription)).where(
-    t.subscription.c.message == bindparam("message")
-).order_by(t.subscription.c.key)  # fmt: skip
-_WAITING_UNCORRELATED = _WAITING.where(t.subscription.c.correlation_key.is_(None))
-_WAITING_CORRELATED = _WAITING.where(t.subscription.c.correlation_key == bindparam("correlation_key"))
+_SUBSCRIPTIONS = select(*columns_of(Subscription, t.wait)).where(t.is_subscription)
+_WAITING = _SUBSCRIPTIONS.where(t.wait.c.message == bindparam("message")).order_by(t.wait.c.key)
+_WAITING_UNCORRELATED = _WAITING.where(t.wait.c.correlation_key.is_(None))
+_WAITING_CORRELATED = _WAITING.where(t.wait.c.correlation_key == bindparam("correlation_key"))
 
 
 class SqlSubscriptions(_ByKey):
     """See `engine.ports.Subscriptions`."""
 
-    _noun, _name, _statement = Subscription, "message_subscription", _by_key(Subscription, t.subscription)
+    _noun, _name, _statement = Subscription, "message_subscription", _SUBSCRIPTIONS.where(*the_one(t.wait))
 
     def get(self, key: int) -> Subscription:
         subscription: Subscription = self._get(key)

@@ -52,10 +52,9 @@ _FAIL_JOB = update(t.job).where(*the_one(t.job)).values(
 )  # fmt: skip
 _FAIL_JOB_FOR_NOW = _FAIL_JOB.values(available_at=bindparam("available_at"))
 
-_SET_TIMER = insert_or_replace(t.timer, t.timer.c.due)
-_DELETE_TIMER = delete(t.timer).where(*the_one(t.timer))
-_ADD_SUBSCRIPTION = insert(t.subscription)
-_DELETE_SUBSCRIPTION = delete(t.subscription).where(*the_one(t.subscription))
+_ADD_WAIT = insert_or_replace(t.wait, t.wait.c.due)  # a cycle's timer moves
+_END_WAIT = delete(t.wait).where(*the_one(t.wait))
+_NOTHING_AWAITED = dict.fromkeys(column.name for column in t.wait.columns)
 _ADD_INCIDENT = insert(t.incident)
 _RESOLVE_INCIDENT = update(t.incident).where(*the_one(t.incident)).values(resolved_at=bindparam("resolved_at"))
 _APPEND = insert(t.history)
@@ -88,16 +87,15 @@ class SqlWriter(Repository):
             self._execute(_END_CALLED, [{**identity(key), "state": state, "ended_at": at} for key in called])
 
     def add_participants(self, number: int, principals: Iterable[str]) -> None:
-        if rows := _participants((number, principal) for principal in principals):
+        rows = [{"number": number, "principal": principal} for principal in sorted(set(principals))]
+        if rows:
             self._execute(_ADD_PARTICIPANT, rows)
 
     # -- tasks ---------------------------------------------------------------------------------------------------------
 
     def add_tasks(self, tasks: Sequence[UserTask]) -> None:
         self._execute(_ADD_TASK, [case_values_of(task) for task in tasks])
-        worklist = [row for task in tasks for row in _worklist_rows(task)]
-        self._execute(_ADD_TO_WORKLIST, worklist)
-        self._execute(_ADD_PARTICIPANT, _participants((row["number"], row["principal"]) for row in worklist))
+        self._execute(_ADD_TO_WORKLIST, [row for task in tasks for row in _worklist_rows(task)])
         excluded = [
             {"number": number_of(task.key), "task_key": task.key, "user_id": user}
             for task in tasks
@@ -137,20 +135,11 @@ class SqlWriter(Repository):
         else:
             self._execute(_FAIL_JOB_FOR_NOW, {**values, "available_at": retry_at})
 
-    def set_timers(self, timers: Sequence[Timer]) -> None:
-        self._execute(_SET_TIMER, [case_values_of(timer) for timer in timers])
+    def add_waits(self, waits: Sequence[Timer | Subscription]) -> None:
+        self._execute(_ADD_WAIT, [{**_NOTHING_AWAITED, **case_values_of(wait)} for wait in waits])
 
-    def delete_timers(self, keys: Sequence[int]) -> None:
-        self._execute(_DELETE_TIMER, [identity(key) for key in keys])
-
-    def add_subscriptions(self, subscriptions: Sequence[Subscription]) -> None:
-        self._execute(_ADD_SUBSCRIPTION, [case_values_of(subscription) for subscription in subscriptions])
-        offered = [(number_of(s.key), principal) for s in subscriptions for principal in s.offered_to]
-        if offered:
-            self._execute(_ADD_PARTICIPANT, _participants(offered))
-
-    def delete_subscriptions(self, keys: Sequence[int]) -> None:
-        self._execute(_DELETE_SUBSCRIPTION, [identity(key) for key in keys])
+    def end_waits(self, keys: Sequence[int]) -> None:
+        self._execute(_END_WAIT, [identity(key) for key in keys])
 
     def add_incidents(self, incidents: Sequence[Incident]) -> None:
         self._execute(_ADD_INCIDENT, [case_values_of(incident) for incident in incidents])
@@ -180,10 +169,6 @@ def _called_values(row: Mapping[str, Any]) -> dict[str, Any]:
     values = {**row, "key": row["instance_key"], "number": number_of(row["instance_key"])}
     del values["instance_key"]
     return {"state": "active", "ended_at": None, **values}
-
-
-def _participants(pairs: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
-    return [{"number": number, "principal": principal} for number, principal in dict.fromkeys(pairs)]
 
 
 def _worklist_rows(task: UserTask) -> Iterable[dict[str, Any]]:

@@ -2,7 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
-from engine.model import Actor, Definition, Deployment, Incident, Instance, Job, Subscription, Timer, UserTask, key_of
+from engine.model import (
+    Actor,
+    Definition,
+    Deployment,
+    Incident,
+    Instance,
+    Job,
+    Subscription,
+    Timer,
+    UserTask,
+    key_of,
+    number_of,
+)
 from engine.ports import Record
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -159,11 +171,13 @@ def a_record(number=100, seq=1, **changes):
 
 
 def store(database, *instances, tasks=(), participants=()):
-    """Store cases, tasks, and (number, principal) pairs."""
+    """Store cases, tasks that those who are asked see, and (number, principal) pairs."""
     with (uow := database.unit_of_work()):
         for instance in instances:
             uow.write.create_instance(instance)
         if tasks:
             uow.write.add_tasks(list(tasks))
+        for task in tasks:
+            uow.write.add_participants(number_of(task.key), task.principals())
         for number, principal in participants:
             uow.write.add_participants(number, [principal])

@@ -109,8 +109,8 @@ def test_a_case_is_shown_with_all_that_belongs_to_it(database, queries):
     store(database, a_case(), a_case(99), tasks=[a_task(), a_task(99)])
     with (uow := database.unit_of_work()):
         for number in (99, 100):
-            uow.write.set_timers([a_timer(number, 2)])
-            uow.write.add_subscriptions([a_subscription(number, 3)])
+            uow.write.add_waits([a_timer(number, 2)])
+            uow.write.add_waits([a_subscription(number, 3)])
             uow.write.add_called_instances([{**CALLED, "instance_key": key_of(number, 4), "started_at": NOON}])
         uow.write.add_incidents([incident, an_incident(99, 5)])
         uow.write.add_notices([notice, replace(notice, number=99, key=key_of(99, 6))])

@@ -66,6 +66,8 @@ def test_partial_indexes_are_partial(database):
         "ix_task_completed": "completed_by IS NOT NULL",
         "ix_job_type": "state IN ('created', 'failed')",
         "ix_job_available": "state IN ('created', 'failed')",
+        "ix_wait_due": "due IS NOT NULL",
+        "ix_wait_message": "message IS NOT NULL",
         "ix_incident_open": "resolved_at IS NULL",
     } == partial
 

@@ -2,13 +2,13 @@ import pytest
 
 from engine.errors import NotFound
 from engine.model import key_of
-from tests.storage.cases import a_subscription, li, wang
+from tests.storage.cases import NOON, a_subscription, a_timer
 
 
 def test_a_subscription_comes_back_as_it_was_written(uow):
     subscription = a_subscription(correlation_key="42", offered_to=("u:wang", "g:sales"), form_key=key_of(1, 3))
     with uow:
-        uow.write.add_subscriptions([subscription])
+        uow.write.add_waits([subscription])
 
     with uow:
         assert subscription == uow.subscriptions.get(subscription.key)
@@ -16,7 +16,7 @@ def test_a_subscription_comes_back_as_it_was_written(uow):
 
 def test_a_message_finds_those_that_wait_for_it(uow):
     with uow:
-        uow.write.add_subscriptions(
+        uow.write.add_waits(
             [
                 a_subscription(counter=1),
                 a_subscription(counter=2, correlation_key="42"),
@@ -34,8 +34,8 @@ def test_a_message_finds_those_that_wait_for_it(uow):
 
 def test_a_closed_subscription_is_gone(uow):
     with uow:
-        uow.write.add_subscriptions([a_subscription(counter=1), a_subscription(counter=2)])
-        uow.write.delete_subscriptions([key_of(100, 1)])
+        uow.write.add_waits([a_subscription(counter=1), a_subscription(counter=2)])
+        uow.write.end_waits([key_of(100, 1)])
 
     with uow:
         assert [key_of(100, 2)] == [s.key for s in uow.subscriptions.waiting("withdraw", None)]
@@ -43,12 +43,12 @@ def test_a_closed_subscription_is_gone(uow):
             uow.subscriptions.get(key_of(100, 1))
 
 
-def test_to_whom_it_is_offered_sees_the_case(uow):
+def test_a_timer_is_no_subscription_and_a_subscription_no_timer(uow):
     with uow:
-        uow.write.add_subscriptions(
-            [a_subscription(offered_to=("u:wang",)), a_subscription(99, offered_to=("g:sales",))]
-        )
+        uow.write.add_waits([a_subscription(counter=1), a_timer(counter=2)])
 
-        assert uow.instances.is_visible(100, wang)
-        assert not uow.instances.is_visible(100, li)
-        assert uow.instances.is_visible(99, li)
+    with uow:
+        assert [a_timer(counter=2)] == uow.timers.due(NOON, 10)
+        for repository, key in ((uow.subscriptions, key_of(100, 2)), (uow.timers, key_of(100, 1))):
+            with pytest.raises(NotFound):
+                repository.get(key)

@@ -8,7 +8,7 @@ from tests.storage.cases import MINUTE, NOON, a_timer
 def test_due_timers_come_earliest_first(uow):
     timers = [a_timer(counter=n, due=NOON + (3 - n) * MINUTE) for n in range(4)]
     with uow:
-        uow.write.set_timers(timers)
+        uow.write.add_waits(timers)
 
     with uow:
         assert [timers[3], timers[2]] == uow.timers.due(NOON + MINUTE, 10)
@@ -24,8 +24,8 @@ def test_without_timers_nothing_is_due(uow):
 
 def test_a_timer_that_armed_itself_again_moves(uow):
     with uow:
-        uow.write.set_timers([a_timer(due=NOON)])
-        uow.write.set_timers([a_timer(due=NOON + MINUTE), a_timer(counter=2)])
+        uow.write.add_waits([a_timer(due=NOON)])
+        uow.write.add_waits([a_timer(due=NOON + MINUTE), a_timer(counter=2)])
 
     with uow:
         assert a_timer(due=NOON + MINUTE) == uow.timers.get(a_timer().key)
@@ -34,8 +34,8 @@ def test_a_timer_that_armed_itself_again_moves(uow):
 
 def test_a_timer_that_fired_or_was_cancelled_is_gone(uow):
     with uow:
-        uow.write.set_timers([a_timer(counter=1), a_timer(counter=2)])
-        uow.write.delete_timers([key_of(100, 1)])
+        uow.write.add_waits([a_timer(counter=1), a_timer(counter=2)])
+        uow.write.end_waits([key_of(100, 1)])
 
     with uow:
         assert a_timer(counter=2) == uow.timers.get(key_of(100, 2))

@@ -18,7 +18,7 @@ class Trouble(Exception):
 def test_leaving_the_block_commits_once(uow, opened):
     with uow:
         uow.write.create_instance(a_case())
-        uow.write.set_timers([a_timer()])
+        uow.write.add_waits([a_timer()])
 
     with (other := opened().reading()):
         assert a_case() == other.instances.get(a_case().key)
@@ -27,7 +27,7 @@ def test_leaving_the_block_commits_once(uow, opened):
 
 def test_nothing_is_seen_before_the_block_is_left(uow, opened):
     with uow:
-        uow.write.set_timers([a_timer()])
+        uow.write.add_waits([a_timer()])
         with (other := opened().reading()):
             assert other.timers.next_due() is None
 
@@ -35,7 +35,7 @@ def test_nothing_is_seen_before_the_block_is_left(uow, opened):
 def test_an_exception_discards_everything(uow):
     def fail():
         with uow:
-            uow.write.set_timers([a_timer()])
+            uow.write.add_waits([a_timer()])
             raise Trouble
 
     with pytest.raises(Trouble):
@@ -48,7 +48,7 @@ def test_an_exception_discards_everything(uow):
 def test_it_may_be_entered_again(uow):
     for counter in (1, 2):
         with uow:
-            uow.write.set_timers([a_timer(counter=counter)])
+            uow.write.add_waits([a_timer(counter=counter)])
 
     with uow:
         assert 2 == len(uow.timers.due(a_timer().due, 10))
@@ -68,13 +68,13 @@ def test_nothing_is_read_outside_the_block(uow):
 
 
 def test_a_reading_unit_refuses_to_write(database):
-    with pytest.raises(Exception, match="read-?only"), (uow := database.reading()):
-        uow.write.set_timers([a_timer()])
+    with pytest.raises(Exception, match=r"read-?only"), (uow := database.reading()):
+        uow.write.add_waits([a_timer()])
 
 
 def test_a_reading_unit_waits_for_no_writer(uow, opened):
     with uow:
-        uow.write.set_timers([a_timer()])
+        uow.write.add_waits([a_timer()])
         with (reading := opened(patience=0).reading()):
             assert reading.timers.next_due() is None
 
@@ -83,7 +83,7 @@ def test_a_reading_unit_sees_one_moment(uow, database):
     with (reading := database.reading()):
         before = reading.timers.next_due()
         with uow:
-            uow.write.set_timers([a_timer()])
+            uow.write.add_waits([a_timer()])
 
         assert before is reading.timers.next_due() is None
 
@@ -152,7 +152,7 @@ END_THE_OTHERS = (
 def test_a_server_that_went_away_is_busy_and_then_there_again(case, uow, database):
     def interrupted():
         with uow:
-            uow.write.set_timers([a_timer()])
+            uow.write.add_waits([a_timer()])
             with database.backend.reading.connect() as other:
                 other.execute(text(END_THE_OTHERS))
             uow.timers.next_due()
@@ -196,7 +196,7 @@ def test_racing_writers_lose_nothing(opened):
 @ON_SQLITE
 def test_a_full_disk_is_busy_and_keeps_what_was_there(uow, database):
     with uow:
-        uow.write.set_timers([a_timer()])
+        uow.write.add_waits([a_timer()])
     with database.backend.writing.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
         connection.execute(text(f"PRAGMA max_page_count = {pages}"))
@@ -222,7 +222,7 @@ def test_synchronous_is_full_and_the_journal_a_log(database):
 @ON_SQLITE
 def test_a_closed_database_is_one_file(uow, database, url, tmp_path):
     with uow:
-        uow.write.set_timers([a_timer()])
+        uow.write.add_waits([a_timer()])
     database.close()
     shutil.copy(tmp_path / "liuzhuan.db", tmp_path / "copy.db")
     copy = open_database(f"sqlite:///{tmp_path / 'copy.db'}")

@@ -183,31 +183,35 @@ def _cases() -> None:
         postgresql_where=sa.text("state IN ('created', 'failed')"),
     )
     op.create_table(
-        "timer",
+        "wait",
         sa.Column("number", KEY, autoincrement=False, nullable=False),
         sa.Column("key", KEY, autoincrement=False, nullable=False),
         sa.Column("instance_key", KEY, nullable=False),
         sa.Column("element_id", sa.String(), nullable=False),
-        sa.Column("due", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("number", "key", name="pk_timer"),
+        sa.Column("due", MOMENT),
+        sa.Column("process_id", sa.String()),
+        sa.Column("label", sa.String()),
+        sa.Column("message", sa.String()),
+        sa.Column("correlation_key", sa.String()),
+        sa.Column("offered_to", sa.Text()),
+        sa.Column("form_key", KEY),
+        sa.PrimaryKeyConstraint("number", "key", name="pk_wait"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_timer_due_key", "timer", ["due", "key"])
-    op.create_table(
-        "subscription",
-        sa.Column("number", KEY, autoincrement=False, nullable=False),
-        sa.Column("key", KEY, autoincrement=False, nullable=False),
-        sa.Column("instance_key", KEY, nullable=False),
-        sa.Column("process_id", sa.String(), nullable=False),
-        sa.Column("element_id", sa.String(), nullable=False),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("message", sa.String(), nullable=False),
-        sa.Column("correlation_key", sa.String()),
-        sa.Column("offered_to", sa.Text(), nullable=False),
-        sa.Column("form_key", KEY),
-        sa.PrimaryKeyConstraint("number", "key", name="pk_subscription"),
+    op.create_index(
+        "ix_wait_due",
+        "wait",
+        ["due", "key"],
+        sqlite_where=sa.text("due IS NOT NULL"),
+        postgresql_where=sa.text("due IS NOT NULL"),
     )
-    op.create_index("ix_subscription_message_correlation_key", "subscription", ["message", "correlation_key"])
+    op.create_index(
+        "ix_wait_message",
+        "wait",
+        ["message", "correlation_key"],
+        sqlite_where=sa.text("message IS NOT NULL"),
+        postgresql_where=sa.text("message IS NOT NULL"),
+    )
     op.create_table(
         "incident",
         sa.Column("number", KEY, autoincrement=False, nullable=False),
