@@ -54,8 +54,10 @@ def start(
     number = uow.numbers.next_case()
     fingerprint = sha256(orjson.dumps([process_id, variables], option=orjson.OPT_SORT_KEYS)).hexdigest()
     with uow:
-        if idempotency_key and (made := uow.idempotency.find(actor.user, idempotency_key, fingerprint)) is not None:
-            return uow.instances.get(int(made))
+        if idempotency_key:
+            made = uow.idempotency.claim(actor.user, idempotency_key, fingerprint, str(key_of(number)), at)
+            if made is not None:
+                return uow.instances.get(int(made))
         definition, deployment, bundle = _in_force(uow, process_id)
         process = bundle.library.process(definition.key)
         require_starter(process, actor)
@@ -72,8 +74,6 @@ def start(
         case.close(events, Command("process_instance.start", actor, at, instance.key, inputs))
         uow.files.attach(files_in(form, values), number)
         uow.drafts.delete(actor.user, f"start/{process_id}")
-        if idempotency_key:
-            uow.idempotency.put(actor.user, idempotency_key, fingerprint, str(instance.key), at)
     return instance
 
 

@@ -327,11 +327,16 @@ class Drafts(Protocol):
 
 
 class Idempotency(Protocol):
-    def find(self, actor: str, key: str, fingerprint: str) -> Any | None:
-        """The stored answer. Raises: IdempotencyConflict where the fingerprint differs."""
-        ...
+    def claim(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> Any | None:
+        """Remember what this request will be answered with; None if it is the first with its key.
 
-    def put(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> None: ...
+        Else the answer of the first one, after waiting for it where it is still running: say this before anything else.
+
+        Raises:
+            IdempotencyConflict: the fingerprint differs.
+            Busy: the first one takes too long.
+        """
+        ...
 
 
 class Writer(Protocol):

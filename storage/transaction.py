@@ -33,7 +33,7 @@ class Repository:
     def __init__(self, transaction: Transaction) -> None:
         self._execute = transaction.execute
 
-    def _insert_once(self, statement: Executable, values: dict[str, Any]) -> None:
+    def _insert_once(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Insert what another command may be inserting at this moment. Raises: Busy: sent again, it finds the other's."""
         try:
             self._execute(statement, values)

@@ -92,7 +92,9 @@ class SqlDefinitions(Repository):
         del values["manifest"]
         self._insert_once(_ADD_DEPLOYMENT, values)
         self._add(_ADD_CONTENT, [{"digest": digest, "bytes": content} for digest, content in contents.items()])
-        self._add(_ADD_DEFINITION, [{**values_of(new), "deployment_key": deployment.key} for new in definitions])
+        if definitions:
+            rows = [{**values_of(new), "deployment_key": deployment.key} for new in definitions]
+            self._insert_once(_ADD_DEFINITION, rows)
         self._add(
             _ADD_TO_MANIFEST,
             [

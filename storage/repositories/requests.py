@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from engine.errors import IdempotencyConflict
-from storage.conflict import insert_or_replace
+from storage.conflict import insert_missing, insert_or_replace
 from storage.tables import draft, idempotency
 from storage.transaction import Repository
 
@@ -19,7 +19,7 @@ _DELETE_DRAFT = delete(draft).where(*_THIS_DRAFT)
 _FIND = select(idempotency.c.fingerprint, idempotency.c.answer).where(
     idempotency.c.actor == bindparam("actor"), idempotency.c.key == bindparam("key")
 )
-_PUT = insert(idempotency)
+_CLAIM = insert_missing(idempotency).execution_options(preserve_rowcount=True)
 
 
 class SqlDrafts(Repository):
@@ -39,14 +39,11 @@ class SqlDrafts(Repository):
 class SqlIdempotency(Repository):
     """See `engine.ports.Idempotency`."""
 
-    def find(self, actor: str, key: str, fingerprint: str) -> Any | None:
-        row = self._execute(_FIND, {"actor": actor, "key": key}).first()
-        if row is None:
+    def claim(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> Any | None:
+        values = {"actor": actor, "key": key, "fingerprint": fingerprint, "answer": answer, "at": at}
+        if self._execute(_CLAIM, values).rowcount == 1:
             return None
+        row = self._execute(_FIND, {"actor": actor, "key": key}).one()
         if row.fingerprint != fingerprint:
             raise IdempotencyConflict("used")
         return row.answer
-
-    def put(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> None:
-        values = {"actor": actor, "key": key, "fingerprint": fingerprint, "answer": answer, "at": at}
-        self._insert_once(_PUT, values)

@@ -53,10 +53,17 @@ _DUE_JOBS = (
     .order_by(t.job.c.available_at, t.job.c.key)
     .limit(_LIMIT)
 )
-_LOCK_JOB = (
-    update(t.job)
+_TAKEN_JOB = (
+    select(t.job.c.key)
     .where(*the_one(t.job), t.open_job, t.job.c.retries > 0, t.job.c.available_at <= _AT)
     .where(or_(_FREE, t.job.c.worker == bindparam("b_worker")))
+    .with_for_update(
+        skip_locked=True
+    )  # a command that ends the job is not waited for: two locks at once could deadlock
+)
+_LOCK_JOB = (
+    update(t.job)
+    .where(t.job.c.number == bindparam("b_number"), t.job.c.key.in_(_TAKEN_JOB))
     .values(worker=bindparam("b_worker"), locked_until=bindparam("b_until"))
 )
 

@@ -32,25 +32,26 @@ def test_a_sent_draft_is_gone(uow, queries):
 
 def test_the_same_request_finds_its_answer(uow):
     with uow:
-        uow.idempotency.put("wang", "k1", "fingerprint", "104857600", NOON)
+        assert uow.idempotency.claim("wang", "k1", "fingerprint", "104857600", NOON) is None
 
     with uow:
-        assert "104857600" == uow.idempotency.find("wang", "k1", "fingerprint")
-        assert uow.idempotency.find("wang", "k2", "fingerprint") is None
-        assert uow.idempotency.find("li", "k1", "fingerprint") is None
+        assert "104857600" == uow.idempotency.claim("wang", "k1", "fingerprint", "1", NOON)
+        assert uow.idempotency.claim("wang", "k2", "fingerprint", "2", NOON) is None
+        assert uow.idempotency.claim("li", "k1", "fingerprint", "3", NOON) is None
 
 
 def test_another_request_with_the_same_key_is_refused(uow):
     with uow:
-        uow.idempotency.put("wang", "k1", "fingerprint", "1", NOON)
+        uow.idempotency.claim("wang", "k1", "fingerprint", "1", NOON)
 
     with uow, pytest.raises(IdempotencyConflict):
-        uow.idempotency.find("wang", "k1", "another")
+        uow.idempotency.claim("wang", "k1", "another", "2", NOON)
 
 
-def test_a_request_that_raced_with_itself_may_come_again(uow):
-    with uow:
-        uow.idempotency.put("wang", "k1", "fingerprint", "1", NOON)
-
+def test_a_request_that_failed_leaves_its_key_free(uow):
     with pytest.raises(Busy), uow:
-        uow.idempotency.put("wang", "k1", "fingerprint", "2", NOON)
+        uow.idempotency.claim("wang", "k1", "fingerprint", "1", NOON)
+        raise Busy("x")
+
+    with uow:
+        assert uow.idempotency.claim("wang", "k1", "another", "2", NOON) is None
