@@ -6,19 +6,21 @@ from threading import Barrier, BrokenBarrierError
 
 from sqlalchemy import event
 
+from engine.errors import LiuzhuanError
+
 LONG_ENOUGH = 0.5
 """Seconds that one waits for the others at the meeting point; a lock that holds them back keeps them from coming."""
 
 
 def at_once(*commands):
-    """Run all; answers with what each returned or raised."""
+    """Run all; answers with what each returned, or was refused with."""
     together = Barrier(len(commands))
 
     def run(command):
         together.wait()
         try:
             return command()
-        except Exception as error:
+        except LiuzhuanError as error:
             return error
 
     with ThreadPoolExecutor(len(commands)) as threads:
