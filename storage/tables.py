@@ -326,7 +326,7 @@ uploaded_file = Table(
 
 draft = Table(
     "draft", metadata, _primary("user_id", String), _primary("subject", String), _column("data", Json),
-    _column("saved_at", Moment),
+    _column("saved_at", Moment), Index(None, "subject"),
 )  # fmt: skip
 
 idempotency = Table(

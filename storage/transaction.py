@@ -15,10 +15,15 @@ Question = Select[*tuple[Any, ...]]
 
 
 class Transaction:
-    """Where repositories run their statements; only between entering and leaving the unit of work."""
+    """Where repositories run their statements; only between entering and leaving the unit of work.
+
+    Attributes:
+        undrafted: subjects of which this transaction has read that nobody has a draft.
+    """
 
     def __init__(self) -> None:
         self.connection: Connection | None = None
+        self.undrafted: set[str] = set()
 
     def execute(self, statement: Executable, parameters: Any = None) -> Rows:
         """Run one statement; with a list of parameters, for each of them."""
@@ -31,7 +36,7 @@ class Repository:
     """Base of all repositories."""
 
     def __init__(self, transaction: Transaction) -> None:
-        self._execute = transaction.execute
+        self._transaction, self._execute = transaction, transaction.execute
 
     def _insert_once(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Insert what another command may be inserting at this moment. Raises: Busy: sent again, it finds the other's."""

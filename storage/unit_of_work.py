@@ -69,3 +69,4 @@ class SqlUnitOfWork:
 
     def _leave(self) -> None:
         self._transaction.connection = None
+        self._transaction.undrafted.clear()

@@ -30,10 +30,12 @@ class SqlDrafts(Repository):
         return data
 
     def put(self, user: str, subject: str, data: Mapping[str, Any], at: datetime) -> None:
+        self._transaction.undrafted.discard(subject)
         self._execute(_PUT_DRAFT, {"user_id": user, "subject": subject, "data": dict(data), "saved_at": at})
 
     def delete(self, user: str, subject: str) -> None:
-        self._execute(_DELETE_DRAFT, {"user": user, "subject_": subject})
+        if subject not in self._transaction.undrafted:
+            self._execute(_DELETE_DRAFT, {"user": user, "subject_": subject})
 
 
 class SqlIdempotency(Repository):

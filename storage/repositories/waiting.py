@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, func, or_, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from engine.errors import NotFound
 from engine.model import Incident, Job, Subscription, Timer, UserTask
@@ -34,14 +46,21 @@ class _ByKey(Repository):
         return self._noun(*row)
 
 
-class SqlTasks(_ByKey):
-    """See `engine.ports.Tasks`."""
+_TASK = _by_key(UserTask, t.task).add_columns(exists().where(t.draft.c.subject == bindparam("drafts_subject")))
 
-    _noun, _name, _statement = UserTask, "user_task", _by_key(UserTask, t.task)
+
+class SqlTasks(Repository):
+    """See `engine.ports.Tasks`. The statement also tells whether there are drafts: mostly none has to be deleted."""
 
     def get(self, key: int) -> UserTask:
-        task: UserTask = self._get(key)
-        return task
+        subject = f"task/{key}"
+        row = self._execute(_TASK, {**identity(key), "drafts_subject": subject}).first()
+        if row is None:
+            raise NotFound("user_task", key)
+        *values, drafted = row
+        if not drafted:
+            self._transaction.undrafted.add(subject)
+        return UserTask(*values)
 
 
 _AT = bindparam("at", type_=t.job.c.available_at.type)

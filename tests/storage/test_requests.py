@@ -2,7 +2,7 @@ import pytest
 
 from engine.errors import IdempotencyConflict, NotFound
 from engine.views import DraftRow
-from tests.storage.cases import MINUTE, NOON
+from tests.storage.cases import MINUTE, NOON, a_task
 
 
 def test_a_draft_is_one_per_person_and_subject(uow, queries):
@@ -28,6 +28,38 @@ def test_a_sent_draft_is_gone(uow, queries):
 
     assert [] == queries.drafts("wang")
     assert [DraftRow("task/1", NOON)] == queries.drafts("li")
+
+
+@pytest.mark.parametrize("saved", ["before", "meanwhile"])
+def test_the_draft_of_a_task_that_was_read_is_found_and_deleted(uow, queries, saved):
+    with uow:
+        uow.write.add_tasks([a_task()])
+
+    def save():
+        uow.drafts.put("wang", f"task/{a_task().key}", {}, NOON)
+
+    with uow:
+        if saved == "before":
+            save()
+        uow.tasks.get(a_task().key)
+        if saved == "meanwhile":
+            save()
+        uow.drafts.delete("wang", f"task/{a_task().key}")
+
+    assert [] == queries.drafts("wang")
+
+
+def test_what_one_transaction_read_says_nothing_to_the_next(uow, opened, queries):
+    subject = f"task/{a_task().key}"
+    with uow:
+        uow.write.add_tasks([a_task()])
+        uow.tasks.get(a_task().key)
+    with (other := opened().unit_of_work()):
+        other.drafts.put("wang", subject, {}, NOON)
+    with uow:
+        uow.drafts.delete("wang", subject)
+
+    assert [] == queries.drafts("wang")
 
 
 def test_the_same_request_finds_its_answer(uow):

@@ -365,6 +365,7 @@ def _reference() -> None:
         sa.Column("saved_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("user_id", "subject", name="pk_draft"),
     )
+    op.create_index("ix_draft_subject", "draft", ["subject"])
     op.create_table(
         "idempotency",
         sa.Column("actor", sa.String(), autoincrement=False, nullable=False),
