@@ -30,6 +30,7 @@ _GROUPS_OF = (
 )
 _USER_COLUMNS = (users.c.id, users.c.name, users.c.phone, users.c.active, users.c.created_at)
 _USER = select(*_USER_COLUMNS).where(users.c.id == bindparam("user"))
+_LOCK_USER = _USER.with_for_update()
 _SESSION = (
     select(
         sessions.c.csrf, sessions.c.created_at, sessions.c.last_seen_at, sessions.c.expires_at, sessions.c.via,
@@ -81,7 +82,7 @@ class Accounts:
     def set_groups(self, id: str, groups: Iterable[str]) -> None:
         """Exactly these. Raises: NotFound: there is no such user or group."""
         with self._writing() as connection:
-            if connection.execute(_USER, {"user": id}).first() is None:
+            if connection.execute(_LOCK_USER, {"user": id}).first() is None:
                 raise NotFound("user", id)
             _set_groups(connection, id, groups)
 

@@ -4,7 +4,9 @@
 |---|---|---|
 | one writer per case | one writer at all: ``BEGIN IMMEDIATE`` behind a fair `Gate` | ``FOR UPDATE`` on the case's row, READ COMMITTED |
 | who waits too long | `Gate` and busy handler give up after `PATIENCE` | ``lock_timeout``, SQLSTATE 55P03 |
-| collisions | none while the lock is held | 40001 and 40P01; the same request or two deployments at once: `Busy`, to be sent again |
+| collisions | none while the lock is held | two deployments at once, 40001 and 40P01: `Busy`, to be sent again |
+| locks | one | idempotency key, case, its rows; jobs are taken with SKIP LOCKED: nobody waits in a circle |
+| a server that is not there | | `Busy`; its connections are tried before they are used |
 | durability | WAL with ``synchronous=FULL``: NORMAL loses acknowledged commands with the power | its default |
 | reading | plain ``BEGIN`` on connections that refuse writes: takes no lock, sees one moment | REPEATABLE READ, read only |
 | several that migrate at once | the same `Gate` | an advisory lock: there is no row yet to be locked |
@@ -122,8 +124,11 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
 
 
 def _postgresql(url: URL, patience: float) -> Backend:
+    unreachable = url.get_dialect().import_dbapi().OperationalError
+
     def is_busy(error: Any) -> bool:
-        return getattr(error, "sqlstate", None) in _POSTGRESQL_BUSY
+        code = getattr(error, "sqlstate", None)
+        return code in _POSTGRESQL_BUSY or (code is None and isinstance(error, unreachable))
 
     def opened(isolation_level: str, **execution_options: Any) -> Engine:
         return _engine(

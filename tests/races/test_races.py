@@ -5,13 +5,14 @@ from multiprocessing import get_context
 
 import pytest
 
-from engine import instances, tasks
+from engine import instances, jobs, tasks
 from engine.deployments import deploy
 from engine.errors import TaskAlreadyCompleted
 from tests.engine.bpmn.diagrams import diagram, end, flows, gateway, process, start, user
 from tests.people import office, owner, sales
 from tests.races.meeting import at_once, meeting
 from tests.scenario import SUBMISSIONS
+from tests.storage.cases import MINUTE, NOON, a_job
 
 FORK = diagram(
     process(
@@ -96,6 +97,29 @@ def test_of_two_branches_that_are_completed_at_once_both_survive(scenario, two):
     assert ["left", "right"] == sorted(scenario.completed())
     assert (True, True) == (scenario.variable("left"), scenario.variable("right"))
     assert [1, 2, 3] == [record["seq"] for record in scenario.records()]
+
+
+def test_no_job_is_given_to_two_workers(database, two):
+    waiting = [a_job(counter=n) for n in range(1, 21)]
+    with (uow := database.unit_of_work()):
+        uow.write.add_jobs(waiting)
+
+    def activation(store, name):
+        units = store.unit_of_work()
+        return lambda: jobs.activate(units, types=["mail"], worker=name, at=NOON, lock=MINUTE, limit=20)
+
+    with meeting(two, "available_at <="):
+        taken = at_once(*(activation(store, name) for store, name in zip(two, ("a", "b"), strict=True)))
+
+    assert sorted(job.key for job in waiting) == sorted(job.key for jobs_ in taken for job in jobs_)
+
+
+def test_two_administrators_may_move_somebody_at_once(scenario, two):
+    groups = ["sales", "quality"]
+    with meeting(two, "DELETE FROM membership"):
+        at_once(*(lambda d=database: d.accounts().set_groups("sales", groups) for database in two))
+
+    assert set(groups) == scenario.database.accounts().user("sales").groups
 
 
 def test_two_clicks_on_one_button_make_one_case(scenario, two):

@@ -142,6 +142,11 @@ def test_commands_of_different_cases_do_not_wait_for_one_another(case, database,
             assert a_case(99) == other.instances.get_for_update(a_case(99).key)
 
 
+def test_a_server_that_is_not_there_is_busy(opening, tmp_path):
+    with pytest.raises(Busy), opening(f"postgresql+psycopg://x@/x?host={tmp_path}").unit_of_work():
+        pass
+
+
 END_THE_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
