@@ -124,9 +124,14 @@ def _binaries(folder, somebody):
     for candidate in (*packaged, *on_path, *installed):
         if _runs(candidate, somebody):
             return candidate
-    for candidate in packaged:  # the environment lies where only root may read
-        copy = shutil.copytree(candidate.parent, folder / "postgresql")
-        return copy / "bin"
+    for candidate in packaged if somebody else ():  # the environment lies where only root may read
+        package, libraries = candidate.parent.parent, f"{candidate.parent.parent}.libs"
+        copied = folder / "site-packages"
+        shutil.copytree(candidate.parent, copied / package.name / "pginstall", symlinks=True)
+        if Path(libraries).exists():
+            shutil.copytree(libraries, copied / Path(libraries).name)
+        subprocess.run(["chown", "-R", f"{somebody['user']}:{somebody['group']}", copied], check=True)
+        return copied / package.name / "pginstall" / "bin"
     raise FileNotFoundError("no PostgreSQL: install the test dependencies, or a server")
 
 
