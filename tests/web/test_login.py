@@ -72,7 +72,7 @@ def test_an_account_that_was_closed_is_out_at_once(browser, database):
 def test_a_session_that_outlived_its_account_opens_nothing(browser, database):
     browser.log_in()
     with database.backend.writing.begin() as connection:
-        connection.exec_driver_sql("UPDATE users SET active = 0 WHERE id = 'sales'")
+        connection.exec_driver_sql("UPDATE users SET active = false WHERE id = 'sales'")
 
     assert 302 == browser.get("/").status
 
