@@ -130,21 +130,21 @@ def test_a_port_that_is_taken_is_named(run, new):
     assert f"127.0.0.1:{port}" in result.output
 
 
-def test_the_demo_companys_database_is_served_as_the_demo_only(run, url):
-    with opened(url) as database:
+def test_the_demo_companys_database_is_served_as_the_demo_only(run, new):
+    with opened(new) as database:
         load_demo(database, PROCESSES)
-    result = run(url, "serve")
+    result = run(new, "serve")
 
     assert 1 == result.exit_code
     assert "--demo" in result.output
 
 
-def test_a_restart_does_not_undo_what_the_owner_deployed(run, url, processes):
-    with opened(url) as database:
+def test_a_restart_does_not_undo_what_the_owner_deployed(run, new, processes):
+    with opened(new) as database:
         load_demo(database, PROCESSES)
         deploy_at_start(database, PROCESSES, print)
         edit(processes / "office_affairs.bpmn", "workdays(1)", "workdays(3)")
-        assert 0 == run(url, "deploy", processes).exit_code
+        assert 0 == run(new, "deploy", processes).exit_code
         deploy_at_start(database, PROCESSES, print)
         assert 2 == newest_version(database, "office_affairs")
 
