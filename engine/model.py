@@ -266,10 +266,6 @@ class Subscription:
     offered_to: tuple[str, ...]
     form_key: int | None
 
-    def principals(self) -> tuple[str, ...]:
-        """Who sees the case since it is offered to them."""
-        return self.offered_to
-
     def is_offered_to(self, actor: Actor) -> bool:
         return not set(self.offered_to).isdisjoint(actor.principals)
 

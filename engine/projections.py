@@ -155,9 +155,9 @@ class _Rows:
 
     def participants(self) -> set[str]:
         """Who may see the case since this command: those whom it asks or offers something."""
-        asked: list[UserTask | Subscription] = list(self.tasks.values())
-        asked += [wait for wait in self.waits.values() if isinstance(wait, Subscription)]
-        return {principal for thing in asked for principal in thing.principals()}
+        asked = {principal for task in self.tasks.values() for principal in task.principals()}
+        offers = [wait for wait in self.waits.values() if isinstance(wait, Subscription)]
+        return asked.union(*(offer.offered_to for offer in offers))
 
     def write(self, uow: UnitOfWork) -> None:  # noqa: C901, PLR0912 - one branch per table
         """Insert before ending: a row may be both within one command."""
