@@ -1,7 +1,6 @@
 """What is deployed."""
 
-import sqlite3
-from contextlib import closing
+from sqlalchemy import text
 
 from tests import people
 from tests.conftest import PROCESSES
@@ -33,11 +32,11 @@ def test_a_heading_that_is_filled_in_later_is_no_name(office, processes):
     assert "office_apply 提交申请、补正申请" in office.desk("owner").get("/definitions").all("(//table)[3]//td[1]")
 
 
-def test_what_today_s_rules_would_refuse_is_listed_all_the_same(office, tmp_path):
+def test_what_today_s_rules_would_refuse_is_listed_all_the_same(office, database):
     """A form of a release that was less strict: its bytes are put where the real ones were."""
-    with closing(sqlite3.connect(tmp_path / "liuzhuan.db")) as connection, connection:
+    with database.backend.writing.begin() as connection:
         form = "SELECT digest FROM definition WHERE id = 'office_apply'"
-        connection.execute(f"UPDATE content SET bytes = ? WHERE digest = ({form})", [b"{}"])
+        connection.execute(text(f"UPDATE content SET bytes = :bytes WHERE digest = ({form})"), {"bytes": b"{}"})
 
     assert "office_apply 提交申请、补正申请" in office.desk("owner").get("/definitions").all("(//table)[3]//td[1]")
 
