@@ -7,8 +7,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import KINDS
+
+settings.register_profile("liuzhuan", deadline=None)  # how long an example takes is the benchmarks' matter
+settings.load_profile("liuzhuan")
 
 PROCESSES = Path(__file__).parent.parent / "processes"
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)

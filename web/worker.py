@@ -101,7 +101,7 @@ class Worker:
     def _do(self, job: Job, at: datetime) -> None:
         try:
             self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at)
-        except (JobGone, InstanceEnded, NotFound) as error:
+        except (Busy, JobGone, InstanceEnded, NotFound) as error:  # busy: its lock runs out, and it is taken again
             log.info("job %s left alone: %s", job.key, error)
         except Exception as error:  # whatever it was, it holds up this case and no other
             log.warning("job %s failed", job.key, exc_info=error)
