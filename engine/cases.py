@@ -1,6 +1,6 @@
 """What the services share: opening a locked case for one command, and closing it again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,7 @@ class OpenCase:
         instance = self.instance
         instance.state_bytes = self.runtime.state
         if any(isinstance(event, e.VariableWritten) and event.scope_key == instance.key for event in events):
-            describe(instance, self.process, self.runtime)
+            _describe(instance, self.process, self.runtime)
         record(
             self.uow,
             instance,
@@ -72,7 +72,7 @@ def open_case(uow: UnitOfWork, instance: Instance, actor: Actor, at: datetime) -
     return OpenCase(uow, instance, Runtime.restore(bundle, instance.state_bytes, outside), outside)
 
 
-def describe(instance: Instance, process: Process, runtime: Runtime) -> None:
+def _describe(instance: Instance, process: Process, runtime: Runtime) -> None:
     """Bring title and confidentiality up to date with the variables."""
     variables = runtime.visible_variables(instance.key)
     env = environment(runtime.outside)
@@ -87,19 +87,36 @@ def view(title: str, form: Form | None, variables: Variables, outside: Recording
 
 
 def accept(
+    uow: UnitOfWork,
     form: Form | None,
     submission: Mapping[str, Any],
-    variables: Variables,
+    known: Variables,
     outside: Recording,
-    files: Callable[[str], bool],
+    *,
+    actor: Actor,
+    number: int | None,
 ) -> Variables:
-    """The variables that a submission writes. Without a form there is nothing to check it against: all of it.
+    """The variables that *actor*'s submission writes. Without a form there is nothing to check it against: all of it.
+
+    Args:
+        known: what the case knows at this point.
+        number: the case whose files may be named beside the actor's own uploads; None before it has one.
 
     Raises: InvalidVariables.
     """
     if form is None:
         return dict(submission)
-    return form.accept(submission, variables, environment(outside), files=files)
+
+    def is_usable(file: str) -> bool:
+        return uow.files.usable(file, by=actor.user, number=number)
+
+    return form.accept(submission, known, environment(outside), files=is_usable)
+
+
+def attach_files(uow: UnitOfWork, form: Form | None, values: Variables, number: int) -> None:
+    """Tie the files that accepted *values* name to the case."""
+    pickers = [field.key for field in form.fields if field.type == "filepicker"] if form else []
+    uow.files.attach([file for key in pickers for file in values.get(key) or ()], number)
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,7 @@ from hashlib import sha256
 import orjson
 
 from engine.bpmn import Process, Runtime
-from engine.cases import FormView, OpenCase, accept, describe, open_case, view
+from engine.cases import FormView, OpenCase, accept, attach_files, open_case, view
 from engine.errors import Forbidden, NotFound
 from engine.forms import Form
 from engine.model import (
@@ -24,7 +24,6 @@ from engine.numbering import assign
 from engine.ports import Bundle, UnitOfWork
 from engine.projections import GENESIS
 from engine.sources import recording
-from engine.tasks import files_in
 
 
 def start(
@@ -63,16 +62,15 @@ def start(
         require_starter(process, actor)
         outside = recording(uow, actor, at)
         form = _start_form(process, bundle, uow)
-        values = accept(form, variables, {}, outside, lambda file: uow.files.usable(file, by=actor.user, number=None))
+        values = accept(uow, form, variables, {}, outside, actor=actor, number=None)
         business_id = assign(uow.numbers, process.business_id, at, outside.zone) if process.business_id else None
         runtime = Runtime.new(bundle, number=number, outside=outside)
         events = runtime.start(definition.key, variables=values, business_id=business_id, started_by=actor.user)
         instance = _instance(number, definition, deployment, business_id, actor, at)
-        describe(instance, process, runtime)
         inputs = {"process": process_id, "definition": definition.key, "variables": values, "business_id": business_id}
         case = OpenCase(uow, instance, runtime, outside)
         case.close(events, Command("process_instance.start", actor, at, instance.key, inputs))
-        uow.files.attach(files_in(form, values), number)
+        attach_files(uow, form, values, number)
         uow.drafts.delete(actor.user, f"start/{process_id}")
     return instance
 

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from engine import events as e
-from engine.cases import FormView, accept, open_case, view
+from engine.cases import FormView, accept, attach_files, open_case, view
 from engine.errors import Forbidden, NobodyWaits, NotFound
 from engine.model import Actor, Command, Subscription, Variables, number_of
 from engine.ports import UnitOfWork
-from engine.tasks import files_in
 
 
 def send_offered(
@@ -27,14 +26,11 @@ def send_offered(
         case = open_case(uow, instance, actor, at)
         form = case.form(subscription.form_key)
         known = case.runtime.visible_variables(subscription_key)
-        values = accept(
-            form, variables, known, case.outside,
-            lambda file: uow.files.usable(file, by=actor.user, number=instance.number),
-        )  # fmt: skip
+        values = accept(uow, form, variables, known, case.outside, actor=actor, number=instance.number)
         events = case.runtime.correlate(subscription_key, values, actor.user)
         inputs = {"message": subscription.message, "variables": values}
         case.close(events, Command("message.correlate", actor, at, subscription_key, inputs))
-        uow.files.attach(files_in(form, values), instance.number)
+        attach_files(uow, form, values, instance.number)
     return events
 
 

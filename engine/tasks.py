@@ -1,12 +1,10 @@
 """User tasks: what they ask, who may answer, and completing them."""
 
 from datetime import datetime
-from typing import Any
 
 from engine import events as e
-from engine.cases import FormView, accept, open_case, view
+from engine.cases import FormView, accept, attach_files, open_case, view
 from engine.errors import Forbidden, NotFound, TaskAlreadyClaimed
-from engine.forms import Form
 from engine.model import Actor, Command, UserTask, Variables, number_of
 from engine.ports import UnitOfWork
 from engine.projections import record
@@ -39,13 +37,10 @@ def complete_task(uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Va
         case = open_case(uow, instance, actor, at)
         form = case.form(task.form_key)
         known = case.runtime.visible_variables(task_key)
-        values = accept(
-            form, variables, known, case.outside,
-            lambda file: uow.files.usable(file, by=actor.user, number=instance.number),
-        )  # fmt: skip
+        values = accept(uow, form, variables, known, case.outside, actor=actor, number=instance.number)
         events = case.runtime.complete_user_task(task_key, values, actor.user)
         case.close(events, Command("user_task.complete", actor, at, task_key, {"variables": values}))
-        uow.files.attach(files_in(form, values), instance.number)
+        attach_files(uow, form, values, instance.number)
         uow.drafts.delete(actor.user, f"task/{task_key}")
     return events
 
@@ -108,11 +103,3 @@ def visible_task(uow: UnitOfWork, task_key: int, actor: Actor) -> UserTask:
     if not (task.admits(actor) or uow.instances.is_visible(number_of(task_key), actor)):
         raise NotFound("user_task", task_key)
     return task
-
-
-def files_in(form: Form | None, values: Variables) -> list[str]:
-    """Ids of the files that a submission names."""
-    if form is None:
-        return []
-    found: list[Any] = [values.get(field.key) for field in form.fields if field.type == "filepicker"]
-    return [file for ids in found if ids for file in ids]
