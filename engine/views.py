@@ -20,6 +20,8 @@ from engine.ports import ArchiveItem, Notice, Record
 
 Row = TypeVar("Row")
 IncidentState = Literal["open", "resolved"]
+Scope = Literal["read", "work", "deploy", "administer"]
+"""What an API token may be used for; the person's own rights bound it."""
 
 MOST_COUNTED = 100
 """Counts stop here: a page writes ``100+``."""
@@ -343,3 +345,26 @@ class SessionRow:
     expires_at: datetime
     via: str
     user: UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A person's API token.
+
+    Attributes:
+        id: says in the history through which token a command came.
+        last_used_at: as of the minute; None where it never was.
+        user: the account as it is now.
+    """
+
+    id: str
+    name: str
+    scopes: tuple[Scope, ...]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    user: UserRow
+
+    def is_valid(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at and self.user.active

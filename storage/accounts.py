@@ -28,13 +28,13 @@ _GROUPS_OF = (
     .join(membership, membership.c.group_id == groups.c.id)
     .where(membership.c.user_id == bindparam("user"), groups.c.active == true())
 )
-_USER_COLUMNS = (users.c.id, users.c.name, users.c.phone, users.c.active, users.c.created_at)
-_USER = select(*_USER_COLUMNS).where(users.c.id == bindparam("user"))
+USER_COLUMNS = (users.c.id, users.c.name, users.c.phone, users.c.active, users.c.created_at)
+_USER = select(*USER_COLUMNS).where(users.c.id == bindparam("user"))
 _LOCK_USER = _USER.with_for_update()
 _SESSION = (
     select(
         sessions.c.csrf, sessions.c.created_at, sessions.c.last_seen_at, sessions.c.expires_at, sessions.c.via,
-        *_USER_COLUMNS,
+        *USER_COLUMNS,
     )
     .join(users, users.c.id == sessions.c.user_id)
     .where(sessions.c.token_hash == bindparam("token"))
@@ -89,7 +89,7 @@ class Accounts:
     def user(self, id: str) -> UserRow | None:
         with self._reading() as connection:
             row = connection.execute(_USER, {"user": id}).first()
-            return None if row is None else UserRow(*(*row, _groups_of(connection, id)))
+            return None if row is None else UserRow(*(*row, groups_of(connection, id)))
 
     def users(self) -> list[UserRow]:
         """Everybody, by name."""
@@ -98,7 +98,7 @@ class Accounts:
             statement = select(membership).join(groups, groups.c.id == membership.c.group_id)
             for user, group in connection.execute(statement.where(groups.c.active == true())):
                 member_of.setdefault(user, set()).add(group)
-            everybody: Question = select(*_USER_COLUMNS).order_by(users.c.name, users.c.id)
+            everybody: Question = select(*USER_COLUMNS).order_by(users.c.name, users.c.id)
             rows = connection.execute(everybody)
             return [UserRow(*(*row, frozenset(member_of.get(row.id, ())))) for row in rows]
 
@@ -158,7 +158,7 @@ class Accounts:
             if row is None:
                 return None
             csrf, created_at, last_seen_at, expires_at, via, *user = row
-            account = UserRow(*(*user, _groups_of(connection, row.id)))
+            account = UserRow(*(*user, groups_of(connection, row.id)))
             return SessionRow(token_hash, csrf, created_at, last_seen_at, expires_at, via, account)
 
     def touch_session(self, token_hash: str, at: datetime) -> None:
@@ -212,7 +212,8 @@ class Accounts:
             yield connection
 
 
-def _groups_of(connection: Connection, user: str) -> frozenset[str]:
+def groups_of(connection: Connection, user: str) -> frozenset[str]:
+    """Ids of a person's active groups and departments."""
     return frozenset(connection.execute(_GROUPS_OF, {"user": user}).scalars())
 
 

@@ -9,6 +9,7 @@ from storage.library import Library
 from storage.migrating import migrate
 from storage.queries import Queries
 from storage.repositories.numbers import Lease
+from storage.tokens import Tokens
 from storage.unit_of_work import SqlUnitOfWork
 
 
@@ -33,6 +34,9 @@ class Database:
 
     def accounts(self) -> Accounts:
         return Accounts(self.backend)
+
+    def tokens(self) -> Tokens:
+        return Tokens(self.backend)
 
     def migrate(self) -> None:
         """Bring the tables to what this version of the program expects; nothing happens where they are."""

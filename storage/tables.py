@@ -388,6 +388,23 @@ sessions = Table(
     Index(None, "expires_at"),
 )
 
+api_token = Table(
+    "api_token",
+    metadata,
+    _primary("id", String),
+    _column("token_hash", String),
+    Column("user_id", String, ForeignKey("users.id"), nullable=False),
+    _column("name", String),
+    _column("scopes", Ids),
+    _column("created_at", Moment),
+    _column("expires_at", Moment),
+    Column("last_used_at", Moment),
+    Column("revoked_at", Moment),
+    UniqueConstraint("token_hash"),
+    Index(None, "user_id"),
+)
+"""`scopes`: of `engine.views.Scope`, sorted."""
+
 login_attempts = Table(
     "login_attempts", metadata, _primary("subject", String), _column("failures", Integer), _column("last_at", Moment)
 )

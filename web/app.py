@@ -7,7 +7,8 @@ from flask import Flask, Response, request
 from flask_babel import Babel  # type: ignore[import-untyped] # it ships no types
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, auth, current, pages, problems, shown
+from web import assets, auth, current, pages, problems, rest, shown
+from web.credentials import Remembered
 from web.current import Services
 from web.keys import KeyConverter
 from web.settings import Settings
@@ -49,7 +50,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
         BABEL_DEFAULT_LOCALE="zh",
     )
     calendar = services.unit_of_work().calendar
-    app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar)
+    app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar, Remembered())
     zone = cast("ZoneInfo", calendar.zone)
     Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: zone.key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -59,6 +60,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     assets.register(app)
     shown.register(app)
     pages.register(app)
+    rest.register(app)
     problems.register(app)
     if settings.proxies:
         count = settings.proxies

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import Forbidden, LiuzhuanError
 from engine.model import ADMINISTRATORS, OVERSEERS
-from web import current
+from web import current, programs
 from web.passwords import hash_password
 
 __all__ = ["PERMISSIONS", "Access", "ForgedRequest", "NotLoggedIn", "guard", "hash_password", "is_admitted", "own_path"]
@@ -45,6 +45,9 @@ PERMISSIONS: Mapping[str, Access] = {
     "drafts.delete_start": LOGGED_IN,
     "archive.show": LOGGED_IN,
     "notices.show": LOGGED_IN,
+    "tokens.show": LOGGED_IN,
+    "tokens.add": LOGGED_IN,
+    "tokens.revoke": LOGGED_IN,
     "definitions.xml": LOGGED_IN,
     "definitions.show": OVERSEERS,
     "definitions.detail": OVERSEERS,
@@ -52,6 +55,10 @@ PERMISSIONS: Mapping[str, Access] = {
     "incidents.show": OVERSEERS,
     "incidents.retry": frozenset({ADMINISTRATORS}),
     "case.cancel": frozenset({ADMINISTRATORS}),
+    # the process API
+    "api-docs.openapi_json": EVERYONE,
+    "v2_cluster.topology": LOGGED_IN,
+    "v2_authentication.me": LOGGED_IN,
 }
 """Endpoint -> who may ask it."""
 
@@ -69,16 +76,16 @@ class ForgedRequest(LiuzhuanError):
 def is_admitted(endpoint: str) -> bool:
     """Whether the request's person may ask *endpoint*; menus show nothing else."""
     access = PERMISSIONS.get(endpoint)
-    session = current.session() if access not in {None, EVERYONE} else None
+    login = current.login() if access not in {None, EVERYONE} else None
     match access:
         case None:
             return False
         case "everyone":
             return True
         case "logged in":
-            return session is not None
+            return login is not None
         case _:
-            return session is not None and not session.user.groups.isdisjoint(access)
+            return login is not None and not login.user.groups.isdisjoint(access)
 
 
 def guard() -> Response | None:
@@ -87,11 +94,14 @@ def guard() -> Response | None:
     if endpoint is None:  # no such address: the error page is everybody's
         return None
     if not is_admitted(endpoint):
-        if endpoint in PERMISSIONS and current.session() is None:
+        login = current.login()
+        if endpoint in PERMISSIONS and login is None:
             return _to_log_in()
-        session = current.session()
-        raise Forbidden(session.user.id if session else "", "not_your_page")
-    if request.method not in SAFE_METHODS:
+        raise Forbidden(login.user.id if login else "", "not_your_page")
+    if programs.are_answered_at(request.path):
+        if PERMISSIONS[endpoint] != EVERYONE:
+            programs.require_scope(endpoint)
+    elif request.method not in SAFE_METHODS:
         _refuse_foreign_origin()
         if PERMISSIONS[endpoint] != EVERYONE:  # the log-in form has a token of its own
             _require_token()
@@ -109,7 +119,8 @@ def own_path(path: str | None) -> str | None:
 
 
 def _to_log_in() -> Response:
-    if request.method in SAFE_METHODS and "HX-Request" not in request.headers:
+    is_page = not programs.are_answered_at(request.path)
+    if is_page and request.method in SAFE_METHODS and "HX-Request" not in request.headers:
         here = request.full_path.rstrip("?")
         return redirect(url_for("login.show", next=None if here == "/" else here))
     raise NotLoggedIn

@@ -55,6 +55,7 @@ def application(settings: Settings, database: Database, wake: threading.Event) -
         reading=database.reading,
         reads=database.queries(),
         accounts=database.accounts(),
+        tokens=database.tokens(),
         clock=now,
         wake=wake.set,
     )

@@ -4,16 +4,19 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from engine.model import Actor
 from engine.ports import UnitOfWork
-from engine.views import Reads, SessionRow
+from engine.views import Reads, Scope, SessionRow, UserRow
 from engine.worktime import Calendar
-from web.accounts import Accounts
+from web.accounts import Accounts, Tokens
 from web.settings import Settings
+
+if TYPE_CHECKING:  # which needs this module
+    from web.credentials import Remembered
 
 EXTENSION = "liuzhuan"
 
@@ -33,6 +36,7 @@ class Services:
     reading: Callable[[], UnitOfWork]
     reads: Reads
     accounts: Accounts
+    tokens: Tokens
     clock: Callable[[], datetime]
     wake: Callable[[], None]
 
@@ -44,6 +48,21 @@ class Pages:
     settings: Settings
     services: Services
     calendar: Calendar
+    remembered: "Remembered"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who asks, and how that was proven.
+
+    Attributes:
+        via: ``session:<id>``, ``basic`` or ``token:<id>``, as the history keeps it.
+        scopes: what a token may be used for; None where the person is there in person.
+    """
+
+    user: UserRow
+    via: str
+    scopes: frozenset[Scope] | None = None
 
 
 def pages() -> Pages:
@@ -69,20 +88,33 @@ def now() -> datetime:
 
 
 def session() -> SessionRow | None:
-    """The log-in of the request, if it has a valid one; read once."""
-    from web.sessions import read_session  # noqa: PLC0415 - which needs this module
+    """The browser's log-in, if it has a valid one; read once. Programs have none, whatever cookie they send."""
+    from web import programs, sessions  # noqa: PLC0415 - which need this module
 
     if "session" not in g:
-        g.session = read_session()
+        g.session = None if programs.are_answered_at(request.path) else sessions.read_session()
     return cast("SessionRow | None", g.session)
 
 
+def login() -> Login | None:
+    """Who asks: the browser's person or, where programs are answered, theirs; found out once."""
+    from web import programs  # noqa: PLC0415 - which needs this module
+
+    if "login" not in g:
+        if programs.are_answered_at(request.path):
+            g.login = programs.read_login()
+        else:
+            row = session()
+            g.login = row and Login(row.user, f"session:{row.token_hash[:12]}")
+    return cast("Login | None", g.login)
+
+
 def actor() -> Actor:
-    """The person at the browser. Only behind the guard: there is one."""
-    row = session()
-    if row is None:
+    """The person who asks. Only behind the guard: there is one."""
+    who = login()
+    if who is None:
         raise LookupError("nobody is logged in")
-    return Actor(row.user.id, row.user.groups, via=row.via)
+    return Actor(who.user.id, who.user.groups, via=who.via)
 
 
 def quotable() -> str:

@@ -1,6 +1,7 @@
 """Errors as answers: a page for people, an RFC 9457 problem document for programs. Class to status in one place."""
 
 import logging
+import math
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,10 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import Busy, Finding, Forbidden, Invalid, LiuzhuanError, NotFound, Rejected
-from web import current
+from web import current, programs
 from web.auth import ForgedRequest, NotLoggedIn
+from web.credentials import TooManyFailures
 from web.sentences import N_
-from web.sessions import TooManyFailures
 from web.shown import moment, names
 from web.translation import gettext as _
 from web.wording import sentence, where
@@ -121,7 +122,9 @@ def answer(
 
 
 def wants_json() -> bool:
-    """Whether the client asks for JSON outright, or is one of our scripts, whose commands carry the token as a header."""
+    """Whether it is a program, asks for JSON outright, or is one of our scripts, whose commands carry the token as a header."""
+    if programs.are_answered_at(request.path):
+        return True
     if "HX-Request" in request.headers:
         return False
     if "X-CSRF-Token" in request.headers:
@@ -158,8 +161,14 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
             response = answer(
                 status, _("Nobody is logged in, or the log-in is over."), back=(_("Log in"), url_for("login.show"))
             )
+            if programs.are_answered_at(request.path):
+                for challenge in programs.CHALLENGES:
+                    response.headers.add("WWW-Authenticate", challenge)
             if "HX-Request" in request.headers:
                 response.headers["HX-Redirect"] = url_for("login.show")
+        case TooManyFailures():
+            response = answer(status, _("Too many wrong passwords. Please wait."))
+            response.headers["Retry-After"] = str(math.ceil(error.wait.total_seconds()))
         case ForgedRequest():
             response = answer(status, _("The page was too old, or did not come from here. Open it again."))
         case Invalid():

@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "group": N_("group"),
     "job": N_("job"),
     "page": N_("page"),
+    "api_token": N_("API token"),
 }
 
 FORBIDDEN: Mapping[str, str] = {
@@ -48,6 +49,7 @@ FORBIDDEN: Mapping[str, str] = {
     ),
     "demo_beyond_this_machine": N_("The demo has known passwords and serves this machine only: leave --host out."),
     "not_your_page": N_("This page is not for you."),
+    "token_scope": N_("The API token is not meant for this."),
 }
 
 SENTENCES: Mapping[str, str] = {
@@ -81,7 +83,11 @@ SENTENCES: Mapping[str, str] = {
     "request.not_json": N_("What came is not readable."),
     "request.too_deep": N_("What came is nested too deeply."),
     "request.too_many": N_("What came has too many parts."),
+    "request.member": N_("%(name)s: %(reason)s"),
     "request.reason": N_("Please say why."),
+    "token.name": N_("Please say what the token is for, in at most %(most)s characters."),
+    "token.scopes": N_("Please choose what the token may be used for."),
+    "token.life": N_("Please choose a life of 1 to %(most)s days."),
     # a deployment as a whole
     "deployment.empty": N_("There is nothing to deploy: no .bpmn, .dmn or .form file."),
     "deployment.too_many_files": N_("%(given)s files are too many; at most %(most)s at once."),

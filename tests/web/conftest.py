@@ -124,6 +124,7 @@ class Office(Scenario):
             reading=database.reading,
             reads=database.queries(),
             accounts=database.accounts(),
+            tokens=database.tokens(),
             clock=lambda: self.now,
             wake=self._wake,
         )

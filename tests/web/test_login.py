@@ -6,8 +6,9 @@ import pytest
 
 from tests.web.conftest import PASSWORD, Browser, hashed
 from web.auth import own_path
+from web.credentials import FREE_FAILURES
 from web.passwords import is_password
-from web.sessions import ABSOLUTE, FREE_FAILURES, IDLE
+from web.sessions import ABSOLUTE, IDLE
 
 
 @pytest.fixture

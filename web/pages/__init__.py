@@ -14,6 +14,7 @@ from web.pages import (
     offers,
     start,
     task,
+    tokens,
     worklist,
 )
 
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     notices.blueprint,
     files.blueprint,
     drafts.blueprint,
+    tokens.blueprint,
 )
 
 

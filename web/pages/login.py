@@ -10,9 +10,8 @@ from werkzeug.wrappers import Response
 
 from engine.views import UserRow
 from web import auth, current
+from web.credentials import TooManyFailures, WrongPassword
 from web.sessions import (
-    TooManyFailures,
-    WrongPassword,
     cookie_name,
     is_https,
     set_cookie,

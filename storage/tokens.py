@@ -1,0 +1,74 @@
+"""API tokens as programs use them and people administer them. Each method is a transaction of its own."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, true, update
+
+from engine.errors import NotFound
+from engine.views import Scope, TokenRow, UserRow
+from storage.accounts import USER_COLUMNS, groups_of
+from storage.dialects import Backend
+from storage.tables import api_token, users
+
+_OWN_COLUMNS = tuple(api_token.c[field.name] for field in fields(TokenRow) if field.name != "user")
+_TOKEN = select(*_OWN_COLUMNS, *USER_COLUMNS).join(users, users.c.id == api_token.c.user_id)
+
+_BY_HASH = _TOKEN.where(api_token.c.token_hash == bindparam("token"))
+
+
+class Tokens:
+    """Tokens are found by the hash of what the program sends; what it sends is kept nowhere."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def add(
+        self, *, id: str, token_hash: str, user: str, name: str, scopes: Iterable[Scope], at: datetime,
+        expires_at: datetime,
+    ) -> None:  # fmt: skip
+        """Raises: NotFound: there is no such person, or not any more."""
+        known = select(users.c.id).where(users.c.id == user, users.c.active == true())
+        values = {"id": id, "token_hash": token_hash, "user_id": user, "name": name, "scopes": tuple(sorted(scopes))}
+        with self._backend.gate(), self._backend.writing.begin() as connection:
+            if connection.execute(known).first() is None:
+                raise NotFound("user", user)
+            connection.execute(insert(api_token), {**values, "created_at": at, "expires_at": expires_at})
+
+    def find(self, token_hash: str) -> TokenRow | None:
+        """With its user as he is now; whether it is valid by now is for the caller to see."""
+        with self._backend.reading.begin() as connection:
+            row = connection.execute(_BY_HASH, {"token": token_hash}).first()
+            return None if row is None else _row(connection, row)
+
+    def of(self, user: str | None = None) -> list[TokenRow]:
+        """A person's, or everybody's, the newest first; those that are over too."""
+        statement = _TOKEN.order_by(api_token.c.created_at.desc(), api_token.c.id)
+        if user is not None:
+            statement = statement.where(api_token.c.user_id == user)
+        with self._backend.reading.begin() as connection:
+            return [_row(connection, row) for row in connection.execute(statement).all()]
+
+    def touch(self, id: str, at: datetime) -> None:
+        """It was used. Takes the write lock: not with every request."""
+        with self._backend.gate(), self._backend.writing.begin() as connection:
+            connection.execute(update(api_token).where(api_token.c.id == id).values(last_used_at=at))
+
+    def revoke(self, id: str, at: datetime, *, user: str | None = None) -> None:
+        """From now on it opens nothing; once is enough. Raises: NotFound: none of that id, or not *user*'s."""
+        statement = select(api_token.c.id).where(api_token.c.id == id)
+        if user is not None:
+            statement = statement.where(api_token.c.user_id == user)
+        with self._backend.gate(), self._backend.writing.begin() as connection:
+            if connection.execute(statement).first() is None:
+                raise NotFound("api_token", id)
+            valid = api_token.c.id == id, api_token.c.revoked_at.is_(None)
+            connection.execute(update(api_token).where(*valid).values(revoked_at=at))
+
+
+def _row(connection: Connection, row: Sequence[Any]) -> TokenRow:
+    user = row[len(_OWN_COLUMNS) :]
+    account = UserRow(*(*user, groups_of(connection, user[0])))
+    return TokenRow(*(*row[: len(_OWN_COLUMNS)], account))

@@ -1,0 +1,78 @@
+"""Programs: how they say who they are, and what their tokens may be used for.
+
+Below these addresses no cookie counts, and so nothing can be forged from a page of somebody else's.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+from flask import request
+
+from engine.errors import Busy, Forbidden
+from engine.views import Scope
+from web import current
+from web.credentials import TooManyFailures, WrongPassword, check_password_of_program, hashed
+
+PREFIXES = ("/v2", "/engine-rest", "/rest")
+"""Addresses that programs ask, and only they."""
+
+TOUCHED_EVERY = timedelta(minutes=1)
+"""A token's last use is written no more often."""
+
+CHALLENGES = ('Basic realm="Liuzhuan", charset="UTF-8"', 'Bearer realm="Liuzhuan"')
+
+SCOPES: Mapping[str, Scope] = {
+    "v2_cluster.topology": "read",
+    "v2_authentication.me": "read",
+}
+"""Endpoint -> the scope that a token needs for it. An endpoint for programs without a row is refused to tokens."""
+
+__all__ = ["CHALLENGES", "PREFIXES", "SCOPES", "TooManyFailures", "are_answered_at", "read_login", "require_scope"]
+
+
+def are_answered_at(path: str) -> bool:
+    """Whether *path* is below one of `PREFIXES`."""
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
+
+
+def read_login() -> "current.Login | None":
+    """Whoever the request's ``Authorization`` proves it to come from; None where it proves nothing.
+
+    Raises: TooManyFailures, Busy.
+    """
+    given = request.authorization
+    match given.type if given else None:
+        case "basic" if given:
+            return _by_password(given.username or "", given.password or "")
+        case "bearer" if given and given.token:
+            return _by_token(given.token)
+        case _:
+            return None
+
+
+def require_scope(endpoint: str) -> None:
+    """Raises: Forbidden: ``token_scope``: the token is not for this."""
+    login = current.login()
+    if login is not None and login.scopes is not None and SCOPES.get(endpoint) not in login.scopes:
+        raise Forbidden(login.user.id, "token_scope")
+
+
+def _by_password(user: str, password: str) -> "current.Login | None":
+    try:
+        check_password_of_program(user[:100], password, address=request.remote_addr or "")
+    except WrongPassword:
+        return None
+    row = current.services().accounts.user(user[:100])
+    return None if row is None or not row.active else current.Login(row, "basic")
+
+
+def _by_token(token: str) -> "current.Login | None":
+    tokens, at = current.services().tokens, current.now()
+    row = tokens.find(hashed(token))
+    if row is None or not row.is_valid(at):
+        return None
+    if row.last_used_at is None or at >= row.last_used_at + TOUCHED_EVERY:
+        with suppress(Busy):  # the next request says it
+            tokens.touch(row.id, at)
+    return current.Login(row.user, f"token:{row.id}", frozenset(row.scopes))

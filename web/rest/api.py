@@ -1,0 +1,100 @@
+"""The OpenAPI document of the process API, and blueprints that read their requests as the rest of the product does."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Request
+from flask_smorest import Api
+from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from engine.errors import Finding, Invalid
+from engine.projections import ENGINE_VERSION
+from web.json_input import read_object
+from web.keys import KeyConverter
+from web.rest.shapes import Key, Problem
+
+__all__ = ["Blueprint", "ProcessApi"]
+
+CONFIGURATION = {
+    "API_TITLE": "Liuzhuan process API",
+    "API_VERSION": ENGINE_VERSION,
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/v2",
+    "OPENAPI_JSON_PATH": "openapi.json",
+    "API_SPEC_OPTIONS": {
+        "info": {"description": "The shapes are those of Camunda 8's Orchestration Cluster REST API."},
+        "servers": [{"url": "/"}],
+        "components": {
+            "securitySchemes": {
+                "basic": {"type": "http", "scheme": "basic"},
+                "bearer": {"type": "http", "scheme": "bearer"},
+            }
+        },
+        "security": [{"basic": []}, {"bearer": []}],
+    },
+}
+KEY_PATTERN = "^[0-9]{1,19}$"
+
+
+class Parser(FlaskParser):
+    """Reads JSON with our bounds, and says what is wrong in our findings."""
+
+    DEFAULT_VALIDATION_STATUS = 400
+
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs gives it
+        """The body; an empty one is an empty object. Raises: Invalid."""
+        return read_object(req.get_data())
+
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
+        """Raises: Invalid: ``request.member`` for each thing that is wrong."""
+        places: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+        messages = [one for location in places.values() for one in _messages(location)]
+        raise Invalid(
+            [Finding("request.member", {"name": name, "reason": reason}, field=name) for name, reason in messages]
+        )
+
+
+class Blueprint(SmorestBlueprint):
+    """A blueprint of the process API."""
+
+    ARGUMENTS_PARSER = Parser()
+
+
+class ProcessApi(Api):
+    """The document; the answers to errors are `web.problems`'."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+    def _register_responses(self) -> None:
+        problem = {"application/problem+json": {"schema": Problem}}
+        self.spec.components.response("DEFAULT_ERROR", {"description": "A problem", "content": problem}, lazy=True)
+
+    def init_app(self, app: Any, **options: Any) -> None:
+        """With our keys."""
+        app.config.update(CONFIGURATION)
+        super().init_app(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin()}, **options)
+        self.register_field(Key, "string", None)
+        self.ma_plugin.converter.add_attribute_function(_key_pattern)
+        self.register_converter(KeyConverter, lambda _: {"type": "string", "pattern": KEY_PATTERN})
+
+
+def _key_pattern(_: Any, field: Any, **__: Any) -> dict[str, Any]:
+    return {"pattern": KEY_PATTERN} if isinstance(field, Key) else {}
+
+
+def _messages(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """(member, what is wrong), from marshmallow's nested messages."""
+    match tree:
+        case dict():
+            for name, inner in tree.items():
+                yield from _messages(inner, path if name == "_schema" else f"{path}.{name}" if path else str(name))
+        case list():
+            yield from ((path, str(message)) for message in tree)
+        case _:
+            yield path, str(tree)
