@@ -9,11 +9,11 @@ from typing import Any
 
 from engine.attachments import is_harmless
 from engine.cases import OpenCase
+from engine.evidence.records import GENESIS, chained
 from engine.jobs import hand_back, hand_back_error, open_job
 from engine.model import SYSTEM, Job
 from engine.numbering import assign
 from engine.ports import ArchiveItem, UnitOfWork
-from engine.projections import GENESIS, chained
 
 JOB_TYPE = "archive"
 CHECK_FAILED = "check_failed"

@@ -1,12 +1,13 @@
 """What the services share: opening a locked case for one command, and closing it again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from engine import events as e
 from engine.bpmn import Process, Runtime
+from engine.evidence.records import logical_digest
 from engine.forms import BrowserForm, Form
 from engine.model import Actor, Command, Instance, Variables
 from engine.outside import Recording, environment
@@ -34,12 +35,17 @@ class FormView:
 
 @dataclass(slots=True)
 class OpenCase:
-    """A locked case, restored for one command."""
+    """A locked case, restored for one command.
+
+    Attributes:
+        attached: sha256 of each file that the command attached, hex, by its id.
+    """
 
     uow: UnitOfWork
     instance: Instance
     runtime: Runtime
     outside: Recording
+    attached: dict[str, str] = field(default_factory=dict)
 
     @property
     def process(self) -> Process:
@@ -50,18 +56,21 @@ class OpenCase:
         """A form by its definition key. Raises: NotFound."""
         return None if key is None else self.uow.definitions.bundle(self.instance.deployment_key).library.form(key)
 
+    def attach(self, form: Form | None, values: Variables) -> None:
+        """Tie the files that accepted *values* name to the case."""
+        pickers = [field.key for field in form.fields if field.type == "filepicker"] if form else []
+        named = [file for key in pickers for file in values.get(key) or ()]
+        if named:
+            self.attached |= self.uow.files.attach(named, self.instance.number)
+
     def close(self, events: Sequence[e.Event], command: Command) -> None:
         """Store the new state, the rows and the record of *command*, with the answers that it asked for."""
         instance = self.instance
         instance.state_bytes = self.runtime.state
         if any(isinstance(event, e.VariableWritten) and event.scope_key == instance.key for event in events):
             _describe(instance, self.process, self.runtime)
-        record(
-            self.uow,
-            instance,
-            events,
-            Command(command.name, command.actor, command.at, command.subject, command.input, self.outside.answers),
-        )
+        kept = replace(command, answers=self.outside.answers, attachments=self.attached)
+        record(self.uow, instance, events, kept, logical_digest(self.runtime.logical()))
 
 
 def open_case(uow: UnitOfWork, instance: Instance, actor: Actor, at: datetime) -> OpenCase:
@@ -111,12 +120,6 @@ def accept(
         return uow.files.usable(file, by=actor.user, number=number)
 
     return form.accept(submission, known, environment(outside), files=is_usable)
-
-
-def attach_files(uow: UnitOfWork, form: Form | None, values: Variables, number: int) -> None:
-    """Tie the files that accepted *values* name to the case."""
-    pickers = [field.key for field in form.fields if field.type == "filepicker"] if form else []
-    uow.files.attach([file for key in pickers for file in values.get(key) or ()], number)
 
 
 def _text(value: Any) -> str:

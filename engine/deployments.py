@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from engine.check import Checked, check_files
 from engine.errors import DeploymentRejected, Finding, Forbidden
+from engine.evidence.records import deployment_digest
 from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor, Definition, DefinitionKind, Deployment, key_of
 from engine.ports import UnitOfWork
 
@@ -47,7 +48,7 @@ def deploy(uow: UnitOfWork, *, name: str, files: Mapping[str, bytes], actor: Act
             name=name,
             deployed_at=at,
             deployed_by=actor.user,
-            digest=_digest(sorting.all),
+            digest=deployment_digest(sorting.all),
             manifest={(definition.kind, definition.id): definition.key for definition in sorting.all},
         )
         contents = {definition.digest: files[definition.resource_name] for definition in sorting.added}
@@ -117,8 +118,3 @@ def _in_force(uow: UnitOfWork, sorting: _Sorting) -> Deployment | None:
         return None
     deployment = uow.definitions.deployment(candidates.pop())
     return deployment if manifest.items() <= deployment.manifest.items() else None
-
-
-def _digest(definitions: Sequence[Definition]) -> str:
-    lines = sorted(f"{definition.kind} {definition.id} {definition.digest}\n" for definition in definitions)
-    return sha256("".join(lines).encode()).hexdigest()

@@ -6,8 +6,9 @@ from hashlib import sha256
 import orjson
 
 from engine.bpmn import Process, Runtime
-from engine.cases import FormView, OpenCase, accept, attach_files, open_case, view
+from engine.cases import FormView, OpenCase, accept, open_case, view
 from engine.errors import Forbidden, NotFound
+from engine.evidence.records import GENESIS
 from engine.forms import Form
 from engine.model import (
     ADMINISTRATORS,
@@ -22,7 +23,6 @@ from engine.model import (
 )
 from engine.numbering import assign
 from engine.ports import Bundle, UnitOfWork
-from engine.projections import GENESIS
 from engine.sources import recording
 
 
@@ -69,8 +69,8 @@ def start(
         instance = _instance(number, definition, deployment, business_id, actor, at)
         inputs = {"process": process_id, "definition": definition.key, "variables": values, "business_id": business_id}
         case = OpenCase(uow, instance, runtime, outside)
+        case.attach(form, values)
         case.close(events, Command("process_instance.start", actor, at, instance.key, inputs))
-        attach_files(uow, form, values, number)
         uow.drafts.delete(actor.user, f"start/{process_id}")
     return instance
 

@@ -62,7 +62,8 @@ def fail_job(
         left = max(0, job.retries - 1 if retries is None else retries)
         retry_at = at + FIRST_RETRY * 2 ** max(0, 3 - left) if left else None
         events = case.runtime.fail_job(job_key, retries=left, message=message, retry_at=retry_at)
-        case.close(events, Command("job.fail", actor, at, job_key, {"retries": left, "message": message}))
+        inputs = {"retries": left, "message": message, "retry_at": retry_at.isoformat() if retry_at else None}
+        case.close(events, Command("job.fail", actor, at, job_key, inputs))
 
 
 def throw_error(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine import events as e
-from engine.cases import FormView, accept, attach_files, open_case, view
+from engine.cases import FormView, accept, open_case, view
 from engine.errors import Forbidden, NobodyWaits, NotFound
 from engine.model import Actor, Command, Subscription, Variables, number_of
 from engine.ports import UnitOfWork
@@ -29,8 +29,8 @@ def send_offered(
         values = accept(uow, form, variables, known, case.outside, actor=actor, number=instance.number)
         events = case.runtime.correlate(subscription_key, values, actor.user)
         inputs = {"message": subscription.message, "variables": values}
+        case.attach(form, values)
         case.close(events, Command("message.correlate", actor, at, subscription_key, inputs))
-        attach_files(uow, form, values, instance.number)
     return events
 
 

@@ -22,6 +22,8 @@ OVERSEERS = frozenset({ADMINISTRATORS, AUDITORS, PROCESS_OWNERS})
 """Groups of the product itself, as opposed to those that diagrams name. Members see every case."""
 
 COUNTER_BITS = 20
+COMPANY = 0
+"""The number of the chain that records what belongs to no case; cases count from 1."""
 
 
 def key_of(number: int, counter: int = 0) -> int:
@@ -301,6 +303,7 @@ class Command:
         subject: key of the task, job, timer … that it named; the instance's own for a start.
         input: what was handed in, JSON.
         answers: every answer from outside the case in the order asked: ``[question, arguments, answer]``.
+        attachments: sha256 of each file that the input names, hex, by its id.
     """
 
     name: str
@@ -309,3 +312,4 @@ class Command:
     subject: int
     input: Mapping[str, Any] = field(default_factory=dict)
     answers: tuple[Any, ...] = ()
+    attachments: Mapping[str, str] = field(default_factory=dict)

@@ -119,6 +119,10 @@ class Instances(Protocol):
         """Read without locking, for showing. Raises: NotFound."""
         ...
 
+    def number(self, named: str) -> int | None:
+        """The number of the case with this business id, or with this key in decimal."""
+        ...
+
     def is_visible(self, number: int, actor: Actor) -> bool:
         """Whether *actor* takes or took part in the case, or oversees all."""
         ...
@@ -177,6 +181,10 @@ class History(Protocol):
 
     def records(self, number: int) -> list["Record"]:
         """All of a case, oldest first."""
+        ...
+
+    def numbers(self, since: datetime | None, until: datetime | None) -> list[int]:
+        """Cases that have a record in the period, in order; `until` itself is outside. Reads the whole history."""
         ...
 
 
@@ -313,8 +321,8 @@ class Files(Protocol):
         """A case's attachments, their contents read and compared with their digests now."""
         ...
 
-    def attach(self, ids: Iterable[str], number: int) -> None:
-        """Tie uploaded files to a case; whoever sees the case may then read them."""
+    def attach(self, ids: Iterable[str], number: int) -> dict[str, str]:
+        """Tie uploaded files to a case; whoever sees the case may then read them. Answers their digests by id."""
         ...
 
 

@@ -3,27 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from hashlib import sha256
-from importlib.metadata import version
 from typing import Any
 
-import orjson
-
 from engine import events as e
+from engine.evidence.records import case_record
 from engine.model import Command, Incident, Instance, Job, Subscription, Timer, UserTask
-from engine.ports import Record, UnitOfWork
-
-ENGINE_VERSION = version("liuzhuan")
-GENESIS = "0" * 64
-"""What the first record of a case names as its predecessor."""
-
-_CHAIN = b"liuzhuan-record-v1\0"
+from engine.ports import UnitOfWork
 
 
-def record(uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], command: Command) -> None:
+def record(
+    uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], command: Command, logical: str | None = None
+) -> None:
     """Write what *command* did to the locked *instance*: its rows, its history record, its new version.
 
     The caller has put the new state bytes into *instance*. A command that changes no state (a claim) has events too.
+
+    Args:
+        logical: digest of what the new state means; None where the state stayed as it was.
     """
     rows = _Rows(command.at)
     for event in events:
@@ -36,7 +32,8 @@ def record(uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], comma
             case e.ProcessInstanceCanceled(key) if key == instance.key:
                 instance.state, instance.ended_at = "canceled", command.at
     instance.version += 1
-    entry = _entry(uow, instance, events, command)
+    deployment = uow.definitions.deployment(instance.deployment_key)
+    entry = case_record(instance, events, command, deployment=deployment, zone=uow.calendar.zone, logical=logical)
     instance.digest = entry.digest
     participants = rows.participants()
     if before == 0:
@@ -47,45 +44,6 @@ def record(uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], comma
     uow.write.add_participants(instance.number, participants)
     rows.write(uow)
     uow.write.append(entry)
-
-
-def chained(previous: str, body: bytes) -> str:
-    """Digest of a record: sha256 over the predecessor's digest and the body's own, hex."""
-    return sha256(_CHAIN + bytes.fromhex(previous) + sha256(body).digest()).hexdigest()
-
-
-def _entry(uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], command: Command) -> Record:
-    actor = command.actor
-    body = orjson.dumps(
-        {
-            "format": 1,
-            "engine": ENGINE_VERSION,
-            "number": instance.number,
-            "seq": instance.version,
-            "command": command.name,
-            "subject": command.subject,
-            "actor": actor.user,
-            "on_behalf_of": actor.on_behalf_of,
-            "via": actor.via,
-            "at": command.at.isoformat(),
-            "input": command.input,
-            "answers": command.answers,
-            "definitions": uow.definitions.deployment(instance.deployment_key).digest,
-            "events": [event.to_json() for event in events],
-            "state": sha256(instance.state_bytes).hexdigest(),
-        },
-        option=orjson.OPT_SORT_KEYS,
-    )
-    return Record(
-        number=instance.number,
-        seq=instance.version,
-        at=command.at,
-        command=command.name,
-        actor=actor.user,
-        body=body,
-        digest=chained(instance.digest, body),
-        previous=instance.digest,
-    )
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine import events as e
-from engine.cases import FormView, accept, attach_files, open_case, view
+from engine.cases import FormView, accept, open_case, view
 from engine.errors import Forbidden, NotFound, TaskAlreadyClaimed
 from engine.model import Actor, Command, UserTask, Variables, number_of
 from engine.ports import UnitOfWork
@@ -39,8 +39,8 @@ def complete_task(uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Va
         known = case.runtime.visible_variables(task_key)
         values = accept(uow, form, variables, known, case.outside, actor=actor, number=instance.number)
         events = case.runtime.complete_user_task(task_key, values, actor.user)
+        case.attach(form, values)
         case.close(events, Command("user_task.complete", actor, at, task_key, {"variables": values}))
-        attach_files(uow, form, values, instance.number)
         uow.drafts.delete(actor.user, f"task/{task_key}")
     return events
 

@@ -19,6 +19,7 @@ from web.folder import read_paths
 from web.language import gettext as _
 from web.language_commands import conformance_command, decide_command, feel_command
 from web.passwords import hash_password
+from web.replay_commands import replay_command
 from web.token_commands import token
 from web.wording import sentence, where
 
@@ -207,7 +208,7 @@ def show(database: str, number: str) -> None:
             click.echo(f"{record.seq:>4}  {record.at:%Y-%m-%d %H:%M} UTC  {record.actor:<10}  {record.command}")
 
 
-for command in (feel_command, decide_command, conformance_command, token):
+for command in (feel_command, decide_command, conformance_command, replay_command, token):
     main.add_command(command)
 
 

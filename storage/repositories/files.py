@@ -14,6 +14,9 @@ from storage.transaction import Repository
 _ADD_CONTENT = insert_missing(content)
 _ADD = insert(uploaded_file)
 _ATTACH = insert_missing(attachment)
+_DIGESTS = select(uploaded_file.c.id, uploaded_file.c.digest).where(
+    uploaded_file.c.id.in_(bindparam("ids", expanding=True))
+)
 _IS_ATTACHED = exists().where(
     attachment.c.number == bindparam("number"), attachment.c.file_id == uploaded_file.c.id
 )  # fmt: skip
@@ -49,7 +52,10 @@ class SqlFiles(Repository):
             found.append(Attachment(id_, name, size, digest, intact))
         return found
 
-    def attach(self, ids: Iterable[str], number: int) -> None:
+    def attach(self, ids: Iterable[str], number: int) -> dict[str, str]:
         rows = [{"number": number, "file_id": id_} for id_ in dict.fromkeys(ids)]
-        if rows:
-            self._execute(_ATTACH, rows)
+        if not rows:
+            return {}
+        self._execute(_ATTACH, rows)
+        digests = self._execute(_DIGESTS, {"ids": [row["file_id"] for row in rows]})
+        return {id_: digest for id_, digest in digests}  # noqa: C416 - rows are no pairs to the type checker

@@ -1,12 +1,13 @@
 """Cases, and the records of what was done to them."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, literal, literal_column, select
+from sqlalchemy import BindParameter, Select, bindparam, literal, literal_column, or_, select
 
 from engine.errors import NotFound
-from engine.model import COUNTER_BITS, Actor, Instance, number_of
+from engine.model import COMPANY, COUNTER_BITS, Actor, Instance, number_of
 from engine.ports import Record
 from storage.rows import columns_of
 from storage.tables import history, instance
@@ -34,6 +35,12 @@ class SqlInstances(Repository):
     def get(self, key: int) -> Instance:
         return self._get(_GET, key)
 
+    def number(self, named: str) -> int | None:
+        key = number_of(int(named)) if named.isascii() and named.isdecimal() and len(named) < 20 else 0
+        condition = or_(instance.c.business_id == named, instance.c.number == key)
+        found: int | None = self._execute(select(instance.c.number).where(condition).limit(1)).scalar()
+        return found
+
     def is_visible(self, number: int, actor: Actor) -> bool:
         statement = select(1).where(visible_to(actor, literal(number)))
         return self._execute(statement).first() is not None
@@ -50,3 +57,11 @@ class SqlHistory(Repository):
 
     def records(self, number: int) -> list[Record]:
         return [Record(*row) for row in self._execute(_RECORDS, {"number": number})]
+
+    def numbers(self, since: datetime | None, until: datetime | None) -> list[int]:
+        statement = select(history.c.number).where(history.c.number > COMPANY).distinct().order_by(history.c.number)
+        if since is not None:
+            statement = statement.where(history.c.at >= since)
+        if until is not None:
+            statement = statement.where(history.c.at < until)
+        return list(self._execute(statement).scalars())

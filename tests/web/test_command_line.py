@@ -29,7 +29,19 @@ def run():
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["serve"], ["deploy"], ["check"], ["user"], ["user", "add"], ["group"], ["group", "add"], ["tasks"], ["show"]],
+    [
+        [],
+        ["serve"],
+        ["deploy"],
+        ["check"],
+        ["user"],
+        ["user", "add"],
+        ["group"],
+        ["group", "add"],
+        ["tasks"],
+        ["show"],
+        ["replay"],
+    ],
     ids=" ".join,
 )
 def test_help_teaches(run, new, command):

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from engine.errors import Finding, Invalid
-from engine.projections import ENGINE_VERSION
+from engine.evidence.records import ENGINE_VERSION
 from web.json_input import read_object
 from web.keys import KeyConverter
 from web.rest.shapes import Key, Problem

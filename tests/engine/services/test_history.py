@@ -5,7 +5,7 @@ from hashlib import sha256
 import orjson
 import pytest
 
-from engine.projections import GENESIS, chained
+from engine.evidence.records import GENESIS, chained
 from tests.people import gm, office, quality, sales
 
 

@@ -1,0 +1,1 @@
+"""Evidence: records in chains, a log over all of them, signed checkpoints, and finding out whether they still hold."""

@@ -1,0 +1,112 @@
+"""Records: what one command leaves behind for good, as exactly the bytes that are hashed, in a chain per case.
+
+Format 2 added the zone, the deployment's key, the attachments' digests and the logical digest; format 1 still verifies
+and replays.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+import orjson
+
+from engine import events as e
+from engine.model import Command, Definition, Deployment, Instance
+from engine.ports import Record
+
+ENGINE_VERSION = version("liuzhuan")
+FORMAT = 2
+GENESIS = "0" * 64
+"""What the first record of a chain names as its predecessor."""
+
+_CHAIN = b"liuzhuan-record-v1\0"
+
+
+def chained(previous: str, body: bytes) -> str:
+    """Digest of a record: sha256 over the predecessor's digest and the body's own, hex."""
+    return chained_digest(previous, sha256(body).digest())
+
+
+def chained_digest(previous: str, body_digest: bytes) -> str:
+    """The same where only the body's sha256 is left."""
+    return sha256(_CHAIN + bytes.fromhex(previous) + body_digest).hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def logical_digest(logical: Any) -> str:
+    """sha256 of what a state means (`Runtime.logical`), hex: comparable across versions of the engine."""
+    return sha256(canonical(logical)).hexdigest()
+
+
+def deployment_digest(definitions: Iterable[Definition]) -> str:
+    """sha256 over the sorted kinds, ids and file digests of all that a deployment contains or refers to, hex."""
+    lines = sorted(f"{definition.kind} {definition.id} {definition.digest}\n" for definition in definitions)
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+def case_record(
+    instance: Instance,
+    events: Sequence[e.Event],
+    command: Command,
+    *,
+    deployment: Deployment,
+    zone: tzinfo,
+    logical: str | None,
+) -> Record:
+    """The record of *command*, the newest of *instance*, whose state and version are those that it led to.
+
+    Args:
+        logical: digest of what the state means; None where the command left the state as it was.
+    """
+    body = canonical(
+        {
+            "format": FORMAT,
+            "engine": ENGINE_VERSION,
+            "number": instance.number,
+            "seq": instance.version,
+            **said(command),
+            "zone": str(zone),
+            "answers": command.answers,
+            "attachments": command.attachments,
+            "deployment": deployment.key,
+            "definitions": deployment.digest,
+            "events": [event.to_json() for event in events],
+            "state": sha256(instance.state_bytes).hexdigest(),
+            "logical": logical,
+        }
+    )
+    return link(instance.number, instance.version, command, body, instance.digest)
+
+
+def said(command: Command) -> dict[str, Any]:
+    """Who said what, when and through what."""
+    actor = command.actor
+    return {
+        "command": command.name,
+        "subject": command.subject,
+        "actor": actor.user,
+        "on_behalf_of": actor.on_behalf_of,
+        "via": actor.via,
+        "at": command.at.isoformat(),
+        "input": command.input,
+    }
+
+
+def link(number: int, seq: int, command: Command, body: bytes, previous: str) -> Record:
+    """*body* as the next record of chain *number*."""
+    return Record(
+        number=number,
+        seq=seq,
+        at=command.at,
+        command=command.name,
+        actor=command.actor.user,
+        body=body,
+        digest=chained(previous, body),
+        previous=previous,
+    )
