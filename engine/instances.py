@@ -1,13 +1,10 @@
 """Process instances: starting and cancelling them."""
 
 from datetime import datetime
-from hashlib import sha256
-
-import orjson
 
 from engine.bpmn import Process, Runtime
 from engine.cases import FormView, OpenCase, accept, open_case, view
-from engine.errors import Forbidden, NotFound
+from engine.errors import Finding, Forbidden, Invalid, NotFound
 from engine.evidence.records import GENESIS
 from engine.forms import Form
 from engine.model import (
@@ -33,37 +30,37 @@ def start(
     variables: Variables,
     actor: Actor,
     at: datetime,
-    idempotency_key: str | None = None,
+    definition_key: int | None = None,
+    business_id: str | None = None,
 ) -> Instance:
-    """Start the newest version of a process and run it to its first wait states.
+    """Start a process and run it to its first wait states.
 
     Args:
         variables: checked against the form of the start event.
         at: aware, UTC.
-        idempotency_key: the same key with the same request answers with the case that it made before.
+        definition_key: a version of the process; the newest if not given.
+        business_id: the case's number, for a process whose cases are not numbered.
 
     Raises:
         NotFound: no such process.
         Forbidden: ``not_starter``.
+        Invalid: ``start.business_id``: the process numbers its cases itself.
         InvalidVariables: the form refuses the data; no number is used up.
-        IdempotencyConflict: the key came with another request before.
 
     Source: Camunda 8 REST, ``POST /v2/process-instances``.
     """
     number = uow.numbers.next_case()
-    fingerprint = sha256(orjson.dumps([process_id, variables], option=orjson.OPT_SORT_KEYS)).hexdigest()
     with uow:
-        if idempotency_key:
-            made = uow.idempotency.claim(actor.user, idempotency_key, fingerprint, str(key_of(number)), at)
-            if made is not None:
-                return uow.instances.get(int(made))
-        definition, deployment, bundle = _in_force(uow, process_id)
+        definition, deployment, bundle = _in_force(uow, process_id, definition_key)
         process = bundle.library.process(definition.key)
         require_starter(process, actor)
         outside = recording(uow, actor, at)
         form = _start_form(process, bundle, uow)
         values = accept(uow, form, variables, {}, outside, actor=actor, number=None)
-        business_id = assign(uow.numbers, process.business_id, at, outside.zone) if process.business_id else None
+        if process.business_id:
+            if business_id is not None:
+                raise Invalid([Finding("start.business_id", {"pattern": process.business_id})])
+            business_id = assign(uow.numbers, process.business_id, at, outside.zone)
         runtime = Runtime.new(bundle, number=number, outside=outside)
         events = runtime.start(definition.key, variables=values, business_id=business_id, started_by=actor.user)
         instance = _instance(number, definition, deployment, business_id, actor, at)
@@ -78,7 +75,7 @@ def start(
 def start_form(uow: UnitOfWork, *, process_id: str, actor: Actor, at: datetime) -> FormView:
     """What the start event asks *actor* for. Reads only. Raises: NotFound, Forbidden."""
     with uow:
-        definition, _, bundle = _in_force(uow, process_id)
+        definition, _, bundle = _in_force(uow, process_id, None)
         process = bundle.library.process(definition.key)
         require_starter(process, actor)
         return view(process.name, _start_form(process, bundle, uow), {}, recording(uow, actor, at))
@@ -106,9 +103,9 @@ def require_starter(process: Process, actor: Actor) -> None:
         raise Forbidden(actor.user, "not_starter")
 
 
-def _in_force(uow: UnitOfWork, process_id: str) -> tuple[Definition, Deployment, Bundle]:
-    definition = uow.definitions.latest("process", process_id)
-    if definition is None:
+def _in_force(uow: UnitOfWork, process_id: str, key: int | None) -> tuple[Definition, Deployment, Bundle]:
+    definition = uow.definitions.latest("process", process_id) if key is None else uow.definitions.get(key)
+    if definition is None or (definition.kind, definition.id) != ("process", process_id):
         raise NotFound("process", process_id)
     deployment = uow.definitions.deployment_in_force(definition.key)
     return definition, deployment, uow.definitions.bundle(deployment.key)

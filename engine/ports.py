@@ -335,8 +335,8 @@ class Drafts(Protocol):
 
 
 class Idempotency(Protocol):
-    def claim(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> Any | None:
-        """Remember what this request will be answered with; None if it is the first with its key.
+    def claim(self, actor: str, key: str, fingerprint: str, at: datetime) -> Any | None:
+        """Begin to answer this request; None if it is the first with its key.
 
         Else the answer of the first one, after waiting for it where it is still running: say this before anything else.
 
@@ -344,6 +344,10 @@ class Idempotency(Protocol):
             IdempotencyConflict: the fingerprint differs.
             Busy: the first one takes too long.
         """
+        ...
+
+    def answer(self, actor: str, key: str, answer: Any) -> None:
+        """Remember what a claimed request is answered with: a JSON value."""
         ...
 
 

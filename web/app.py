@@ -4,10 +4,11 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel  # type: ignore[import-untyped] # it ships no types
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, auth, current, pages, problems, rest, shown
+from web import assets, auth, current, once, pages, problems, rest, shown
 from web.credentials import Remembered
 from web.current import Services
 from web.keys import KeyConverter
@@ -40,9 +41,17 @@ HEADERS = {
 }
 
 
+class Application(Flask):
+    """Flask, where a request with an idempotency key is answered once."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Behind the guard, before the handlers of errors."""
+        return once.answered(super().dispatch_request)
+
+
 def create_app(settings: Settings, services: Services) -> Flask:
     """The pages over *services*."""
-    app = Flask("web")
+    app = Application("web")
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,

@@ -117,6 +117,17 @@ def actor() -> Actor:
     return Actor(who.user.id, who.user.groups, via=who.via)
 
 
+def unit_of_work() -> UnitOfWork:
+    """For the request's command: one that answers a repeated request as the first one, where it has a key."""
+    return cast("UnitOfWork", g.once) if "once" in g else services().unit_of_work()
+
+
+def wake() -> None:
+    """Tell the worker that something may be due; where the command is not committed yet, whoever commits it does."""
+    if "once" not in g:
+        services().wake()
+
+
 def quotable() -> str:
     """The request's number, for people to quote and for the log to be searched by."""
     if "quotable" not in g:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import Busy, Finding, Forbidden, Invalid, LiuzhuanError, NotFound, Rejected
+from engine.errors import Busy, Finding, Forbidden, IdempotencyConflict, Invalid, LiuzhuanError, NotFound, Rejected
 from web import current, programs
 from web.auth import ForgedRequest, NotLoggedIn
 from web.credentials import TooManyFailures
@@ -29,6 +29,7 @@ STATUS: tuple[tuple[type[LiuzhuanError], HTTPStatus], ...] = (
     (TooManyFailures, HTTPStatus.TOO_MANY_REQUESTS),
     (NotFound, HTTPStatus.NOT_FOUND),
     (Forbidden, HTTPStatus.FORBIDDEN),
+    (IdempotencyConflict, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Rejected, HTTPStatus.CONFLICT),
     (Invalid, HTTPStatus.BAD_REQUEST),
     (Busy, HTTPStatus.SERVICE_UNAVAILABLE),

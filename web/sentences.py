@@ -84,6 +84,8 @@ SENTENCES: Mapping[str, str] = {
     "request.too_deep": N_("What came is nested too deeply."),
     "request.too_many": N_("What came has too many parts."),
     "request.member": N_("%(name)s: %(reason)s"),
+    "request.long_key": N_("The idempotency key is too long: at most %(most)s characters."),
+    "start.business_id": N_("The process numbers its matters itself (%(pattern)s); leave the business id out."),
     "request.reason": N_("Please say why."),
     "token.name": N_("Please say what the token is for, in at most %(most)s characters."),
     "token.scopes": N_("Please choose what the token may be used for."),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from engine.errors import IdempotencyConflict
 from storage.conflict import insert_missing, insert_or_replace
@@ -18,6 +18,11 @@ _DELETE_DRAFT = delete(draft).where(*_THIS_DRAFT)
 
 _FIND = select(idempotency.c.fingerprint, idempotency.c.answer).where(
     idempotency.c.actor == bindparam("actor"), idempotency.c.key == bindparam("key")
+)
+_ANSWER = (
+    update(idempotency)
+    .where(idempotency.c.actor == bindparam("actor_"), idempotency.c.key == bindparam("key_"))
+    .values(answer=bindparam("answer"))
 )
 _CLAIM = insert_missing(idempotency).execution_options(preserve_rowcount=True)
 
@@ -41,11 +46,14 @@ class SqlDrafts(Repository):
 class SqlIdempotency(Repository):
     """See `engine.ports.Idempotency`."""
 
-    def claim(self, actor: str, key: str, fingerprint: str, answer: Any, at: datetime) -> Any | None:
-        values = {"actor": actor, "key": key, "fingerprint": fingerprint, "answer": answer, "at": at}
+    def claim(self, actor: str, key: str, fingerprint: str, at: datetime) -> Any | None:
+        values = {"actor": actor, "key": key, "fingerprint": fingerprint, "answer": None, "at": at}
         if self._execute(_CLAIM, values).rowcount == 1:
             return None
         row = self._execute(_FIND, {"actor": actor, "key": key}).one()
         if row.fingerprint != fingerprint:
             raise IdempotencyConflict("used")
         return row.answer
+
+    def answer(self, actor: str, key: str, answer: Any) -> None:
+        self._execute(_ANSWER, {"actor_": actor, "key_": key, "answer": answer})

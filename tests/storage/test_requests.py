@@ -64,30 +64,31 @@ def test_what_one_transaction_read_says_nothing_to_the_next(uow, opened, queries
 
 def test_the_same_request_finds_its_answer(uow):
     with uow:
-        assert uow.idempotency.claim("wang", "k1", "fingerprint", "104857600", NOON) is None
+        assert uow.idempotency.claim("wang", "k1", "fingerprint", NOON) is None
+        uow.idempotency.answer("wang", "k1", "104857600")
 
     with uow:
-        assert "104857600" == uow.idempotency.claim("wang", "k1", "fingerprint", "1", NOON)
-        assert uow.idempotency.claim("wang", "k2", "fingerprint", "2", NOON) is None
-        assert uow.idempotency.claim("li", "k1", "fingerprint", "3", NOON) is None
+        assert "104857600" == uow.idempotency.claim("wang", "k1", "fingerprint", NOON)
+        assert uow.idempotency.claim("wang", "k2", "fingerprint", NOON) is None
+        assert uow.idempotency.claim("li", "k1", "fingerprint", NOON) is None
 
 
 def test_another_request_with_the_same_key_is_refused(uow):
     with uow:
-        uow.idempotency.claim("wang", "k1", "fingerprint", "1", NOON)
+        uow.idempotency.claim("wang", "k1", "fingerprint", NOON)
 
     with uow, pytest.raises(IdempotencyConflict):
-        uow.idempotency.claim("wang", "k1", "another", "2", NOON)
+        uow.idempotency.claim("wang", "k1", "another", NOON)
 
 
 def test_a_request_that_failed_leaves_its_key_free(uow):
     def fail():
         with uow:
-            uow.idempotency.claim("wang", "k1", "fingerprint", "1", NOON)
+            uow.idempotency.claim("wang", "k1", "fingerprint", NOON)
             uow.tasks.get(1)
 
     with pytest.raises(NotFound):
         fail()
 
     with uow:
-        assert uow.idempotency.claim("wang", "k1", "another", "2", NOON) is None
+        assert uow.idempotency.claim("wang", "k1", "another", NOON) is None

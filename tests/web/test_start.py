@@ -47,6 +47,17 @@ def test_a_double_click_makes_one_case(office):
     assert 1 == len(desk.get("/", tab="started").all("//tr[@class='row']"))
 
 
+def test_a_key_that_was_used_for_something_else_is_refused(office):
+    desk = office.desk("office")
+    desk.post("/start/office_affairs", submission=APPLICATION, idempotency_key="one")
+    answer = desk.post(
+        "/start/office_affairs", submission={**APPLICATION, "external_party": "另"}, idempotency_key="one"
+    )
+
+    assert (422, True) == (answer.status, "内容不同" in answer.text or "不一致" in answer.text)
+    assert 1 == len(desk.get("/", tab="started").all("//tr[@class='row']"))
+
+
 def test_the_page_brings_a_new_key_each_time(office):
     desk = office.desk("office")
     keys = {

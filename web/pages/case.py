@@ -47,7 +47,5 @@ def show(key: int) -> str | Response:
 @blueprint.post("/cases/<key:key>/cancel")
 def cancel(key: int) -> Response:
     """End a case that cannot, or should not, go on."""
-    instances.cancel(
-        current.services().unit_of_work(), instance_key=key, actor=current.actor(), reason=reason(), at=current.now()
-    )
+    instances.cancel(current.unit_of_work(), instance_key=key, actor=current.actor(), reason=reason(), at=current.now())
     return redirect(url_for("case.show", key=key), HTTPStatus.SEE_OTHER)

@@ -41,12 +41,12 @@ def delete_start(process_id: str) -> tuple[str, int]:
 
 def _put(subject: str) -> tuple[str, int]:
     data = read_object(request.get_data())
-    with (uow := current.services().unit_of_work()):
+    with (uow := current.unit_of_work()):
         uow.drafts.put(current.actor().user, subject, data, current.now())
     return "", HTTPStatus.NO_CONTENT
 
 
 def _delete(subject: str) -> tuple[str, int]:
-    with (uow := current.services().unit_of_work()):
+    with (uow := current.unit_of_work()):
         uow.drafts.delete(current.actor().user, subject)
     return "", HTTPStatus.NO_CONTENT

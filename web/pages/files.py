@@ -24,7 +24,7 @@ def upload() -> tuple[Response, int]:
     if file is None:
         raise Invalid([Finding("file.missing")])
     stored = attachments.store(
-        current.services().unit_of_work(),
+        current.unit_of_work(),
         name=file.filename or "",
         content=file.read(),
         actor=current.actor(),

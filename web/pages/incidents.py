@@ -35,7 +35,7 @@ def show() -> str:
 def retry(key: int) -> Response:
     """Do again what failed."""
     incidents.retry(
-        current.services().unit_of_work(), incident_key=key, actor=current.actor(), at=current.now(), reason=reason()
+        current.unit_of_work(), incident_key=key, actor=current.actor(), at=current.now(), reason=reason()
     )  # fmt: skip
-    current.services().wake()
+    current.wake()
     return redirect(url_for("incidents.show"), HTTPStatus.SEE_OTHER)

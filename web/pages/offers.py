@@ -31,7 +31,7 @@ def send(key: int, subscription_key: int) -> Response:
     try:
         typed = read_object(request.form.get("submission", ""))
         messages.send_offered(
-            current.services().unit_of_work(),
+            current.unit_of_work(),
             subscription_key=subscription_key,
             actor=current.actor(),
             variables=dict(typed),
@@ -39,7 +39,7 @@ def send(key: int, subscription_key: int) -> Response:
         )
     except Invalid as invalid:
         return _page(key, subscription_key, typed=typed, invalid=invalid)
-    current.services().wake()
+    current.wake()
     return redirect(url_for("case.show", key=key, sent=subscription_key), HTTPStatus.SEE_OTHER)
 
 

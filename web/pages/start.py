@@ -14,6 +14,7 @@ from engine.errors import Invalid
 from engine.xml import parse_xml
 from web import current
 from web.json_input import read_object
+from web.once import KEY_FIELD
 from web.pages.asking import asking
 
 blueprint = Blueprint("start", __name__)
@@ -53,21 +54,20 @@ def form(process_id: str) -> Response:
 @blueprint.post("/start/<process_id>")
 def submit(process_id: str) -> Response:
     """Start the case; the same page sent twice starts one."""
-    key = request.form.get("idempotency_key", "")[:100] or uuid4().hex
+    key = request.form.get(KEY_FIELD) or uuid4().hex
     typed: Mapping[str, Any] | None = None
     try:
         typed = read_object(request.form.get("submission", ""))
         instance = instances.start(
-            current.services().unit_of_work(),
+            current.unit_of_work(),
             process_id=process_id,
             variables=dict(typed),
             actor=current.actor(),
             at=current.now(),
-            idempotency_key=key,
         )
     except Invalid as invalid:
         return _page(process_id, idempotency_key=key, typed=typed, invalid=invalid)
-    current.services().wake()
+    current.wake()
     return redirect(url_for("case.show", key=instance.key, submitted=1), HTTPStatus.SEE_OTHER)
 
 

@@ -35,7 +35,7 @@ def complete(key: int) -> Response:
     try:
         typed = read_object(request.form.get("submission", ""))
         tasks.complete_task(
-            current.services().unit_of_work(),
+            current.unit_of_work(),
             task_key=key,
             actor=current.actor(),
             variables=dict(typed),
@@ -45,21 +45,21 @@ def complete(key: int) -> Response:
         return _page(key, typed=typed, invalid=invalid)
     except Rejected as rejected:
         return _too_late(key, typed or {}, rejected)
-    current.services().wake()
+    current.wake()
     return redirect(url_for("worklist.show", done=key), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/tasks/<key:key>/claim")
 def claim(key: int) -> Response:
     """Take it."""
-    tasks.claim(current.services().unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
+    tasks.claim(current.unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
     return redirect(url_for("task.show", key=key), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/tasks/<key:key>/release")
 def release(key: int) -> Response:
     """Give it back."""
-    tasks.release(current.services().unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
+    tasks.release(current.unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
     return redirect(url_for("task.show", key=key), HTTPStatus.SEE_OTHER)
 
 

@@ -3,21 +3,25 @@
 import pytest
 
 from engine import instances
-from engine.errors import Forbidden, IdempotencyConflict, InstanceEnded, InvalidVariables, NotFound
+from engine.deployments import deploy
+from engine.errors import Forbidden, InstanceEnded, Invalid, InvalidVariables, NotFound
+from tests.engine.bpmn.diagrams import diagram, end, flows, process, user
+from tests.engine.bpmn.diagrams import start as start_event
 from tests.people import admin, gm, handler, office, owner, sales
 from tests.scenario import SUBMISSIONS
 
 FORM = SUBMISSIONS["office_affairs"]
 
 
-def start(scenario, *, by=office, key=None, process="office_affairs", **changes):
+def start(scenario, *, by=office, definition=None, business_id=None, process="office_affairs", **changes):
     return instances.start(
         scenario.database.unit_of_work(),
         process_id=process,
         variables={**FORM, **changes},
         actor=by,
         at=scenario.now,
-        idempotency_key=key,
+        definition_key=definition,
+        business_id=business_id,
     )
 
 
@@ -35,18 +39,38 @@ def test_the_year_of_the_number_is_the_companys(scenario):
     assert "JT-XS-40-2027-0001" == start(scenario, required_by="2027-02-01").business_id
 
 
-def test_the_same_idempotency_key_makes_one_case(scenario):
-    first, second = start(scenario, key="k1"), start(scenario, key="k1")
+def test_an_older_version_is_started_by_its_key(scenario, processes):
+    with scenario.database.reading() as uow:
+        older = uow.definitions.latest("process", "office_affairs")
+    diagram = processes / "office_affairs.bpmn"
+    diagram.write_text(diagram.read_text("utf-8") + "<!-- changed -->", "utf-8")
+    scenario.deploys(processes)
+    newest, first = start(scenario), start(scenario, definition=older.key)
 
-    assert first.key == second.key
-    assert "JT-XS-40-2026-0002" == start(scenario, key="k2").business_id
+    assert (True, older.key) == (newest.definition_key > older.key, first.definition_key)
+    assert ["JT-XS-40-2026-0001", "JT-XS-40-2026-0002"] == [newest.business_id, first.business_id]
 
 
-def test_an_idempotency_key_belongs_to_one_request(scenario):
-    start(scenario, key="k1")
+def test_a_version_belongs_to_its_process(scenario):
+    with scenario.database.reading() as uow:
+        other = uow.definitions.latest("process", "admin_affairs")
 
-    with pytest.raises(IdempotencyConflict):
-        start(scenario, key="k1", external_party="另一家")
+    with pytest.raises(NotFound):
+        start(scenario, definition=other.key)
+
+
+def test_a_process_that_numbers_its_cases_takes_no_other_number(scenario):
+    with pytest.raises(Invalid) as refusal:
+        start(scenario, business_id="X-1")
+
+    assert ["start.business_id"] == [finding.code for finding in refusal.value.findings]
+
+
+def test_where_the_process_has_no_pattern_the_business_id_is_the_callers(scenario):
+    drawn = diagram(process(start_event(), user("a", groups="sales"), end(), flows("s > a > e"), id="plain"))
+    deploy(scenario.database.unit_of_work(), name="x", files={"plain.bpmn": drawn}, actor=owner, at=scenario.now)
+
+    assert "X-1" == start(scenario, by=owner, process="plain", business_id="X-1").business_id
 
 
 def test_an_unknown_process_does_not_exist(scenario):
