@@ -22,6 +22,7 @@ from engine.model import (
 if TYPE_CHECKING:
     from engine.bpmn import Process
     from engine.dmn import Model
+    from engine.evidence.log import Audit, Log
     from engine.forms import Form
     from engine.worktime import Calendar
 
@@ -412,6 +413,8 @@ class UnitOfWork(Protocol):
     subscriptions: Subscriptions
     incidents: Incidents
     history: History
+    audit: "Audit"
+    log: "Log"
     numbers: Numbers
     directory: Directory
     files: Files

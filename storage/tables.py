@@ -258,6 +258,53 @@ attachment = Table(
     "attachment", metadata, _primary("number", Key), _primary("file_id", String), Index(None, "file_id"), **SLIM
 )
 
+# -- evidence ----------------------------------------------------------------------------------------------------------
+
+unlogged = Table("unlogged", metadata, _primary("number", Key), _primary("seq", Integer), **SLIM)
+"""Records that wait for their place in the log. A trigger on `history` adds them, so that no record is without."""
+
+log_leaf = Table(
+    "log_leaf",
+    metadata,
+    _primary("position", Key),
+    _column("number", Key),
+    _column("seq", Integer),
+    _column("digest", String),
+    UniqueConstraint("number", "seq"),
+)
+"""The log over all records; append-only."""
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    _primary("n", Integer),
+    _column("size", Key),
+    _column("at", Moment),
+    _column("note", Text),
+)
+"""Signed statements of what the log was; append-only."""
+
+sequencer = Table(
+    "sequencer",
+    metadata,
+    _primary("id", Integer),
+    _column("holder", String),
+    _column("until", Moment),
+    _column("size", Key),
+    _column("nodes", Json),
+)
+"""One row: who appends to the log, and how far it goes."""
+
+audit_head = Table(
+    "audit_head", metadata, _primary("number", Key), _column("seq", Integer), _column("digest", String)
+)  # fmt: skip
+"""One row: the end of the company's own chain. Who records there locks it; completions of tasks never do."""
+
+tombstone = Table(
+    "tombstone", metadata, _primary("number", Key), _column("at", Moment), _column("note", Text)
+)  # fmt: skip
+"""Signed statements of what was erased when its retention ended; append-only."""
+
 # -- reference tables --------------------------------------------------------------------------------------------------
 
 content = Table("content", metadata, _primary("digest", String), _column("bytes", LargeBinary))

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from engine import ports
+from engine.evidence.log import Audit, Log
 from engine.worktime import Calendar
 from storage.dialects import Backend
 from storage.library import Library
@@ -12,6 +13,7 @@ from storage.repositories.definitions import SqlDefinitions
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.files import SqlFiles
 from storage.repositories.instances import SqlHistory, SqlInstances
+from storage.repositories.log import SqlAudit, SqlLog
 from storage.repositories.numbers import Lease, SqlNumbers
 from storage.repositories.requests import SqlDrafts, SqlIdempotency
 from storage.repositories.waiting import SqlIncidents, SqlJobs, SqlSubscriptions, SqlTasks, SqlTimers
@@ -41,6 +43,8 @@ class SqlUnitOfWork:
         self.subscriptions: ports.Subscriptions = SqlSubscriptions(transaction)
         self.incidents: ports.Incidents = SqlIncidents(transaction)
         self.history: ports.History = SqlHistory(transaction)
+        self.audit: Audit = SqlAudit(transaction)
+        self.log: Log = SqlLog(transaction)
         self.numbers: ports.Numbers = SqlNumbers(transaction, lease)
         self.directory: ports.Directory = SqlDirectory(transaction)
         self.files: ports.Files = SqlFiles(transaction)

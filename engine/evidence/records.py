@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from engine import events as e
-from engine.model import Command, Definition, Deployment, Instance
+from engine.model import COMPANY, Command, Definition, Deployment, Instance
 from engine.ports import Record
 
 ENGINE_VERSION = version("liuzhuan")
@@ -82,6 +82,12 @@ def case_record(
         }
     )
     return link(instance.number, instance.version, command, body, instance.digest)
+
+
+def company_record(command: Command, *, seq: int, previous: str) -> Record:
+    """The record of what belongs to no case: log-ins, refusals, people, deployments, readings of what is confidential."""
+    heading = {"format": FORMAT, "engine": ENGINE_VERSION, "number": COMPANY, "seq": seq}
+    return link(COMPANY, seq, command, canonical({**heading, **said(command)}), previous)
 
 
 def said(command: Command) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_what_sqlite_was_told_is_what_the_tables_say(database, table):
 
 
 INDEXES = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE sql LIKE '% WHERE %'",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'",
     "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '% WHERE %' AND schemaname = 'public'",
 }
 
