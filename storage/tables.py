@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from storage.types import Ids, Json, Key, Moment
+from storage.types import Ids, Json, Key, Moment, Packed
 
 metadata = MetaData(
     naming_convention={
@@ -65,7 +65,7 @@ instance = Table(
     _column("started_at", Moment),
     _column("state", String),
     _column("version", Integer),
-    _column("state_bytes", LargeBinary),
+    _column("state_bytes", Packed),
     _column("digest", String),
     Column("ended_at", Moment),
     Index(None, "started_by", "number"),

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -9,8 +10,10 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine import events as e
+from engine.bpmn.crowds import Tokens
 from engine.bpmn.tokens import READY, STARTED, FlowNode, Token, enter, guarded, remove
 from engine.errors import ProcessError
+from engine.feel import Environment
 from engine.model import Variables, key_of
 from engine.outside import Outside, environment
 from engine.ports import Bundle
@@ -18,8 +21,8 @@ from engine.ports import Bundle
 if TYPE_CHECKING:
     from engine.bpmn.process import Process
 
-MOST_STEPS = 1_000
-"""Steps in one command; more is a loop without a wait state."""
+MOST_STEPS = 5_000
+"""Steps in one command: enough for a thousand instances to begin, and soon over for a loop without a wait state."""
 
 _NO_SCRIPTS = object()
 """Stands where stock would make an engine for Python; nothing ever asks it."""
@@ -59,7 +62,7 @@ class Case(BpmnWorkflow):
         joins: waiting inclusive gateways.
     """
 
-    tasks: dict[int, Token]
+    tasks: Tokens
     process: "Process"
     instance_key: int
     business_id: str | None
@@ -67,8 +70,8 @@ class Case(BpmnWorkflow):
 
     def __init__(self, bundle: Bundle, number: int, definition_key: int, process: "Process", outside: Outside) -> None:
         super().__init__(process.graph, script_engine=_NO_SCRIPTS, deserializing=True)  # no random root, no prediction
+        self.tasks = Tokens()
         self.bundle, self.outside, self.number = bundle, outside, number
-        self.environment = environment(outside)
         self.key = self.instance_key = key_of(number)
         self.definition_key, self.process, self.graph = definition_key, process, process.graph
         self.business_id = None
@@ -81,6 +84,11 @@ class Case(BpmnWorkflow):
         self.joins: set[int] = set()
         self._caught: deque[Token] = deque()
         self._agenda: deque[Token] = deque()
+
+    @cached_property
+    def environment(self) -> Environment:
+        """For expressions; made when the first one is evaluated."""
+        return environment(self.outside)
 
     def begin(self, variables: Mapping[str, Any], business_id: str | None) -> Token:
         """Make the root token, with the variables that it starts from."""

@@ -245,7 +245,7 @@ class Runtime:
 
     def _job(self, key: int) -> Token:
         case = self._case
-        token = case.tasks.get(case.jobs.get(key, 0))
+        token: Token | None = case.tasks.get(case.jobs.get(key, 0))
         if token is None:
             raise JobGone("gone")
         return token

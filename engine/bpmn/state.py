@@ -1,25 +1,24 @@
 """The stored state: the live tokens with their variables, nothing else. No specification, no finished token, no clock.
 
-A format byte, then canonical JSON, as it is or compressed. Keys are stored as counters, without the case's number.
+A format byte, then canonical JSON: how it is packed is the store's business, so that a digest of the state says nothing
+of a compressor. Keys are stored as counters, without the case's number. The instances of a crowd are lines of their own,
+see `engine.bpmn.crowds`.
 """
 
 import zlib
-from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from engine.bpmn.containers import Case
+from engine.bpmn.crowds import Resting, Row, crowded, line, merged
 from engine.bpmn.tokens import COMPLETED, ERROR, READY, STARTED, WAITING, Called, Token
 from engine.model import COUNTER_BITS, key_of
 from engine.outside import Outside
 from engine.ports import Bundle
 
-PLAIN, COMPRESSED = b"\x01", b"\x02"
-"""Format 1, in its two packings."""
-
-INLINE = 1_900
-"""Bytes that databases store within the row; longer states are compressed."""
+PLAIN, CROWDED = b"\x01", b"\x03"
+"""One JSON document; one, and lines after it. A format 2 was the first, compressed: it is read, and no longer written."""
 
 _COUNTER = (1 << COUNTER_BITS) - 1
 _LETTERS = {WAITING: "w", READY: "r", STARTED: "s", COMPLETED: "c", ERROR: "e"}
@@ -42,33 +41,78 @@ _FIELDS = (
 
 def dump(case: Case) -> bytes:
     """The case between two commands."""
-    content = {
+    tokens = case.tasks
+    if any(token.crowd and not token.is_crowded for token in tokens.awake()):
+        tokens.wake_all()  # a crowd has thinned out
+    awake = tokens.awake()
+    crowds = crowded(case, awake)
+    apart = {token.id for instance in crowds.values() for token in instance}
+    content: dict[str, Any] = {
         "n": case.number,
         "d": case.definition_key,
         "b": case.business_id,
         "k": case.counter,
-        "t": [_row(token) for _, token in sorted(case.tasks.items())],
+        "t": [_row(token) for token in awake if token.id not in apart],
     }
-    plain = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
-    return PLAIN + plain if len(plain) < INLINE else COMPRESSED + zlib.compress(plain, 6)
+    lines = tokens.resting.rest() if tokens.resting else b""
+    if not crowds and not lines:
+        return PLAIN + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    here = {token.id for token in awake} - apart
+    content["c"] = [[token.id & _COUNTER, count] for token in awake if (count := _resting(token, crowds))]
+    content["j"] = [number & _COUNTER for job in case.jobs.items() if job[1] not in here for number in job]
+    lines = merged(lines, [line([_row(token) for token in instance]) for instance in crowds.values()])
+    return CROWDED + orjson.dumps(content, option=orjson.OPT_SORT_KEYS) + b"\n" + lines
+
+
+def _resting(body: Token, crowds: dict[int, list[Token]]) -> int:
+    """How many instances of *body* rest until the next command."""
+    return body.crowd + sum(child in crowds for child in body._children) if body.is_crowded else 0
 
 
 def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
     """The case that *state* was made of. Raises: ValueError for another format."""
-    packings: dict[bytes, Callable[[bytes], bytes]] = {PLAIN: bytes, COMPRESSED: zlib.decompress}
-    if state[:1] not in packings:
-        raise ValueError(f"state format {state[:1]!r}")
-    content = orjson.loads(packings[state[:1]](state[1:]))
+    document, lines = _unpacked(state)
+    content = orjson.loads(document)
     number, definition_key = content["n"], content["d"]
     case = Case(bundle, number, definition_key, bundle.library.process(definition_key), outside)
     case.counter, case.business_id = content["k"], content["b"]
     for row in content["t"]:
         _restore(case, row)
+    if lines:
+        _lay(case, content, lines)
     case.completed = not content["t"]
     return case
 
 
-def _row(token: Token) -> list[Any]:
+def _unpacked(state: bytes) -> tuple[bytes, bytes]:
+    match state[:1]:
+        case b"\x01":
+            return state[1:], b""
+        case b"\x02":
+            return zlib.decompress(state[1:]), b""
+        case b"\x03":
+            document, _, lines = state[1:].partition(b"\n")
+            return document, lines
+    raise ValueError(f"state format {state[:1]!r}")
+
+
+def _lay(case: Case, content: dict[str, Any], lines: bytes) -> None:
+    """Let the crowds rest: their bodies know how many they are, and their jobs are known."""
+    first = case.key  # plus a counter it is any key of the case
+    for body, count in content["c"]:
+        case.tasks[first + body].crowd = count
+    jobs = iter([first + counter for counter in content["j"]])
+    case.jobs.update(zip(jobs, jobs, strict=True))
+
+    def restore(rows: list[Row]) -> None:
+        for row in rows:
+            _restore(case, row)
+        case.tasks[first + rows[0][1]].crowd -= 1
+
+    case.tasks.resting = Resting(lines, restore)
+
+
+def _row(token: Token) -> Row:
     more = {letter: value for letter, name, none in _FIELDS if (value := getattr(token, name)) != none}
     if token.job is not None:
         more["job"] = token.job & _COUNTER
@@ -89,7 +133,7 @@ def _row(token: Token) -> list[Any]:
     ]
 
 
-def _restore(case: Case, row: list[Any]) -> None:
+def _restore(case: Case, row: Row) -> None:
     counter, parent, element, letter, is_inside, more = row
     key, state = key_of(case.number, counter), _STATES[letter]
     if parent is None:

@@ -25,6 +25,9 @@ from engine.model import Variables
 if TYPE_CHECKING:
     from engine.bpmn.containers import Case, Container, Graph
 
+CROWD = 32
+"""What one token hosts at most before its instances are stored apart."""
+
 FUTURE, WAITING, READY = TaskState.FUTURE, TaskState.WAITING, TaskState.READY
 STARTED, COMPLETED, ERROR = TaskState.STARTED, TaskState.COMPLETED, TaskState.ERROR
 
@@ -56,6 +59,7 @@ class Token(Task):
         outputs: what the instances of a body brought, by place.
         arrived: at a joining gateway, tokens by incoming flow.
         job: key of its job.
+        crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.
         incident: key of its incident and the phase to be done again.
     """
 
@@ -63,7 +67,6 @@ class Token(Task):
     workflow: "Container"
     task_spec: "FlowNode"
     parent: "Token | None"
-    children: "list[Token]"
     state: int
 
     def __init__(
@@ -87,11 +90,25 @@ class Token(Task):
         self.arrived: dict[str, int] | None = None
         self.called: Called | None = None
         self.job: int | None = None
+        self.crowd = 0
         self.incident: tuple[int, str] | None = None
 
     def _set_state(self, value: int) -> None:
         """Stock builds a log record at each change, which is an eighth of a step's time."""
         self._state = value
+
+    @property
+    def children(self) -> "list[Token]":
+        """Oldest first; those that rest wake."""
+        if self.crowd:
+            self.case.tasks.wake_all()
+        self._children.sort()  # they woke as they were named
+        return [self.case.tasks[child] for child in self._children]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it hosts so many that they are stored apart."""
+        return len(self._children) + self.crowd > CROWD
 
     @property
     def alive(self) -> bool:

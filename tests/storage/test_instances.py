@@ -75,3 +75,13 @@ def test_whoever_takes_part_sees_the_case(uow, case):
         assert uow.instances.is_visible(100, auditor)
         assert not uow.instances.is_visible(100, Actor("sales", frozenset({"wang"})))
         assert not uow.instances.is_visible(101, wang)
+
+
+def test_a_long_state_takes_little_room_and_comes_back_as_it_was(uow, database, case):
+    state = b"\x01" + b'{"text":"' + "很长".encode() * 2_000 + b'"}'
+    with uow:
+        uow.write.update_instance(replace(case, version=2, state_bytes=state), expected_version=1)
+
+    with uow, database.backend.reading.begin() as connection:
+        assert state == uow.instances.get(case.key).state_bytes
+        assert 1_900 > connection.exec_driver_sql("SELECT length(state_bytes) FROM instance").scalar_one()

@@ -100,7 +100,6 @@ specs/base.py TaskSpec._update
 task.py Task.__init__
 task.py Task._child_added_notify
 task.py Task._ready
-task.py Task.children
 task.py Task.complete
 task.py Task.has_state
 task.py Task.parent

@@ -1,0 +1,150 @@
+"""Crowds: the many instances of one parallel multi-instance body, of which a command touches one.
+
+An instance with all that it hosts is one line of the state, and rests there unread until something names a token in it.
+Finding a line is a search for the token's number in the bytes; what is not named is copied as it is. So a completion
+among a thousand costs little more than one among ten.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from engine.bpmn.tokens import Token
+from engine.model import COUNTER_BITS
+
+if TYPE_CHECKING:
+    from engine.bpmn.containers import Case
+
+Row = list[Any]
+_COUNTER = (1 << COUNTER_BITS) - 1
+
+
+class Tokens(dict[int, Token]):
+    """A case's tokens by key. Whoever names one that rests wakes its instance; whoever looks at all wakes all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resting: Resting | None = None
+
+    def get(self, key: int | None, default: Any = None) -> Any:  # as stock's dictionary is asked
+        found = super().get(key)  # type: ignore[arg-type] # the root's parent is None
+        if found is None and self.resting is not None and key is not None and self.resting.wake(key & _COUNTER):
+            found = super().get(key)
+        return default if found is None else found
+
+    def __missing__(self, key: int) -> Token:
+        if self.resting is not None and self.resting.wake(key & _COUNTER):
+            return super().__getitem__(key)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[int]:
+        self.wake_all()
+        return super().__iter__()
+
+    def values(self) -> Any:
+        self.wake_all()
+        return super().values()
+
+    def items(self) -> Any:
+        self.wake_all()
+        return super().items()
+
+    def awake(self) -> list[Token]:
+        """Those that are here as tokens, oldest first."""
+        return [token for _, token in sorted(super().items())]
+
+    def clear(self) -> None:
+        self.resting = None
+        super().clear()
+
+    def wake_all(self) -> None:
+        if self.resting is not None:
+            self.resting.wake_all()
+
+
+class Resting:
+    """The lines of a state, each one an instance: JSON rows, the instance's own first, in the order of their numbers.
+
+    Args:
+        restore: makes the tokens of one instance's rows.
+    """
+
+    def __init__(self, lines: bytes, restore: Callable[[list[Row]], None]) -> None:
+        self._lines, self._restore = lines, restore
+        self._awake: dict[int, int] = {}
+
+    def wake(self, counter: int) -> bool:
+        """Restore the instance that holds the token of this number; False if none does."""
+        named, start = b"[%d," % counter, -1
+        while (start := self._lines.find(named, start + 1)) >= 0:
+            begin = self._lines.rfind(b"\n", 0, start) + 1
+            if begin in self._awake:
+                continue
+            end = self._lines.index(b"\n", start) + 1
+            rows = orjson.loads(self._lines[begin:end])
+            if any(row[0] == counter for row in rows):  # else a value that looks alike
+                self._awake[begin] = end
+                self._restore(rows)
+                return True
+        return False
+
+    def wake_all(self) -> None:
+        begin = 0
+        while begin < len(self._lines):
+            end = self._lines.index(b"\n", begin) + 1
+            if begin not in self._awake:
+                self._awake[begin] = end
+                self._restore(orjson.loads(self._lines[begin:end]))
+            begin = end
+
+    def rest(self) -> bytes:
+        """The lines that nobody woke."""
+        kept, at = [], 0
+        for begin, end in sorted(self._awake.items()):
+            kept.append(self._lines[at:begin])
+            at = end
+        return b"".join([*kept, self._lines[at:]])
+
+
+def crowded(case: "Case", awake: Iterable[Token]) -> dict[int, list[Token]]:
+    """The awake tokens that rest between two commands, by instance: with all that they host, oldest first.
+
+    One that the case must see at each step does not rest.
+    """
+    found: dict[int, list[Token]] = {}
+    taken: set[int] = set()
+    for token in awake:  # an outer instance is older than those within it, and takes them along
+        if token.index is None or token.id in taken or not token.host.is_crowded:
+            continue
+        tokens = sorted(_subtree(token), key=lambda each: each.id)
+        if not any(_is_restless(case, each) for each in tokens):
+            found[token.id] = tokens
+            taken.update(each.id for each in tokens)
+    return found
+
+
+def line(rows: list[Row]) -> bytes:
+    """One instance as a line of the state."""
+    return orjson.dumps(rows, option=orjson.OPT_SORT_KEYS) + b"\n"
+
+
+def merged(resting: bytes, lines: list[bytes]) -> bytes:
+    """The resting lines and those of woken or new instances, in the order of their numbers."""
+    if not lines:
+        return resting
+    return b"".join(sorted([*resting.splitlines(keepends=True), *lines], key=lambda each: _number(bytes(each))))
+
+
+def _number(instance: bytes) -> int:
+    return int(instance[2 : instance.index(b",")])
+
+
+def _subtree(token: Token) -> Iterator[Token]:
+    yield token
+    for child in token.children:
+        yield from _subtree(child)
+
+
+def _is_restless(case: "Case", token: Token) -> bool:
+    return token.incident is not None or token.id in case.joins

@@ -1,0 +1,202 @@
+"""Many instances at once are stored apart, and nobody notices but the clock."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import bpmn
+from engine.bpmn import state
+from engine.bpmn.tokens import CROWD
+from tests.engine.bpmn.diagrams import (
+    boundary,
+    diagram,
+    each,
+    end,
+    event,
+    flows,
+    gateway,
+    process,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+    users,
+)
+from tests.engine.bpmn.driving import Case
+
+MANY = list(range(CROWD + 8))
+EXPLAINED = diagram(
+    process(
+        start(),
+        sub(
+            "each",
+            start("s1"),
+            user("ask", assignee="=item"),
+            boundary("late", "ask", timer("Duration", "P1D"), interrupting=False),
+            boundary("w", "ask", event("message", "m1")),
+            users("remind", "instead"),
+            service("tell"),
+            end("e1"),
+            flows("s1 > ask > tell > e1; late > remind > e1; w > instead > tell"),
+            each("items", "item", output='"done " + string(item)', outputs="answers"),
+        ),
+        users("z"),
+        end(),
+        flows("s > each > z > e"),
+    )
+)
+
+
+def asking(**attributes):
+    drawn = diagram(
+        process(start(), user("a", each("items", "item", **attributes)), users("z"), end(), flows("s > a > z > e"))
+    )
+    return Case(drawn, items=MANY)
+
+
+def awake(case):
+    """How many tokens the last command found restored when it began, and woke."""
+    runtime = bpmn.Runtime.restore(case.bundle, case.states[-1], case.outside())
+    before = len(runtime._case.tasks.awake())
+    runtime.complete_user_task(next(iter(case.tasks)), {}, "li")
+    return before, len(runtime._case.tasks.awake())
+
+
+def test_a_crowd_is_stored_as_lines():
+    case = asking()
+
+    assert state.CROWDED == case.states[-1][:1]
+    assert len(MANY) == case.states[-1].count(b"\n") - 1
+
+
+@pytest.mark.parametrize("size", [CROWD + 8, 1_000])
+def test_a_completion_reads_one_instance_however_many_there_are(size):
+    drawn = diagram(process(start(), user("a", each("items", "item")), end(), flows("s > a > e")))
+    root_and_body = 2
+
+    assert (root_and_body, root_and_body) == awake(Case(drawn, items=list(range(size))))
+
+
+def test_a_crowd_that_has_thinned_out_is_one_document_again():
+    case = asking()
+    for key in list(case.tasks)[:8]:
+        case.complete_key(key)
+
+    assert state.PLAIN == case.states[-1][:1]
+
+
+@pytest.mark.parametrize("turn", [list, reversed], ids=["first to last", "last to first"])
+def test_all_answers_arrive(turn):
+    case = asking(output="item * 2", outputs="answers")
+    for key in turn(list(case.tasks)):
+        case.complete_key(key)
+
+    assert ["z"] == case.open
+    assert [item * 2 for item in MANY] == case.variables["answers"]
+
+
+def test_enough_answers_end_the_rest():
+    case = asking(until="numberOfCompletedInstances = 3")
+    for key in list(case.tasks)[5:8]:
+        case.complete_key(key)
+
+    assert ["z"] == case.open
+
+
+def test_a_value_that_looks_like_a_token_wakes_nobody():
+    drawn = diagram(process(start(), user("a", each("items", "item")), users("z"), end(), flows("s > a > z > e")))
+    lookalikes = [[[counter, 1]] for counter in range(60)]
+    case = Case(drawn, items=lookalikes)
+    for key in reversed(list(case.tasks)):
+        case.complete_key(key)
+
+    assert ["z"] == case.open
+
+
+def test_a_broadcast_reaches_those_that_rest():
+    body = sub(
+        "each",
+        start("s1"),
+        users("a"),
+        boundary("b", "a", event("signal", "s1")),
+        end("e1"),
+        flows("s1 > a > e1; b > e1"),
+        each("items", "item"),
+    )
+    throw = '<bpmn:intermediateThrowEvent id="t">' + event("signal", "s1") + "</bpmn:intermediateThrowEvent>"
+    case = Case(
+        diagram(
+            process(
+                start(),
+                gateway("parallel", "f"),
+                body,
+                users("u", "z"),
+                throw,
+                end(),
+                flows("s > f; f > each > z > e; f > u > t > e"),
+            )
+        ),
+        items=MANY,
+    )
+
+    assert ["z"] == case.complete("u").open
+
+
+def test_an_incident_in_a_crowd_is_seen_and_mended():
+    drawn = diagram(
+        process(
+            start(), user("a", each("items", "item"), assignee="=item.who"), users("z"), end(), flows("s > a > z > e")
+        )
+    )
+    items = [{"who": f"p{n}"} for n in MANY]
+    case = Case(drawn, items=[*items, {"who": 7}])
+
+    assert len(MANY) == len(case.tasks)
+    assert "a" == case.incident.element_id
+
+    case.retry(item={"who": "li"})
+    for key in list(case.tasks):
+        case.complete_key(key)
+
+    assert ["z"] == case.open
+
+
+def test_a_crowd_within_a_crowd_rests_within_it():
+    inner = sub("inner", start("s2"), users("a"), end("e2"), flows("s2 > a > e2"), each("items", "one"))
+    outer = sub("outer", start("s1"), inner, end("e1"), flows("s1 > inner > e1"), each("items", "other"))
+    case = Case(diagram(process(start(), outer, users("z"), end(), flows("s > outer > z > e"))), items=MANY[:34])
+    keys = list(case.tasks)
+    for key in (keys[500], keys[3], keys[-1]):
+        case.complete_key(key)
+
+    assert 34 * 34 - 3 == len(case.tasks)
+    assert 34 == case.states[-1].count(b"\n") - 1
+
+
+@settings(max_examples=15)
+@given(
+    choices=st.lists(
+        st.tuples(st.sampled_from(["complete", "late", "message", "work"]), st.integers(0, 200)), max_size=60
+    )
+)
+def test_in_whatever_order_things_happen(choices):
+    """The driver restores the state before each step, and compares bytes and events with a case that was never stored."""
+    case = Case(EXPLAINED, items=[f"p{n}" for n in MANY])
+    for choice, place in choices:
+        waiting, act = {
+            "complete": (case.tasks, lambda runtime, key: runtime.complete_user_task(key, {}, "li")),
+            "late": (case.timers, lambda runtime, key: runtime.fire_timer(key)),
+            "message": (case.messages, lambda runtime, key: runtime.correlate(key, {})),
+            "work": (case.jobs, lambda runtime, key: runtime.complete_job(key, {})),
+        }[choice]
+        if waiting:
+            key = list(waiting)[place % len(waiting)]
+            case.command(lambda runtime, act=act, key=key: act(runtime, key))
+    while case.open != ["z"]:
+        for key in list(case.tasks):
+            case.complete_key(key)
+        for key in list(case.jobs):
+            case.command(lambda runtime, key=key: runtime.complete_job(key, {}))
+
+    assert [f"done p{n}" for n in MANY] == case.variables["answers"]
