@@ -117,6 +117,17 @@ class Busy(LiuzhuanError):
     """The store cannot take the command now; the same request may be sent again."""
 
 
+class Collision(Busy):
+    """Another command was in the way and this one was discarded whole: run again at once, it finds the other's work."""
+
+
+class InDoubt(Busy):
+    """The connection broke while the command was being committed: it is stored whole, or not at all.
+
+    Never told as a success, nor as a failure. Sent again, its idempotency key or the state of its task resolves it.
+    """
+
+
 class ProcessError(LiuzhuanError):
     """Something inside the process failed: an expression, a decision, a mapping. Becomes an incident, not an answer.
 

@@ -148,6 +148,10 @@ class Jobs(Protocol):
         """Take the job for *worker* unless another one holds it; False if so."""
         ...
 
+    def unlock(self, key: int, worker: str) -> None:
+        """Give the job back, if *worker* holds it."""
+        ...
+
 
 class Timers(Protocol):
     def get(self, key: int) -> Timer:
@@ -357,7 +361,7 @@ class Writer(Protocol):
 
     def create_instance(self, instance: Instance) -> None: ...
     def update_instance(self, instance: Instance, expected_version: int) -> None:
-        """Raises: Busy when the version is not the expected one."""
+        """Raises: Collision when the version is not the expected one."""
         ...
 
     def add_called_instances(self, rows: Sequence[Mapping[str, Any]]) -> None: ...

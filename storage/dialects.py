@@ -4,9 +4,10 @@
 |---|---|---|
 | one writer per case | one writer at all: ``BEGIN IMMEDIATE`` behind a fair `Gate` | ``FOR UPDATE`` on the case's row, READ COMMITTED |
 | who waits too long | `Gate` and busy handler give up after `PATIENCE` | ``lock_timeout``, SQLSTATE 55P03 |
-| collisions | none while the lock is held | two deployments at once, 40001 and 40P01: `Busy`, to be sent again |
+| collisions | none while the lock is held | two deployments at once, 40001 and 40P01: `Collision`, to be run again |
 | locks | one | idempotency key, case, its rows; jobs are taken with SKIP LOCKED: nobody waits in a circle |
-| a server that is not there | | `Busy`; its connections are tried before they are used |
+| a server that is not there | a file that cannot be opened: `Busy` | `Busy`; connections are tried before they are used |
+| a connection that breaks in COMMIT | | `InDoubt` |
 | durability | WAL with ``synchronous=FULL``: NORMAL loses acknowledged commands with the power | its default |
 | reading | plain ``BEGIN`` on connections that refuse writes: takes no lock, sees one moment | REPEATABLE READ, read only |
 | several that migrate at once | the same `Gate` | an advisory lock: there is no row yet to be locked |
@@ -29,7 +30,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 
-from engine.errors import Busy
+from engine.errors import Busy, Collision, InDoubt
 from storage.gate import Gate
 
 PATIENCE = 3.0
@@ -38,8 +39,15 @@ PATIENCE = 3.0
 _MIGRATION = 0x6C69757A6875616E
 """Names the advisory lock: "liuzhuan"."""
 
-_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
-_POSTGRESQL_BUSY = {"40001", "40P01", "55P03", "57P01", "57P03", "53100", "53200", "53300"}
+_SQLITE_BUSY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_POSTGRESQL_BUSY = {"55P03", "57P01", "57P02", "57P03", "53100", "53200", "53300"}
+_POSTGRESQL_COLLISION = {"40001", "40P01"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +83,30 @@ def open_backend(url: str, patience: float = PATIENCE) -> Backend:
             raise ValueError(f"{url}: sqlite:///<path> and postgresql+psycopg://… are supported")
 
 
-def _engine(url: URL, busy: Callable[[Any], bool], **options: Any) -> Engine:
-    """An engine whose locks that cannot be had are `Busy`.
+def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], **options: Any) -> Engine:
+    """An engine whose locks that cannot be had are `Busy`, or what *kind_of* makes of the driver's error.
 
     The pool has no upper limit: a thread may hold one connection while the library reads with another, and with a limit
     all threads could wait for one another. The server's threads bound it.
     """
     engine = create_engine(url, max_overflow=-1, **options)
 
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.info["committing"] = False
+
+    @event.listens_for(engine, "commit")
+    def _commit(connection: Connection) -> None:
+        connection.info["committing"] = True
+
     @event.listens_for(engine, "handle_error")
     def _busy(context: ExceptionContext) -> None:
-        if context.is_disconnect or busy(context.original_exception):
-            raise Busy(str(context.original_exception)) from context.original_exception
+        error, connection = context.original_exception, context.connection
+        kind = kind_of(error) or (Busy if context.is_disconnect else None)
+        if context.is_disconnect and connection is not None and connection.info.get("committing"):
+            kind = InDoubt
+        if kind is not None:
+            raise kind(str(error)) from error
 
     return engine
 
@@ -95,11 +115,12 @@ def _engine(url: URL, busy: Callable[[Any], bool], **options: Any) -> Engine:
 
 
 def _sqlite(url: URL, path: Path, patience: float) -> Backend:
-    def is_busy(error: Any) -> bool:
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY  # the low byte; the rest says where
+    def kind_of(error: Any) -> type[Busy] | None:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte; the rest says where
+        return Busy if code in _SQLITE_BUSY else None
 
     def opened(begin: str, *pragmas: str) -> Engine:
-        engine = _engine(url, is_busy, connect_args={"timeout": patience})
+        engine = _engine(url, kind_of, connect_args={"timeout": patience})
 
         @event.listens_for(engine, "connect")
         def _connect(connection: sqlite3.Connection, _: object) -> None:
@@ -126,14 +147,17 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
 def _postgresql(url: URL, patience: float) -> Backend:
     unreachable = url.get_dialect().import_dbapi().OperationalError
 
-    def is_busy(error: Any) -> bool:
+    def kind_of(error: Any) -> type[Busy] | None:
         code = getattr(error, "sqlstate", None)
-        return code in _POSTGRESQL_BUSY or (code is None and isinstance(error, unreachable))
+        if code in _POSTGRESQL_COLLISION:
+            return Collision
+        is_busy = code in _POSTGRESQL_BUSY or (code is None and isinstance(error, unreachable))
+        return Busy if is_busy else None
 
     def opened(isolation_level: str, **execution_options: Any) -> Engine:
         return _engine(
             url,
-            is_busy,
+            kind_of,
             isolation_level=isolation_level,
             execution_options=execution_options,
             connect_args={"options": f"-c lock_timeout={max(1, round(patience * 1000))}"},  # 0 would wait for ever

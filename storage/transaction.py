@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Executable, Select
 from sqlalchemy.exc import IntegrityError
 
-from engine.errors import Busy
+from engine.errors import Collision
 
 Rows = CursorResult[*tuple[Any, ...]]
 """Rows of any shape."""
@@ -39,8 +39,8 @@ class Repository:
         self._transaction, self._execute = transaction, transaction.execute
 
     def _insert_once(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> None:
-        """Insert what another command may be inserting at this moment. Raises: Busy: sent again, it finds the other's."""
+        """Insert what another command may be inserting at this moment. Raises: Collision: run again, it finds the other's."""
         try:
             self._execute(statement, values)
         except IntegrityError as error:
-            raise Busy(str(error.orig)) from error
+            raise Collision(str(error.orig)) from error

@@ -19,6 +19,7 @@ MEMORY = Path("/dev/shm")
 SETTINGS = {
     "listen_addresses": "",
     "timezone": "America/New_York",  # nothing may depend on the server's zone
+    "deadlock_timeout": "50ms",
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",

@@ -9,6 +9,7 @@ from flask_babel import Babel  # type: ignore[import-untyped] # it ships no type
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import assets, auth, current, once, pages, problems, rest, shown
+from web.again import again
 from web.credentials import Remembered
 from web.current import Services
 from web.keys import KeyConverter
@@ -42,14 +43,15 @@ HEADERS = {
 
 
 class Application(Flask):
-    """Flask, where a request with an idempotency key is answered once."""
+    """Flask, where a request with an idempotency key is answered once, and a command that collided is run again."""
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Behind the guard, before the handlers of errors."""
-        return once.answered(super().dispatch_request)
+        """Behind the guard, before the handlers of errors. Nothing has been sent, and a request is one command."""
+        view = super().dispatch_request
+        return again(lambda: once.answered(view), rewind=_rewind)
 
 
-def create_app(settings: Settings, services: Services) -> Flask:
+def create_app(settings: Settings, services: Services) -> Application:
     """The pages over *services*."""
     app = Application("web")
     app.config.update(
@@ -75,6 +77,11 @@ def create_app(settings: Settings, services: Services) -> Flask:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def _rewind() -> None:
+    for file in request.files.values():  # read to their ends by the attempt before
+        file.seek(0)
 
 
 def _with_headers(response: Response) -> Response:

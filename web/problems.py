@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from engine.errors import Busy, Finding, Forbidden, IdempotencyConflict, Invalid, LiuzhuanError, NotFound, Rejected
+from engine.errors import (
+    Busy,
+    Finding,
+    Forbidden,
+    IdempotencyConflict,
+    InDoubt,
+    Invalid,
+    LiuzhuanError,
+    NotFound,
+    Rejected,
+)
 from web import current, programs
 from web.auth import ForgedRequest, NotLoggedIn
 from web.credentials import TooManyFailures
@@ -64,6 +74,9 @@ _ADVICE = {
     500: N_("Try again. If it happens again, tell an administrator the number below."),
 }
 
+_SEND_AGAIN = N_("Go back and send it again: it cannot happen twice.")
+"""Where it is not known whether it happened once."""
+
 
 def register(app: Flask) -> None:
     """Answer the errors of *app*."""
@@ -82,6 +95,7 @@ def answer(
     *,
     findings: tuple[Finding, ...] = (),
     typed: Sequence["Fact"] = (),
+    advice: str | None = None,
     back: tuple[str, str] | None = None,
 ) -> Response:
     """The page or the problem document.
@@ -89,6 +103,7 @@ def answer(
     Args:
         detail: what happened, to what; a sentence.
         typed: what was filled in and is not lost: it can be copied from the page.
+        advice: what to do now, where it is not what the status commonly asks for.
         back: words and address of the way back; to the desk without it.
     """
     number = current.quotable()
@@ -104,7 +119,7 @@ def answer(
         )
         response.content_type = "application/problem+json"
     else:
-        advice = _(_ADVICE.get(status) or _ADVICE[400 if status < 500 else 500])
+        advice = advice or _(_ADVICE.get(status) or _ADVICE[400 if status < 500 else 500])
         words = [(where(finding), sentence(finding)) for finding in findings]
         response = make_response(
             render_template(
@@ -176,7 +191,7 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
             detail = sentence(error) if wants_json() else _("Something in it is not right.")  # a page lists them
             response = answer(status, detail, findings=error.findings)
         case _:
-            response = answer(status, told(error))
+            response = answer(status, told(error), advice=_(_SEND_AGAIN) if isinstance(error, InDoubt) else None)
     if isinstance(error, Busy):
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

@@ -8,6 +8,7 @@ from engine.errors import (
     Finding,
     Forbidden,
     IdempotencyConflict,
+    InDoubt,
     InstanceEnded,
     Invalid,
     JobGone,
@@ -30,6 +31,10 @@ ERRORS: tuple[tuple[type[LiuzhuanError], str], ...] = (
     (IdempotencyConflict, N_("This page was already sent, with other contents.")),
     (JobGone, N_("This job was done or taken over meanwhile.")),
     (Rejected, N_("This has changed meanwhile.")),
+    (
+        InDoubt,
+        N_("The connection to the database broke at the last moment: whether this was stored is not known yet."),
+    ),
     (Busy, N_("Too much is going on at this moment. Nothing was lost; please try again.")),
 )
 """The sentence of an error by its class, the most specific first."""

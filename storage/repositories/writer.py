@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, delete, insert, update
 
-from engine.errors import Busy
+from engine.errors import Collision
 from engine.model import Incident, Instance, Job, Subscription, Timer, UserTask, key_of, number_of
 from engine.ports import ArchiveItem, Notice, Record
 from storage import tables as t
@@ -76,7 +76,7 @@ class SqlWriter(Repository):
         values = {name: getattr(instance, name) for name in (_ALWAYS if active else _ALWAYS + _AT_THE_END)}
         key = {"b_number": instance.number, "b_version": expected_version}
         if self._execute(statement, values | key).rowcount != 1:
-            raise Busy(f"case {instance.number} is no longer at version {expected_version}")
+            raise Collision(f"case {instance.number} is no longer at version {expected_version}")
 
     def add_called_instances(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._execute(_ADD_CALLED, [_called_values(row) for row in rows])
