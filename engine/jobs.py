@@ -27,6 +27,16 @@ def activate(
         return [job for job in uow.jobs.due(types, at, limit) if uow.jobs.lock(job.key, worker, at + lock, at)]
 
 
+def release(uow: UnitOfWork, *, job_keys: Iterable[int], worker: str) -> None:
+    """Give back jobs that *worker* has not begun, so that others need not wait for the end of its lock.
+
+    What it does not hold any more is left alone. It is no failed attempt.
+    """
+    with uow:
+        for key in job_keys:
+            uow.jobs.unlock(key, worker)
+
+
 def complete_job(
     uow: UnitOfWork, *, job_key: int, worker: str, variables: Variables, at: datetime, actor: Actor = SYSTEM
 ) -> None:

@@ -1,7 +1,9 @@
 """The composition root: the only place in `web` that knows the store."""
 
 import logging
+import multiprocessing
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -24,11 +26,12 @@ from web.language import gettext as _
 from web.passwords import hash_password, is_password
 from web.settings import Settings
 from web.wording import sentence, where
-from web.worker import Worker
+from web.worker import Worker, own_name
 
 DEFAULT_DATABASE = "sqlite:///var/liuzhuan.db"
 DEMO_PASSWORD = "demo"  # noqa: S105 - the demo's, on loopback only
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 COMPANY = Path("demo/company.yaml")
 DEPLOYER = Actor("system", frozenset({PROCESS_OWNERS}), via="start of the server")
 
@@ -48,7 +51,7 @@ def opened(url: str) -> Iterator[Database]:
         database.close()
 
 
-def application(settings: Settings, database: Database, wake: threading.Event) -> Flask:
+def application(settings: Settings, database: Database, wake: Callable[[], None]) -> Flask:
     """The pages over *database*; *wake* tells the embedded worker that there may be work."""
     services = Services(
         unit_of_work=database.unit_of_work,
@@ -57,23 +60,61 @@ def application(settings: Settings, database: Database, wake: threading.Event) -
         accounts=database.accounts(),
         tokens=database.tokens(),
         clock=now,
-        wake=wake.set,
+        wake=wake,
     )
     return create_app(settings, services)
 
 
 def wsgi() -> Flask:
     """What granian runs: the application and the embedded worker, set up from the environment."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     database = open_database(os.environ["LIUZHUAN_DATABASE"])
-    stop, wake = threading.Event(), threading.Event()
-    worker = Worker(database.unit_of_work, database.reading, name=f"embedded-{os.getpid()}")
-    threading.Thread(target=worker.run, args=(now, stop, wake), name="worker", daemon=True).start()
-    return application(Settings.from_environment(), database, wake)
+    worker = Worker(database.unit_of_work, database.reading, own_name())
+    end_with_the_server(worker)
+    threading.Thread(target=worker.run, args=(now,), name="worker").start()
+    return application(Settings.from_environment(), database, worker.wake)
 
 
-def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None, say: Say) -> None:
+def end_with_the_server(worker: Worker) -> None:
+    """Stop *worker* when this process of the server ends; end this process when the one that began it is gone.
+
+    A server that is killed leaves its processes behind: they would go on answering at the port, beside the next one.
+    """
+
+    def stop_with_the_process() -> None:
+        threading.main_thread().join()
+        worker.stop()
+
+    def end_with_the_parent() -> None:
+        if (parent := multiprocessing.parent_process()) is not None:
+            parent.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    for watch in (stop_with_the_process, end_with_the_parent):
+        threading.Thread(target=watch, name=watch.__name__, daemon=True).start()
+
+
+def work(url: str, *, say: Say) -> None:
+    """Fire timers and do jobs beside the servers of the same database, until told to stop."""
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    with opened(url) as database:
+        worker = Worker(database.unit_of_work, database.reading, own_name())
+        thread = threading.Thread(target=worker.run, args=(now,), name="worker")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does
+        thread.start()
+        say(_("Working. Stop with Ctrl+C."))
+        try:
+            thread.join()
+        except KeyboardInterrupt:
+            worker.stop()
+            thread.join()
+
+
+def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None, workers: int, say: Say) -> None:
     """Bring the database up to date, deploy what changed, and serve until interrupted.
+
+    Args:
+        workers: processes that answer; each also works on timers and jobs.
 
     Raises:
         Forbidden: ``demo_beyond_this_machine`` or ``demo_without_demo``: everybody knows the demo's passwords.
@@ -105,7 +146,8 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
+        respawn_failed_workers=True,  # one that is killed does not take the others along
         blocking_threads=8,
         log_enabled=False,
     ).serve()

@@ -63,16 +63,31 @@ def main(ctx: click.Context, database: str) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help=_("A folder that is deployed at start when its content changed."),
 )
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Processes that answer requests.")
+)
 @click.pass_obj
-def serve(database: str, host: str, port: int, processes: Path | None, *, demo: bool) -> None:
+def serve(database: str, host: str, port: int, processes: Path | None, workers: int, *, demo: bool) -> None:
     """See the help text."""
     try:
-        bootstrap.serve(database, host=host, port=port, demo=demo, processes=processes, say=click.echo)
+        bootstrap.serve(database, host=host, port=port, demo=demo, processes=processes, workers=workers, say=click.echo)
     except OSError as error:
         words = _(
             "Cannot listen at %(host)s:%(port)s (%(reason)s). Choose another port with --port, or PORT=9000 make run."
         )
         raise click.ClickException(words % {"host": host, "port": port, "reason": error.strerror}) from None
+
+
+@main.command(
+    help=_("""Fire timers and do jobs beside the servers of the same database, which do so too; as many as are needed.
+
+    It may be stopped or killed at any moment; another one takes over what it had not finished.
+    """)
+)
+@click.pass_obj
+def worker(database: str) -> None:
+    """See the help text."""
+    bootstrap.work(database, say=click.echo)
 
 
 @main.command(

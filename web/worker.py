@@ -1,8 +1,14 @@
-"""The embedded worker: fires due timers and does the jobs whose types are ours, through the same services as anybody."""
+"""The worker: fires due timers and does the jobs whose types are ours, through the same services as anybody.
+
+It may be killed at any moment: what it had not committed another one does when the lock has run out.
+"""
 
 import logging
+import os
+import secrets
+import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +16,7 @@ from engine import archive, jobs, notices
 from engine.errors import Busy, InstanceEnded, JobGone, NotFound
 from engine.model import Job
 from engine.ports import UnitOfWork
+from web.again import again
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +27,9 @@ IDLE = timedelta(seconds=2)
 """How long the thread sleeps when nothing is due and nobody wakes it."""
 
 BATCH = 20
+
+LEFT_ALONE = (Busy, JobGone, InstanceEnded, NotFound)
+"""Nothing is wrong with the job: it is over, or its lock runs out and it is taken again."""
 
 
 class Handler(Protocol):
@@ -40,14 +50,20 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
+def own_name() -> str:
+    """A name that no other worker has: process numbers repeat between machines and after a restart."""
+    return f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
 class Worker:
     """Serves timers and our job types of one database.
 
     Args:
         unit_of_work: for doing things.
         reading: for looking whether there is anything to do: takes no lock.
-        name: what stands in a job's lock.
+        name: what stands in a job's lock; no other worker's.
         handlers: what it does, by job type; jobs of other types wait for other workers.
+        lock: how long it holds a job: another worker takes it over then, should this one be gone.
     """
 
     def __init__(
@@ -56,8 +72,11 @@ class Worker:
         reading: Callable[[], UnitOfWork],
         name: str,
         handlers: Mapping[str, Handler] = HANDLERS,
+        lock: timedelta = LOCK,
     ) -> None:
         self._unit_of_work, self._reading, self._name, self._handlers = unit_of_work, reading, name, handlers
+        self._lock = lock
+        self._stop, self._wake = threading.Event(), threading.Event()
 
     def run_due(self, at: datetime) -> int:
         """Do everything that is due at *at*, and what becomes due by it. Answers how much was done."""
@@ -66,49 +85,78 @@ class Worker:
             done += step
         return done
 
-    def run(self, clock: Callable[[], datetime], stop: threading.Event, wake: threading.Event) -> None:
-        """Serve until *stop*; *wake* ends a sleep early."""
-        while not stop.is_set():
+    def run(self, clock: Callable[[], datetime]) -> None:
+        """Serve until `stop`."""
+        while not self._stop.is_set():
             try:
                 self.run_due(clock())
+            except Busy as error:
+                log.info("a round of the worker was put off: %s", error)
             except Exception:  # the outermost loop: whatever it was, the next round tries again
                 log.exception("a round of the worker failed")
-            wake.wait(IDLE.total_seconds())
-            wake.clear()
+            self._wake.wait(IDLE.total_seconds())
+            self._wake.clear()
+
+    def wake(self) -> None:
+        """There may be work: end a sleep early."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish the step at hand, give back what is left, and return from `run`."""
+        self._stop.set()
+        self._wake.set()
 
     def _timers(self, at: datetime) -> int:
+        if self._stop.is_set():
+            return 0
         with self._reading() as uow:
             due = uow.timers.due(at, BATCH)
-        fired = 0
-        for timer in due:
-            try:
-                fired += jobs.fire_timer(self._unit_of_work(), timer_key=timer.key, at=at)
-            except (Busy, InstanceEnded, NotFound) as error:
-                log.info("timer %s left alone: %s", timer.key, error)
-        return fired
+        return sum(self._fire(timer.key, at) for timer in due if not self._stop.is_set())
+
+    def _fire(self, timer_key: int, at: datetime) -> bool:
+        try:
+            return again(lambda: jobs.fire_timer(self._unit_of_work(), timer_key=timer_key, at=at))
+        except LEFT_ALONE as error:
+            log.info("timer %s left alone: %s", timer_key, error)
+        except Exception:  # whatever it was, it holds up this case and no other
+            log.exception("timer %s failed", timer_key)
+        return False
 
     def _jobs(self, at: datetime) -> int:
+        if self._stop.is_set():
+            return 0
         with self._reading() as uow:
             if not uow.jobs.due(self._handlers, at, 1):
                 return 0
         taken = jobs.activate(
-            self._unit_of_work(), types=self._handlers, worker=self._name, at=at, lock=LOCK, limit=BATCH
+            self._unit_of_work(), types=self._handlers, worker=self._name, at=at, lock=self._lock, limit=BATCH
         )
-        for job in taken:
+        for done, job in enumerate(taken):
+            if self._stop.is_set():
+                self._give_back(taken[done:])
+                return done
             self._do(job, at)
         return len(taken)
 
+    def _give_back(self, taken: Sequence[Job]) -> None:
+        uow, keys = self._unit_of_work(), [job.key for job in taken]
+        again(lambda: jobs.release(uow, job_keys=keys, worker=self._name))
+
     def _do(self, job: Job, at: datetime) -> None:
+        failure: str | None = None
         try:
-            self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at)
-        except (Busy, JobGone, InstanceEnded, NotFound) as error:  # busy: its lock runs out, and it is taken again
+            again(lambda: self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at))
+        except LEFT_ALONE as error:
             log.info("job %s left alone: %s", job.key, error)
         except Exception as error:  # whatever it was, it holds up this case and no other
             log.warning("job %s failed", job.key, exc_info=error)
-            jobs.fail_job(
-                self._unit_of_work(),
-                job_key=job.key,
-                worker=self._name,
-                message=str(error) or type(error).__name__,
-                at=at,
-            )
+            failure = str(error) or type(error).__name__
+        if failure is not None:
+            self._fail(job, failure, at)
+
+    def _fail(self, job: Job, message: str, at: datetime) -> None:
+        uow = self._unit_of_work()
+        try:
+            again(lambda: jobs.fail_job(uow, job_key=job.key, worker=self._name, message=message, at=at))
+        except LEFT_ALONE as error:
+            log.info("job %s left alone: %s", job.key, error)

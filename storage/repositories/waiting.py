@@ -85,6 +85,11 @@ _LOCK_JOB = (
     .where(t.job.c.number == bindparam("b_number"), t.job.c.key.in_(_TAKEN_JOB))
     .values(worker=bindparam("b_worker"), locked_until=bindparam("b_until"))
 )
+_UNLOCK_JOB = (
+    update(t.job)
+    .where(*the_one(t.job), t.open_job, t.job.c.worker == bindparam("b_worker"))
+    .values(worker=None, locked_until=None)
+)
 
 
 class SqlJobs(_ByKey):
@@ -111,6 +116,9 @@ class SqlJobs(_ByKey):
     def lock(self, key: int, worker: str, until: datetime, at: datetime) -> bool:
         parameters = {**identity(key), "b_worker": worker, "b_until": until, "at": at}
         return self._execute(_LOCK_JOB, parameters).rowcount == 1
+
+    def unlock(self, key: int, worker: str) -> None:
+        self._execute(_UNLOCK_JOB, {**identity(key), "b_worker": worker})
 
 
 _TIMERS = select(*columns_of(Timer, t.wait)).where(t.is_timer)
