@@ -8,7 +8,7 @@ from hashlib import sha256
 from engine.check import Checked, check_files
 from engine.errors import DeploymentRejected, Finding, Forbidden
 from engine.evidence.records import deployment_digest
-from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor, Definition, DefinitionKind, Deployment, key_of
+from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor, Command, Definition, DefinitionKind, Deployment, key_of
 from engine.ports import UnitOfWork
 
 
@@ -58,6 +58,12 @@ def deploy(uow: UnitOfWork, *, name: str, files: Mapping[str, bytes], actor: Act
             if definition.kind == "process"
         }
         uow.definitions.add(deployment, sorting.added, contents, starters)
+        told = {
+            "name": name,
+            "digest": deployment.digest,
+            "added": [f"{d.kind} {d.id} {d.version}" for d in sorting.added],
+        }
+        uow.audit.append(Command("definitions.deploy", actor, at, deployment.key, told))
     return deployment
 
 

@@ -8,9 +8,11 @@ from typing import Any, Literal
 from sqlalchemy import Connection, CursorResult, bindparam, delete, insert, select, true, update
 
 from engine.errors import NotFound
+from engine.model import Actor
 from engine.views import GroupRow, SessionRow, UserRow
 from storage.conflict import insert_or_add, insert_or_replace
 from storage.dialects import Backend
+from storage.recorded import Acting, Recorded, as_system
 from storage.rows import columns_of
 from storage.tables import groups, login_attempts, membership, sessions, users
 from storage.transaction import Question
@@ -30,6 +32,12 @@ _GROUPS_OF = (
 )
 USER_COLUMNS = (users.c.id, users.c.name, users.c.phone, users.c.active, users.c.created_at)
 _USER = select(*USER_COLUMNS).where(users.c.id == bindparam("user"))
+_WHOLE_USER = select(users.c.name, users.c.phone, users.c.active, users.c.password_hash).where(
+    users.c.id == bindparam("user")
+)
+_GROUP = select(groups.c.name, groups.c.kind, groups.c.head, groups.c.parent, groups.c.active).where(
+    groups.c.id == bindparam("group")
+)
 _LOCK_USER = _USER.with_for_update()
 _SESSION = (
     select(
@@ -41,10 +49,15 @@ _SESSION = (
 )  # fmt: skip
 
 
-class Accounts:
-    """Users, groups, memberships, password hashes, sessions and failed log-ins."""
+class Accounts(Recorded):
+    """Users, groups, memberships, password hashes, sessions and failed log-ins.
 
-    def __init__(self, backend: Backend) -> None:
+    Whatever changes who may do what, and every log-in and its end, is recorded in the company's own chain, in the same
+    transaction. What changes nothing is not.
+    """
+
+    def __init__(self, backend: Backend, acting: Acting = as_system) -> None:
+        super().__init__(acting)
         self._backend = backend
 
     # -- people --------------------------------------------------------------------------------------------------------
@@ -67,10 +80,14 @@ class Accounts:
         """
         values = {"id": id, "name": name, "phone": phone, "active": True, "created_at": at, "password_hash": None}
         with self._writing() as connection:
+            before = _saved_user(connection, id)
             connection.execute(_SAVE_USER, values)
             if password_hash:
                 connection.execute(update(users).where(users.c.id == id).values(password_hash=password_hash))
             _set_groups(connection, id, groups)
+            after = _saved_user(connection, id)
+            if after != before:
+                self._note(connection, "user.save", user=id, before=_told(before), after=_told(after))
 
     def set_active(self, id: str, *, active: bool) -> None:
         """Who is not active cannot log in and is on no list; all sessions end. Raises: NotFound."""
@@ -78,13 +95,16 @@ class Accounts:
             _changed_one("user", id, connection.execute(update(users).where(users.c.id == id).values(active=active)))
             if not active:
                 connection.execute(delete(sessions).where(sessions.c.user_id == id))
+            self._note(connection, "user.activate" if active else "user.deactivate", user=id)
 
     def set_groups(self, id: str, groups: Iterable[str]) -> None:
         """Exactly these. Raises: NotFound: there is no such user or group."""
         with self._writing() as connection:
             if connection.execute(_LOCK_USER, {"user": id}).first() is None:
                 raise NotFound("user", id)
+            before = sorted(groups_of(connection, id))
             _set_groups(connection, id, groups)
+            self._note(connection, "user.groups", user=id, before=before, after=sorted(groups_of(connection, id)))
 
     def user(self, id: str) -> UserRow | None:
         with self._reading() as connection:
@@ -110,12 +130,17 @@ class Accounts:
         """Add a group, department or office, or give the one that is there this name, kind, head and parent."""
         values = {"id": id, "name": name, "kind": kind, "head": head, "parent": parent, "active": True}
         with self._writing() as connection:
+            before = _saved_group(connection, id)
             connection.execute(_SAVE_GROUP, values)
+            after = _saved_group(connection, id)
+            if after != before:
+                self._note(connection, "group.save", group=id, before=before, after=after)
 
     def set_group_active(self, id: str, *, active: bool) -> None:
         """Membership of a group that is not active counts for nothing. Raises: NotFound."""
         with self._writing() as connection:
             _changed_one("group", id, connection.execute(update(groups).where(groups.c.id == id).values(active=active)))
+            self._note(connection, "group.activate" if active else "group.deactivate", group=id)
 
     def groups(self) -> list[GroupRow]:
         """All of them, by name."""
@@ -137,6 +162,7 @@ class Accounts:
         statement = update(users).where(users.c.id == id).values(password_hash=password_hash)
         with self._writing() as connection:
             _changed_one("user", id, connection.execute(statement))
+            self._note(connection, "user.password", user=id)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -150,6 +176,7 @@ class Accounts:
             connection.execute(
                 insert(sessions), {"token_hash": token_hash, "user_id": user, "csrf": csrf, "via": via, **times}
             )
+            self._note(connection, "session.open", by=_in_session(user, token_hash))
 
     def session(self, token_hash: str) -> SessionRow | None:
         """With its user as he is now; whether it has ended by now is for the caller to see."""
@@ -169,12 +196,16 @@ class Accounts:
 
     def delete_session(self, token_hash: str) -> None:
         with self._writing() as connection:
-            connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+            ended = delete(sessions).where(sessions.c.token_hash == token_hash).returning(sessions.c.user_id)
+            user = connection.execute(ended).scalar()
+            if user is not None:
+                self._note(connection, "session.close", by=_in_session(user, token_hash))
 
     def delete_sessions(self, user: str) -> None:
         """All of a user's, as after a change of the password."""
         with self._writing() as connection:
-            connection.execute(delete(sessions).where(sessions.c.user_id == user))
+            if connection.execute(delete(sessions).where(sessions.c.user_id == user)).rowcount:
+                self._note(connection, "session.close_all", user=user)
 
     # -- failed log-ins ------------------------------------------------------------------------------------------------
 
@@ -210,6 +241,30 @@ class Accounts:
     def _reading(self) -> Iterator[Connection]:
         with self._backend.reading.begin() as connection:
             yield connection
+
+
+def _in_session(user: str, token_hash: str) -> Actor:
+    return Actor(user, via=f"session:{token_hash[:12]}")
+
+
+def _saved_user(connection: Connection, id: str) -> dict[str, Any] | None:
+    row = connection.execute(_WHOLE_USER, {"user": id}).first()
+    if row is None:
+        return None
+    named = dict(zip(("name", "phone", "active", "password_hash"), row, strict=True))
+    return {**named, "groups": sorted(groups_of(connection, id))}
+
+
+def _saved_group(connection: Connection, id: str) -> dict[str, Any] | None:
+    row = connection.execute(_GROUP, {"group": id}).first()
+    return None if row is None else dict(zip(("name", "kind", "head", "parent", "active"), row, strict=True))
+
+
+def _told(user: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What the record says of a person: that there is a password, not which."""
+    if user is None:
+        return None
+    return {name: user[name] for name in ("name", "active", "groups")} | {"password": bool(user["password_hash"])}
 
 
 def groups_of(connection: Connection, user: str) -> frozenset[str]:

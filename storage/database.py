@@ -8,15 +8,21 @@ from storage.dialects import PATIENCE, Backend, open_backend
 from storage.library import Library
 from storage.migrating import migrate
 from storage.queries import Queries
+from storage.recorded import Acting, as_system
 from storage.repositories.numbers import Lease
 from storage.tokens import Tokens
 from storage.unit_of_work import SqlUnitOfWork
 
 
 class Database:
-    """One database; threads share it. Made by `open_database`."""
+    """One database; threads share it. Made by `open_database`.
+
+    Attributes:
+        acting: whose doing it is, where nothing else is said.
+    """
 
     def __init__(self, backend: Backend, calendar: Calendar) -> None:
+        self.acting: Acting = as_system
         self.backend, self._calendar = backend, calendar
         self._library = Library(backend.reading)
         self._lease = Lease(backend)
@@ -32,11 +38,13 @@ class Database:
     def queries(self) -> Reads:
         return Queries(self.backend.reading)
 
-    def accounts(self) -> Accounts:
-        return Accounts(self.backend)
+    def accounts(self, acting: Acting | None = None) -> Accounts:
+        """*acting*: who changes them, as it is recorded."""
+        return Accounts(self.backend, acting or self.acting)
 
-    def tokens(self) -> Tokens:
-        return Tokens(self.backend)
+    def tokens(self, acting: Acting | None = None) -> Tokens:
+        """*acting*: who makes and revokes them, as it is recorded."""
+        return Tokens(self.backend, acting or self.acting)
 
     def migrate(self) -> None:
         """Bring the tables to what this version of the program expects; nothing happens where they are."""

@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.views import Scope, TokenRow, UserRow
 from storage.accounts import USER_COLUMNS, groups_of
 from storage.dialects import Backend
+from storage.recorded import Acting, Recorded, as_system
 from storage.tables import api_token, users
 
 _OWN_COLUMNS = tuple(api_token.c[field.name] for field in fields(TokenRow) if field.name != "user")
@@ -19,10 +20,11 @@ _TOKEN = select(*_OWN_COLUMNS, *USER_COLUMNS).join(users, users.c.id == api_toke
 _BY_HASH = _TOKEN.where(api_token.c.token_hash == bindparam("token"))
 
 
-class Tokens:
+class Tokens(Recorded):
     """Tokens are found by the hash of what the program sends; what it sends is kept nowhere."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, acting: Acting = as_system) -> None:
+        super().__init__(acting)
         self._backend = backend
 
     def add(
@@ -36,6 +38,8 @@ class Tokens:
             if connection.execute(known).first() is None:
                 raise NotFound("user", user)
             connection.execute(insert(api_token), {**values, "created_at": at, "expires_at": expires_at})
+            until = expires_at.isoformat()
+            self._note(connection, "token.add", token=id, user=user, scopes=values["scopes"], expires_at=until)
 
     def find(self, token_hash: str) -> TokenRow | None:
         """With its user as he is now; whether it is valid by now is for the caller to see."""
@@ -65,7 +69,8 @@ class Tokens:
             if connection.execute(statement).first() is None:
                 raise NotFound("api_token", id)
             valid = api_token.c.id == id, api_token.c.revoked_at.is_(None)
-            connection.execute(update(api_token).where(*valid).values(revoked_at=at))
+            if connection.execute(update(api_token).where(*valid).values(revoked_at=at)).rowcount:
+                self._note(connection, "token.revoke", token=id)
 
 
 def _row(connection: Connection, row: Sequence[Any]) -> TokenRow:

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import assets, auth, current, once, pages, problems, rest, shown
 from web.again import again
+from web.audit import Seldom
 from web.credentials import Remembered
 from web.current import Services
 from web.keys import KeyConverter
@@ -61,7 +62,7 @@ def create_app(settings: Settings, services: Services) -> Application:
         BABEL_DEFAULT_LOCALE="zh",
     )
     calendar = services.unit_of_work().calendar
-    app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar, Remembered())
+    app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar, Remembered(), Seldom())
     zone = cast("ZoneInfo", calendar.zone)
     Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: zone.key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

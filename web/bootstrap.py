@@ -1,5 +1,6 @@
 """The composition root: the only place in `web` that knows the store."""
 
+import getpass
 import logging
 import multiprocessing
 import os
@@ -16,8 +17,9 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from engine.errors import DeploymentRejected, Forbidden, NotFound
-from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor
+from engine.model import ADMINISTRATORS, PROCESS_OWNERS, SYSTEM, Actor, Command
 from storage import Database, open_database
+from web import current
 from web.app import create_app
 from web.company import load_company, read_company
 from web.current import Services
@@ -45,6 +47,7 @@ def opened(url: str) -> Iterator[Database]:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     database = open_database(url)
     try:
+        database.acting = lambda: (operator(), now())
         database.migrate()
         yield database
     finally:
@@ -57,8 +60,8 @@ def application(settings: Settings, database: Database, wake: Callable[[], None]
         unit_of_work=database.unit_of_work,
         reading=database.reading,
         reads=database.queries(),
-        accounts=database.accounts(),
-        tokens=database.tokens(),
+        accounts=database.accounts(current.acting),
+        tokens=database.tokens(current.acting),
         clock=now,
         wake=wake,
     )
@@ -68,11 +71,13 @@ def application(settings: Settings, database: Database, wake: Callable[[], None]
 def wsgi() -> Flask:
     """What granian runs: the application and the embedded worker, set up from the environment."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    database = open_database(os.environ["LIUZHUAN_DATABASE"])
+    database, settings = open_database(os.environ["LIUZHUAN_DATABASE"]), Settings.from_environment()
+    with (uow := database.unit_of_work()):
+        uow.audit.append(Command("server.start", SYSTEM, now(), 0, {"settings": settings.to_json()}))
     worker = Worker(database.unit_of_work, database.reading, own_name())
     end_with_the_server(worker)
     threading.Thread(target=worker.run, args=(now,), name="worker").start()
-    return application(Settings.from_environment(), database, worker.wake)
+    return application(settings, database, worker.wake)
 
 
 def end_with_the_server(worker: Worker) -> None:
@@ -134,7 +139,9 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
             say(_("There is no administrator yet. Make the first one: liuzhuan user add ID NAME --administrator"))
     os.environ["LIUZHUAN_DATABASE"] = url
     if demo:
-        os.environ.update(LIUZHUAN_DEMO="1", LIUZHUAN_COMPANY=read_company(shipped_processes() / COMPANY)["name"])
+        company = read_company(shipped_processes() / COMPANY)
+        os.environ.update(LIUZHUAN_DEMO="1", LIUZHUAN_COMPANY=company["name"])
+        os.environ.setdefault("LIUZHUAN_CONFIDENTIAL", ",".join(company.get("confidential", [])))
     say(f"Liuzhuan 流转  http://{host}:{port}")
     for user, name in accounts:
         say(f"  {user:<10} {name}")
@@ -191,6 +198,11 @@ def deploy_at_start(database: Database, folder: Path, say: Say) -> None:
             say(f"  {where(finding)}  {sentence(finding)}")
     else:
         say(_("%(folder)s is deployed: %(count)d definitions.") % {"folder": folder, "count": len(deployment.manifest)})
+
+
+def operator() -> Actor:
+    """Whoever may use the command line may do everything; the history says who it was."""
+    return Actor(f"cli:{getpass.getuser()}", frozenset({ADMINISTRATORS}), via="command line")
 
 
 def actor_of(database: Database, user_id: str) -> Actor:

@@ -1,7 +1,6 @@
 """``liuzhuan``: serve, deploy, check, people and groups, and a look at tasks and cases."""
 
 import dataclasses
-import getpass
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +12,7 @@ import click
 from engine.deployments import check as check_files
 from engine.deployments import deploy as deploy_files
 from engine.errors import DeploymentRejected, Finding, LiuzhuanError, NotFound, Severity
-from engine.model import ADMINISTRATORS, Actor
+from engine.model import ADMINISTRATORS
 from web import bootstrap
 from web.folder import read_paths
 from web.language import gettext as _
@@ -106,7 +105,9 @@ def deploy(database: str, paths: tuple[Path, ...], name: str | None) -> None:
     with bootstrap.opened(database) as store:
         files = read_paths(list(paths))
         title = name or paths[0].resolve().name
-        deployment = deploy_files(store.unit_of_work(), name=title, files=files, actor=_operator(), at=bootstrap.now())
+        deployment = deploy_files(
+            store.unit_of_work(), name=title, files=files, actor=bootstrap.operator(), at=bootstrap.now()
+        )
         with store.reading() as uow:
             for (kind, definition_id), key in sorted(deployment.manifest.items()):
                 click.echo(f"{kind:<9} {definition_id}  v{uow.definitions.get(key).version}")
@@ -212,14 +213,16 @@ def show(database: str, number: str) -> None:
     with bootstrap.opened(database) as store:
         reads = store.queries()
         found = [
-            row for row in reads.cases(_operator(), search=number).items if number in {row.business_id, str(row.key)}
+            row
+            for row in reads.cases(bootstrap.operator(), search=number).items
+            if number in {row.business_id, str(row.key)}
         ]
         if not found:
             raise NotFound("case", number)
         row = found[0]
         click.echo(f"{row.business_id or row.key}  {row.title}")
         click.echo(f"{row.state}  {', '.join(row.steps)}")
-        for record in reads.records(_operator(), row.number):
+        for record in reads.records(bootstrap.operator(), row.number):
             click.echo(f"{record.seq:>4}  {record.at:%Y-%m-%d %H:%M} UTC  {record.actor:<10}  {record.command}")
 
 
@@ -233,11 +236,6 @@ def _print_findings(findings: Sequence[Finding]) -> None:
 
 
 _SEVERITIES: Mapping[Severity, Callable[[], str]] = {"error": lambda: _("refused"), "warning": lambda: _("warning")}
-
-
-def _operator() -> Actor:
-    """Whoever may use the command line may do everything; the history says who it was."""
-    return Actor(f"cli:{getpass.getuser()}", frozenset({ADMINISTRATORS}), via="command line")
 
 
 if __name__ == "__main__":

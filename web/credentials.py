@@ -10,7 +10,7 @@ from threading import Lock
 
 from engine.errors import Finding, Invalid, LiuzhuanError
 from engine.views import Scope
-from web import current
+from web import audit, current
 from web.accounts import Tokens
 from web.passwords import LONGEST, hash_password, is_outdated, is_password
 
@@ -81,11 +81,14 @@ def check_password(user: str, password: str, *, address: str) -> str:
     throttled = {f"{user}@{address}"[:200]: FREE_FAILURES, f"@{address}"[:200]: FREE_FAILURES_OF_ADDRESS}
     wait = max(_wait(subject, free, at) for subject, free in throttled.items())
     if wait > timedelta():
+        if current.pages().throttled.is_new(f"{user}@{address}", at):
+            audit.note("password.throttle", user=user, address=address)
         raise TooManyFailures(wait)
     stored = accounts.password_hash(user)
     if not is_password(stored, password) or stored is None:
         for subject in throttled:
             accounts.count_login_failure(subject, at)
+        audit.note("password.refuse", user=user, address=address)
         raise WrongPassword
     if is_outdated(stored):
         stored = hash_password(password[:LONGEST])
@@ -101,6 +104,7 @@ def check_password_of_program(user: str, password: str, *, address: str) -> None
     if stored is not None and remembered.knows(user, password, stored, at):
         return
     remembered.add(user, password, check_password(user, password, address=address), at)
+    audit.note("password.accept", user=user, address=address)
 
 
 def make_token(

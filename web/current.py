@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, g, request
+from flask import current_app, g, has_request_context, request
 
 from engine.model import Actor
 from engine.ports import UnitOfWork
@@ -16,6 +16,7 @@ from web.accounts import Accounts, Tokens
 from web.settings import Settings
 
 if TYPE_CHECKING:  # which needs this module
+    from web.audit import Seldom
     from web.credentials import Remembered
 
 EXTENSION = "liuzhuan"
@@ -49,6 +50,7 @@ class Pages:
     services: Services
     calendar: Calendar
     remembered: "Remembered"
+    throttled: "Seldom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,14 @@ def wake() -> None:
     """Tell the worker that something may be due; where the command is not committed yet, whoever commits it does."""
     if "once" not in g:
         services().wake()
+
+
+def acting() -> tuple[Actor, datetime]:
+    """Whoever acts, as the company's own chain records it. Asks for no log-in: it may be about to end."""
+    login_: Login | None = g.get("login") if has_request_context() else None
+    if login_ is not None:
+        return Actor(login_.user.id, login_.user.groups, via=login_.via), now()
+    return Actor("", via=f"address:{request.remote_addr}"), now()
 
 
 def quotable() -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine.errors import (
     Busy,
+    DeploymentRejected,
     Finding,
     Forbidden,
     IdempotencyConflict,
@@ -20,7 +21,7 @@ from engine.errors import (
     NotFound,
     Rejected,
 )
-from web import current, programs
+from web import audit, current, programs
 from web.auth import ForgedRequest, NotLoggedIn
 from web.credentials import TooManyFailures
 from web.sentences import N_
@@ -47,6 +48,9 @@ STATUS: tuple[tuple[type[LiuzhuanError], HTTPStatus], ...] = (
 
 RETRY_AFTER = 2
 """Seconds, when the store is busy."""
+
+MOST_REASONS = 20
+"""Codes of one refusal that are recorded."""
 
 _TITLES = {
     400: N_("This could not be accepted"),
@@ -172,6 +176,7 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
         log.error("problem %s: %r", current.quotable(), error, exc_info=error)
         return answer(status, _("The system could not do this."))
     log.info("problem %s: %s %r", current.quotable(), int(status), str(error))
+    _note_refusal(error)
     match error:
         case NotLoggedIn():
             response = answer(
@@ -195,6 +200,18 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
     if isinstance(error, Busy):
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _note_refusal(error: LiuzhuanError) -> None:
+    """Record what somebody may not do, and tried; what is refused to nobody in particular is in the log alone."""
+    if not isinstance(error, Forbidden | DeploymentRejected) or current.login() is None:
+        return
+    why = [error.reason] if isinstance(error, Forbidden) else sorted({finding.code for finding in error.findings})
+    asked = {name: str(value) for name, value in (request.view_args or {}).items()}
+    try:
+        audit.note("request.refuse", endpoint=request.endpoint, asked=asked, why=why[:MOST_REASONS])
+    except Busy:  # it is refused all the same
+        log.exception("problem %s: the refusal could not be recorded", current.quotable())
 
 
 def _http(error: HTTPException) -> Response:

@@ -1,8 +1,8 @@
 """What an installation decides about its pages."""
 
 import os
-from dataclasses import dataclass
-from typing import Literal, Self
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
 
 Language = Literal["zh", "en"]
 
@@ -17,6 +17,7 @@ class Settings:
         https: a proxy in front speaks https even where the request does not show it: cookies are then marked secure.
         proxies: how many proxies in front may be believed about address, host and scheme.
         demo: the log-in page names the accounts.
+        confidential: labels of cases whose every reading and export is recorded, as the diagrams give them.
     """
 
     company: str = ""
@@ -24,17 +25,25 @@ class Settings:
     https: bool = False
     proxies: int = 0
     demo: bool = False
+    confidential: frozenset[str] = frozenset()
 
     @classmethod
     def from_environment(cls) -> Self:
-        """From ``LIUZHUAN_COMPANY``, ``_LANG`` (``zh``, ``en``), ``_HTTPS`` (``1``), ``_PROXIES``, ``_DEMO`` (``1``)."""
-        given = {
-            name: os.environ.get(f"LIUZHUAN_{name}", "") for name in ("COMPANY", "LANG", "HTTPS", "PROXIES", "DEMO")
-        }
+        """From ``LIUZHUAN_COMPANY``, ``_LANG`` (``zh``, ``en``), ``_HTTPS`` (``1``), ``_PROXIES``, ``_DEMO`` (``1``).
+
+        And ``_CONFIDENTIAL``: labels, separated by commas.
+        """
+        names = ("COMPANY", "LANG", "HTTPS", "PROXIES", "DEMO", "CONFIDENTIAL")
+        given = {name: os.environ.get(f"LIUZHUAN_{name}", "") for name in names}
         return cls(
             company=given["COMPANY"],
             language="en" if given["LANG"].lower().startswith("en") else "zh",
             https=given["HTTPS"] == "1",
             proxies=int(given["PROXIES"] or 0),
             demo=given["DEMO"] == "1",
+            confidential=frozenset(filter(None, map(str.strip, given["CONFIDENTIAL"].split(",")))),
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """For the record: what was in force from a start of the server on."""
+        return {**asdict(self), "confidential": sorted(self.confidential)}

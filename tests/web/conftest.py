@@ -11,6 +11,7 @@ from lxml import html
 
 from engine.model import key_of
 from tests.scenario import Scenario
+from web import current
 from web.app import Services, create_app
 from web.auth import hash_password
 from web.settings import Settings
@@ -123,8 +124,8 @@ class Office(Scenario):
             unit_of_work=database.unit_of_work,
             reading=database.reading,
             reads=database.queries(),
-            accounts=database.accounts(),
-            tokens=database.tokens(),
+            accounts=database.accounts(current.acting),
+            tokens=database.tokens(current.acting),
             clock=lambda: self.now,
             wake=self._wake,
         )

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine import instances
 from engine.errors import NotFound
-from web import current
+from web import audit, current
 from web.keys import key_argument
 from web.pages.casebook import read_book
 from web.pages.diagrams import drawings
@@ -27,6 +27,7 @@ def show(key: int) -> str | Response:
         raise NotFound("instance", key)
     if key != detail.instance.key:
         return redirect(url_for("case.show", key=detail.instance.key))
+    audit.note_reading(detail.instance.number, "case")
     book = read_book(actor, detail)
     return render_template(
         "case.html",

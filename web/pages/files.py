@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine import attachments
 from engine.errors import Finding, Invalid, NotFound
-from web import current
+from web import audit, current
 
 blueprint = Blueprint("files", __name__)
 
@@ -39,6 +39,8 @@ def download(id: str) -> AnyResponse:
     row = current.services().reads.file(current.actor(), id)
     if row is None:
         raise NotFound("file", id)
+    for number in row.numbers:
+        audit.note_reading(number, f"file {id}")
     with (uow := current.services().reading()):
         content = uow.definitions.content(row.digest)
     return send_file(

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine import messages
 from engine.errors import Invalid, NotFound
 from engine.model import number_of
-from web import current
+from web import audit, current
 from web.json_input import read_object
 from web.pages.asking import asking
 
@@ -54,6 +54,7 @@ def _page(
     detail = services.reads.case(actor, key)
     if detail is None:
         raise NotFound("instance", key)
+    audit.note_reading(detail.instance.number, f"offer {subscription_key}")
     page = render_template(
         "offer.html",
         title=view.title,

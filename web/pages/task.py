@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engine import tasks
 from engine.errors import Invalid, NotFound, Rejected
 from engine.model import Actor, UserTask
-from web import current, problems
+from web import audit, current, problems
 from web.json_input import read_object
 from web.pages.asking import Asking, asking
 from web.pages.casebook import CaseBook, Group, read_book
@@ -81,6 +81,7 @@ def _page(key: int, *, typed: Mapping[str, Any] | None = None, invalid: Invalid 
     detail = current.services().reads.case(actor, key)
     if detail is None:
         raise NotFound("user_task", key)
+    audit.note_reading(detail.instance.number, f"task {key}")
     book = read_book(actor, detail)
     task = book.task(key)
     if task is None:

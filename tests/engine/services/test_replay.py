@@ -159,7 +159,8 @@ def test_a_step_tells_the_row_that_decided(case):
 
 def test_every_command_of_the_engine_can_be_replayed():
     sources = [path.read_text("utf-8") for path in (ROOT / "engine").rglob("*.py")]
-    named = {name for source in sources for name in re.findall(r'Command\(\s*"([a-z_.]+)"', source)}
+    of_cases = re.compile(r'(?<!audit\.append\()Command\(\s*"([a-z_.]+)"')
+    named = {name for source in sources for name in of_cases.findall(source)}
 
     assert named == set(COMMANDS)
 
