@@ -76,6 +76,20 @@ def claim(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> None
         )
 
 
+def assign(uow: UnitOfWork, *, task_key: int, assignee: str, actor: Actor, at: datetime) -> None:
+    """Take a task, as `claim`; programs name whom it is for, and that is whoever asks.
+
+    Raises:
+        As `claim`.
+        Forbidden: ``only_to_yourself``.
+
+    Source: Camunda 8 REST, ``POST /v2/user-tasks/{userTaskKey}/assignment``.
+    """
+    if assignee != actor.user:
+        raise Forbidden(actor.user, "only_to_yourself")
+    claim(uow, task_key=task_key, actor=actor, at=at)
+
+
 def release(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> None:
     """Give a claimed task back to its candidates.
 

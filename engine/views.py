@@ -17,6 +17,7 @@ from engine.model import (
     UserTask,
 )
 from engine.ports import ArchiveItem, Notice, Record
+from engine.searches import Searches
 
 Row = TypeVar("Row")
 IncidentState = Literal["open", "resolved"]
@@ -212,7 +213,7 @@ class DraftRow:
     saved_at: datetime
 
 
-class Reads(Protocol):
+class Reads(Searches, Protocol):
     """What pages ask.
 
     Whatever is not visible to the actor is as if it were not there. Lists are read in pages of at most `limit` rows;

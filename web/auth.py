@@ -9,7 +9,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import Forbidden, LiuzhuanError
-from engine.model import ADMINISTRATORS, OVERSEERS
+from engine.model import ADMINISTRATORS, OVERSEERS, PROCESS_OWNERS
 from web import current, programs
 from web.passwords import hash_password
 
@@ -59,6 +59,27 @@ PERMISSIONS: Mapping[str, Access] = {
     "api-docs.openapi_json": EVERYONE,
     "v2_cluster.topology": LOGGED_IN,
     "v2_authentication.me": LOGGED_IN,
+    "v2_deployments.create": frozenset({ADMINISTRATORS, PROCESS_OWNERS}),
+    "v2_process_definitions.search": LOGGED_IN,
+    "v2_process_definitions.get": LOGGED_IN,
+    "v2_process_definitions.xml": LOGGED_IN,
+    "v2_process_definitions.start_form": LOGGED_IN,
+    "v2_forms.get": LOGGED_IN,
+    "v2_process_instances.create": LOGGED_IN,
+    "v2_process_instances.search": LOGGED_IN,
+    "v2_process_instances.get": LOGGED_IN,
+    "v2_process_instances.cancel": frozenset({ADMINISTRATORS}),
+    "v2_user_tasks.search": LOGGED_IN,
+    "v2_user_tasks.get": LOGGED_IN,
+    "v2_user_tasks.form": LOGGED_IN,
+    "v2_user_tasks.variables": LOGGED_IN,
+    "v2_user_tasks.assign": LOGGED_IN,
+    "v2_user_tasks.unassign": LOGGED_IN,
+    "v2_user_tasks.complete": LOGGED_IN,
+    "v2_variables.search": LOGGED_IN,
+    "v2_incidents.search": LOGGED_IN,
+    "v2_incidents.get": LOGGED_IN,
+    "v2_incidents.resolve": frozenset({ADMINISTRATORS}),
 }
 """Endpoint -> who may ask it."""
 

@@ -25,6 +25,27 @@ CHALLENGES = ('Basic realm="Liuzhuan", charset="UTF-8"', 'Bearer realm="Liuzhuan
 SCOPES: Mapping[str, Scope] = {
     "v2_cluster.topology": "read",
     "v2_authentication.me": "read",
+    "v2_deployments.create": "deploy",
+    "v2_process_definitions.search": "read",
+    "v2_process_definitions.get": "read",
+    "v2_process_definitions.xml": "read",
+    "v2_process_definitions.start_form": "read",
+    "v2_forms.get": "read",
+    "v2_process_instances.create": "work",
+    "v2_process_instances.search": "read",
+    "v2_process_instances.get": "read",
+    "v2_process_instances.cancel": "administer",
+    "v2_user_tasks.search": "read",
+    "v2_user_tasks.get": "read",
+    "v2_user_tasks.form": "read",
+    "v2_user_tasks.variables": "read",
+    "v2_user_tasks.assign": "work",
+    "v2_user_tasks.unassign": "work",
+    "v2_user_tasks.complete": "work",
+    "v2_variables.search": "read",
+    "v2_incidents.search": "read",
+    "v2_incidents.get": "read",
+    "v2_incidents.resolve": "administer",
 }
 """Endpoint -> the scope that a token needs for it. An endpoint for programs without a row is refused to tokens."""
 

@@ -49,6 +49,7 @@ FORBIDDEN: Mapping[str, str] = {
     ),
     "demo_beyond_this_machine": N_("The demo has known passwords and serves this machine only: leave --host out."),
     "not_your_page": N_("This page is not for you."),
+    "only_to_yourself": N_("A task can only be assigned to yourself here."),
     "token_scope": N_("The API token is not meant for this."),
 }
 
@@ -83,6 +84,8 @@ SENTENCES: Mapping[str, str] = {
     "request.not_json": N_("What came is not readable."),
     "request.too_deep": N_("What came is nested too deeply."),
     "request.too_many": N_("What came has too many parts."),
+    "request.cursor": N_("The cursor is none that an answer to this question gave."),
+    "request.called_process": N_("A called process is cancelled with its case only."),
     "request.member": N_("%(name)s: %(reason)s"),
     "request.long_key": N_("The idempotency key is too long: at most %(most)s characters."),
     "start.business_id": N_("The process numbers its matters itself (%(pattern)s); leave the business id out."),
@@ -91,6 +94,7 @@ SENTENCES: Mapping[str, str] = {
     "token.scopes": N_("Please choose what the token may be used for."),
     "token.life": N_("Please choose a life of 1 to %(most)s days."),
     # a deployment as a whole
+    "deployment.same_name_twice": N_("Two files have this name."),
     "deployment.empty": N_("There is nothing to deploy: no .bpmn, .dmn or .form file."),
     "deployment.too_many_files": N_("%(given)s files are too many; at most %(most)s at once."),
     "deployment.file_too_large": N_("The file has %(given)s bytes; at most %(most)s are read."),

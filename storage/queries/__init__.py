@@ -3,10 +3,11 @@
 from storage.queries.cases import CaseQueries
 from storage.queries.definitions import DefinitionQueries
 from storage.queries.registers import RegisterQueries
+from storage.queries.searches import SearchQueries
 from storage.queries.tasks import TaskQueries
 
 
-class Queries(TaskQueries, CaseQueries, DefinitionQueries, RegisterQueries):
+class Queries(TaskQueries, CaseQueries, DefinitionQueries, RegisterQueries, SearchQueries):
     """See `engine.views.Reads`."""
 
 

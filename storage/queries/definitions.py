@@ -10,14 +10,14 @@ from storage.queries.reader import Reader
 from storage.tables import definition, deployment, instance, starter
 
 _other = definition.alias("other")
-_NEWEST = definition.c.version == (
+NEWEST = definition.c.version == (
     select(func.max(_other.c.version))
     .where(_other.c.kind == definition.c.kind, _other.c.id == definition.c.id)
     .scalar_subquery()
 )
 _STARTABLE = (
     select(definition.c.id, definition.c.name, definition.c.version, definition.c.key)
-    .where(definition.c.kind == "process", _NEWEST)
+    .where(definition.c.kind == "process", NEWEST)
     .order_by(definition.c.name, definition.c.id)
 )
 

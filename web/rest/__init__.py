@@ -2,10 +2,27 @@
 
 from flask import Flask
 
-from web.rest import cluster
 from web.rest.api import ProcessApi
+from web.rest.cluster import authentication, cluster
+from web.rest.deployments import deployments
+from web.rest.forms import forms
+from web.rest.incidents import incidents
+from web.rest.process_definitions import process_definitions
+from web.rest.process_instances import process_instances
+from web.rest.user_tasks import user_tasks
+from web.rest.variables import variables
 
-BLUEPRINTS = (cluster.cluster, cluster.authentication)
+BLUEPRINTS = (
+    cluster,
+    authentication,
+    deployments,
+    process_definitions,
+    forms,
+    process_instances,
+    user_tasks,
+    variables,
+    incidents,
+)
 
 
 def register(app: Flask) -> None:

@@ -14,6 +14,7 @@ from engine.errors import Finding, Invalid
 from engine.evidence.records import ENGINE_VERSION
 from web.json_input import read_object
 from web.keys import KeyConverter
+from web.rest.searching import document_filter, document_word
 from web.rest.shapes import Key, Problem
 
 __all__ = ["Blueprint", "ProcessApi"]
@@ -80,7 +81,8 @@ class ProcessApi(Api):
         app.config.update(CONFIGURATION)
         super().init_app(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin()}, **options)
         self.register_field(Key, "string", None)
-        self.ma_plugin.converter.add_attribute_function(_key_pattern)
+        for describe in (_key_pattern, document_filter, document_word):
+            self.ma_plugin.converter.add_attribute_function(describe)
         self.register_converter(KeyConverter, lambda _: {"type": "string", "pattern": KEY_PATTERN})
 
 

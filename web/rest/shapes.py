@@ -65,6 +65,12 @@ class Tenant(fields.String):
         super().__init__(validate=validate.Equal(TENANT), dump_default=TENANT, **options)
 
 
+class Nothing(Shape):
+    """A command that needs no data."""
+
+    operation_reference = fields.Integer(metadata={"description": "Ours keep none; the history has the time."})
+
+
 class Problem(Schema):
     """An RFC 9457 problem document."""
 

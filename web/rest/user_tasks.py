@@ -1,0 +1,187 @@
+"""User tasks: finding, taking, giving back and completing them."""
+
+from typing import Any
+
+from flask import make_response
+from marshmallow import fields, validate
+
+from engine import tasks
+from engine.errors import NotFound
+from engine.model import number_of
+from engine.searches import Condition, FoundTask, Search
+from web import current
+from web.rest.api import Blueprint
+from web.rest.forms import FormResult, form_of
+from web.rest.searching import (
+    EXACT,
+    Filter,
+    Filters,
+    Word,
+    key,
+    moment,
+    request_of,
+    response_of,
+    result_of,
+    search_of,
+    text,
+)
+from web.rest.shapes import Key, Shape, Tenant, Text
+from web.rest.variables import (
+    TaskVariableSearch,
+    TruncateQuery,
+    VariableSearchResult,
+    page_of_variables,
+    variables_of,
+)
+
+user_tasks = Blueprint("v2_user_tasks", __name__, url_prefix="/v2/user-tasks", description="User tasks")
+STATES = {"created": "CREATED", "completed": "COMPLETED", "canceled": "CANCELED"}
+ORDINARY_PRIORITY = 50
+
+
+class UserTask(Shape):
+    """A user task."""
+
+    user_task_key = Key(required=True)
+    element_instance_key = Key(required=True)
+    element_id = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    state = Word(STATES, required=True)
+    assignee = fields.String(required=True, allow_none=True)
+    candidate_groups = fields.List(fields.String(), required=True)
+    candidate_users = fields.List(fields.String(), required=True)
+    creation_date = fields.AwareDateTime(required=True)
+    completion_date = fields.AwareDateTime(required=True, allow_none=True)
+    due_date = fields.AwareDateTime(required=True, allow_none=True)
+    follow_up_date = fields.AwareDateTime(required=True, allow_none=True, dump_default=None)
+    form_key = Key(required=True, allow_none=True)
+    external_form_reference = fields.String(required=True, allow_none=True, dump_default=None)
+    business_id = fields.String(required=True, allow_none=True)
+    process_instance_key = Key(required=True)
+    root_process_instance_key = Key(required=True, allow_none=True)
+    process_definition_id = fields.String(required=True)
+    process_definition_key = Key(required=True)
+    process_definition_version = fields.Integer(required=True)
+    process_name = fields.String(required=True, allow_none=True)
+    priority = fields.Integer(required=True, dump_default=ORDINARY_PRIORITY)
+    custom_headers = fields.Dict(required=True, dump_default=dict)
+    tags = fields.List(fields.String(), required=True, dump_default=list)
+    tenant_id = Tenant(required=True)
+
+
+class TaskFilter(Filters):
+    """All that is given has to hold."""
+
+    user_task_key = Filter(Key(), ("eq",))
+    element_id = text()
+    name = text()
+    state = Filter(Word(STATES), EXACT)
+    assignee = text()
+    candidate_group = Filter(Text(), EXACT)
+    candidate_user = Filter(Text(), EXACT)
+    business_id = text()
+    process_definition_id = text()
+    process_definition_key = key()
+    process_instance_key = key()
+    creation_date = moment()
+    completion_date = moment()
+    due_date = moment()
+
+
+TaskSearch = request_of("UserTask", TaskFilter, ("creation_date", "completion_date", "due_date", "name", "business_id"))
+TaskSearchResult = response_of("UserTask", UserTask)
+
+
+class Assignment(Shape):
+    """To yourself: a task is handed to others on the pages."""
+
+    assignee = Text(least=1, most=100)
+    allow_override = fields.Boolean(allow_none=True)
+    action = fields.String(allow_none=True, validate=validate.Length(max=255))
+
+
+class Completion(Shape):
+    """What the task's form asks for."""
+
+    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
+    action = fields.String(allow_none=True, validate=validate.Length(max=255))
+
+
+@user_tasks.post("/search")
+@user_tasks.arguments(TaskSearch, required=False)
+@user_tasks.response(200, TaskSearchResult)
+def search(body: dict[str, Any]) -> dict[str, Any]:
+    """Tasks of the cases that you may see."""
+    return result_of(current.services().reads.search_tasks(current.actor(), search_of(body)))
+
+
+@user_tasks.get("/<key:key>")
+@user_tasks.response(200, UserTask)
+def get(key: int) -> FoundTask:
+    """One of them."""
+    return _found(key)
+
+
+@user_tasks.get("/<key:key>/form")
+@user_tasks.response(200, FormResult)
+@user_tasks.alt_response(204, description="The task has no form.", success=True)
+def form(key: int) -> Any:
+    """The form that was in force when the task began."""
+    row = _found(key)
+    if row.form_key is None:
+        return make_response("", 204)
+    with (uow := current.services().reading()):
+        return form_of(uow, row.form_key)
+
+
+@user_tasks.post("/<key:key>/variables/search")
+@user_tasks.arguments(TaskVariableSearch, required=False)
+@user_tasks.arguments(TruncateQuery, location="query")
+@user_tasks.response(200, VariableSearchResult)
+def variables(body: dict[str, Any], query: dict[str, Any], key: int) -> dict[str, Any]:
+    """The variables of the process that the task stands in, and of the task itself."""
+    row = _found(key)
+    known = variables_of(current.actor(), number_of(key))
+    own = [each for each in known if each.scope_key in {row.process_instance_key, key}]
+    return page_of_variables(own, body, whole=not query["truncate_values"])
+
+
+@user_tasks.post("/<key:key>/assignment")
+@user_tasks.arguments(Assignment, required=False)
+@user_tasks.response(204)
+def assign(body: dict[str, Any], key: int) -> None:
+    """Take the task."""
+    actor = current.actor()
+    tasks.assign(
+        current.unit_of_work(), task_key=key, assignee=body.get("assignee", actor.user), actor=actor, at=current.now()
+    )
+
+
+@user_tasks.delete("/<key:key>/assignee")
+@user_tasks.response(204)
+def unassign(key: int) -> None:
+    """Give the task back to its candidates."""
+    tasks.release(current.unit_of_work(), task_key=key, actor=current.actor(), at=current.now())
+
+
+@user_tasks.post("/<key:key>/completion")
+@user_tasks.arguments(Completion, required=False)
+@user_tasks.response(204)
+def complete(body: dict[str, Any], key: int) -> None:
+    """Complete the task and run its process to the next wait states."""
+    tasks.complete_task(
+        current.unit_of_work(),
+        task_key=key,
+        actor=current.actor(),
+        variables=body["variables"] or {},
+        at=current.now(),
+    )
+    current.wake()
+
+
+def _found(key: int) -> FoundTask:
+    """Raises: NotFound."""
+    search = Search((Condition("user_task_key", "eq", key),), limit=1)
+    for row in current.services().reads.search_tasks(current.actor(), search).items:
+        return row
+    raise NotFound("user_task", key)
