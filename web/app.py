@@ -61,6 +61,7 @@ def create_app(settings: Settings, services: Services) -> Application:
         MAX_FORM_PARTS=100,
         BABEL_DEFAULT_LOCALE="zh",
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined] # programs show problems as they come
     calendar = services.unit_of_work().calendar
     app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar, Remembered(), Seldom())
     zone = cast("ZoneInfo", calendar.zone)
@@ -81,8 +82,9 @@ def create_app(settings: Settings, services: Services) -> Application:
 
 
 def _rewind() -> None:
-    for file in request.files.values():  # read to their ends by the attempt before
-        file.seek(0)
+    for _, files in request.files.lists():  # read to their ends by the attempt before
+        for file in files:
+            file.seek(0)
 
 
 def _with_headers(response: Response) -> Response:

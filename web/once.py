@@ -81,6 +81,7 @@ def _body() -> Any:
 
 
 def _digest(stream: Any) -> str:
+    stream.seek(0)  # the view may have read it
     digest = sha256(stream.read()).hexdigest()
     stream.seek(0)
     return digest

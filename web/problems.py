@@ -193,7 +193,8 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
         case ForgedRequest():
             response = answer(status, _("The page was too old, or did not come from here. Open it again."))
         case Invalid():
-            detail = sentence(error) if wants_json() else _("Something in it is not right.")  # a page lists them
+            lines = ("  ".join(filter(None, (where(each), sentence(each)))) for each in error.findings)
+            detail = "\n".join(lines) if wants_json() else _("Something in it is not right.")  # a page lists them
             response = answer(status, detail, findings=error.findings)
         case _:
             response = answer(status, told(error), advice=_(_SEND_AGAIN) if isinstance(error, InDoubt) else None)
