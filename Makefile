@@ -13,7 +13,7 @@ FRONTEND := $(shell find web/frontend -type f -not -path '*/node_modules/*' 2>/d
 FUZZ_SECONDS ?= 300
 FUZZ := -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=300 -rss_limit_mb=2048
 
-.PHONY: run test check assets fuzz bench-feel lock clean
+.PHONY: run test check assets fuzz bench bench-feel lock clean
 
 run: $(LIUZHUAN) $(ASSETS) $(CATALOGUES) ## serve the demo company on http://127.0.0.1:$(PORT)
 	@$(LIUZHUAN) serve --demo --port $(PORT)
@@ -76,6 +76,9 @@ fuzz: $(VENV)/.fuzz ## FEEL and DMN under a coverage-guided fuzzer, FUZZ_SECONDS
 bench-feel: $(VENV)/.dev ## FEEL beside Python's eval and, where there is Node, feelin
 	@if node -e 0 2>/dev/null && npm --version >/dev/null 2>&1; then cd benchmarks/feelin && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; fi
 	@$(BIN)/python benchmarks/feel.py
+
+bench: $(VENV)/.dev $(CATALOGUES) ## ratios of the engine, the endpoint and the task list, for docs/reference/performance.md
+	@$(BIN)/python -m benchmarks
 
 lock: ## resolve pyproject.toml into requirements/ (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt

@@ -20,14 +20,13 @@ SETTINGS = {
     "listen_addresses": "",
     "timezone": "America/New_York",  # nothing may depend on the server's zone
     "deadlock_timeout": "50ms",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "shared_buffers": "64MB",
     "autovacuum": "off",
 }
+FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+"""What tests do without: that the machine fails."""
 
 
 class Sqlite:
@@ -83,9 +82,13 @@ def sqlite():
 
 
 @contextmanager
-def postgresql():
-    """Start a server. However the test run ends, the server ends with it and its folder goes."""
-    folder = Path(tempfile.mkdtemp(prefix="liuzhuan-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+def postgresql(*, durable=False):
+    """Start a server. However the test run ends, the server ends with it and its folder goes.
+
+    *durable*: on the disk, and as safe as PostgreSQL is by itself.
+    """
+    in_memory = not durable and os.access(MEMORY, os.W_OK)
+    folder = Path(tempfile.mkdtemp(prefix="liuzhuan-", dir=MEMORY if in_memory else None))
     somebody = _somebody(folder)
     binaries = _binaries(folder, somebody)
     data = folder / "data"
@@ -93,7 +96,9 @@ def postgresql():
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     warden = subprocess.Popen(["sh", "-c", stop], stdin=subprocess.PIPE, start_new_session=True, **quiet, **somebody)
     try:
-        settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        settings = " ".join(
+            f"-c {name}={value}" for name, value in (SETTINGS if durable else SETTINGS | FORGETFUL).items()
+        )
         for command in (
             ["initdb", "-D", data, "-U", "liuzhuan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
             ["pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"-k {folder} {settings}", "start"],
