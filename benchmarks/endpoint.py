@@ -111,7 +111,7 @@ class Service:
         case = instances.start(
             self.database.unit_of_work(), process_id=process_id, variables=dict(variables), actor=actor, at=BEGUN
         )
-        return self.open_task(case)
+        return self.open_task(case.key)
 
     def open_task(self, case: int) -> int:
         detail = self.database.queries().case(admin, case)
