@@ -222,17 +222,18 @@ def _of_database(name: str, service: Service) -> Section:
 def _beside_naive(service: Service) -> Section:
     """Both in the same database, on the ten-task sequence, at its fifth task."""
     engine = create_engine(service.database.backend.writing.url)
-    app = naively.naive(engine)
+    naively.prepare(engine)
+    app, bearer = naively.naive(engine), f"Bearer {naively.TOKEN}"
     form = {f"t4_{name}": value for name, value in FORM.items()}
 
     def advanced() -> Request:
         with Session(engine) as session, session.begin():
-            task = naively.start(session, sequence(), {})
+            task = naively.start(session, sequence())
         for step in range(4):
-            _request(app, f"/tasks/{task}", {"variables": _typed(step)})()
+            _request(app, f"/tasks/{task}", {"variables": _typed(step)}, bearer)()
             with Session(engine) as session:
                 task = naively.open_task(session, task)
-        return _request(app, f"/tasks/{task}", {"variables": form})
+        return _request(app, f"/tasks/{task}", {"variables": form}, bearer)
 
     def ours() -> Request:
         key = service.first_step()

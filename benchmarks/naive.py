@@ -1,12 +1,17 @@
-"""The service that one would write on a first day: Flask, SQLAlchemy's ORM, and SpiffWorkflow with its own serializer."""
+"""The service that one would write on a first day: Flask, SQLAlchemy's ORM, and SpiffWorkflow with its own serializer.
+
+It does for a completion what ours does for the person who asks: the token's user and groups, whether he may, the form's
+check, the next task with its candidates, who may see the case, two lines of history. Of chains, deadlines, messages and
+answers from outside it knows nothing.
+"""
 
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema, fields
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -15,10 +20,28 @@ from sqlalchemy import Engine, ForeignKey, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 _SERIALIZER = BpmnWorkflowSerializer()
+TOKEN, GROUP = "t" * 64, "sales"
 
 
 class Base(DeclarativeBase):
     """Its tables."""
+
+
+class User(Base):
+    """A person, who has a token."""
+
+    __tablename__ = "naive_user"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(unique=True)
+    groups: Mapped[list["Membership"]] = relationship()
+
+
+class Membership(Base):
+    """A person in a group."""
+
+    __tablename__ = "naive_membership"
+    user_id: Mapped[str] = mapped_column(ForeignKey("naive_user.id"), primary_key=True)
+    group: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Instance(Base):
@@ -27,8 +50,19 @@ class Instance(Base):
     __tablename__ = "naive_instance"
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str]
+    status: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime]
     tasks: Mapped[list["Task"]] = relationship(back_populates="instance")
+    participants: Mapped[list["Participant"]] = relationship()
+
+
+class Participant(Base):
+    """Who may see a case."""
+
+    __tablename__ = "naive_participant"
+    instance_id: Mapped[int] = mapped_column(ForeignKey("naive_instance.id"), primary_key=True)
+    principal: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class Task(Base):
@@ -39,8 +73,19 @@ class Task(Base):
     instance_id: Mapped[int] = mapped_column(ForeignKey("naive_instance.id"), index=True)
     name: Mapped[str]
     state: Mapped[str] = mapped_column(index=True)
+    created_at: Mapped[datetime]
     completed_by: Mapped[str | None]
+    completed_at: Mapped[datetime | None]
     instance: Mapped[Instance] = relationship(back_populates="tasks")
+    candidates: Mapped[list["Candidate"]] = relationship(cascade="all, delete-orphan")
+
+
+class Candidate(Base):
+    """Whose work list shows an open task."""
+
+    __tablename__ = "naive_candidate"
+    task_id: Mapped[str] = mapped_column(ForeignKey("naive_task.id"), primary_key=True)
+    group: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class History(Base):
@@ -48,48 +93,66 @@ class History(Base):
 
     __tablename__ = "naive_history"
     id: Mapped[int] = mapped_column(primary_key=True)
-    instance_id: Mapped[int] = mapped_column(index=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("naive_instance.id"), index=True)
     at: Mapped[datetime]
     actor: Mapped[str]
-    task: Mapped[str]
+    what: Mapped[str]
     data: Mapped[str]
 
 
-def start(session: Session, diagram: bytes, variables: dict[str, Any]) -> str:
+class Completion(Schema):
+    """What a request brings."""
+
+    variables = fields.Dict(keys=fields.String(), required=True)
+
+
+def prepare(engine: Engine) -> None:
+    """Its tables, and one person."""
+    Base.metadata.create_all(engine)
+    with Session(engine) as session, session.begin():
+        session.add(User(id="li", token=TOKEN, groups=[Membership(group=GROUP), Membership(group="staff")]))
+
+
+def start(session: Session, diagram: bytes) -> str:
     """A new case; answers the id of its first task."""
     parser = BpmnParser()
     parser.add_bpmn_io(BytesIO(diagram))
     workflow = BpmnWorkflow(parser.get_spec("p"), parser.get_subprocess_specs("p"))
-    workflow.task_tree.data.update(variables)
     workflow.do_engine_steps()
-    instance = Instance(state=_SERIALIZER.serialize_json(workflow), updated_at=datetime.now(UTC))
+    now = datetime.now(UTC)
+    instance = Instance(state=_SERIALIZER.serialize_json(workflow), status="active", updated_at=now)
     session.add(instance)
     session.flush()
-    return _note(session, instance, workflow)
+    return _note(session, instance, workflow, "li", now)
 
 
 def naive(engine: Engine) -> Flask:
     """The endpoint that completes a task."""
-    Base.metadata.create_all(engine)
     app = Flask(__name__)
+    schema = Completion()
 
     @app.post("/tasks/<id_>")
     def complete(id_: str) -> ResponseReturnValue:
-        variables = request.get_json()["variables"]
+        variables, now = schema.load(request.get_json())["variables"], datetime.now(UTC)
         with Session(engine) as session, session.begin():
+            token = request.headers["Authorization"].removeprefix("Bearer ")
+            person = session.scalars(select(User).where(User.token == token)).one()
             task = session.get_one(Task, id_)
             instance = session.scalars(select(Instance).where(Instance.id == task.instance_id).with_for_update()).one()
+            mine = {membership.group for membership in person.groups}
+            if task.state != "open" or mine.isdisjoint(candidate.group for candidate in task.candidates):
+                return "", HTTPStatus.CONFLICT
             workflow = _SERIALIZER.deserialize_json(instance.state)
             ready = next(each for each in workflow.get_tasks(state=TaskState.READY, manual=True) if str(each.id) == id_)
             ready.data.update(variables)
             ready.run()
             workflow.do_engine_steps()
-            task.state, task.completed_by = "completed", "li"
-            instance.state, instance.updated_at = _SERIALIZER.serialize_json(workflow), datetime.now(UTC)
-            session.add(
-                History(instance_id=instance.id, at=datetime.now(UTC), actor="li", task=id_, data=str(variables))
-            )
-            _note(session, instance, workflow)
+            task.state, task.completed_by, task.completed_at = "completed", person.id, now
+            task.candidates.clear()
+            instance.state, instance.updated_at = _SERIALIZER.serialize_json(workflow), now
+            instance.version += 1
+            session.add(History(instance_id=instance.id, at=now, actor=person.id, what="complete", data=str(variables)))
+            _note(session, instance, workflow, person.id, now)
         return "", HTTPStatus.NO_CONTENT
 
     return app
@@ -101,10 +164,17 @@ def open_task(session: Session, instance_of: str) -> str:
     return session.scalars(select(Task.id).where(Task.instance_id == number, Task.state == "open")).one()
 
 
-def _note(session: Session, instance: Instance, workflow: BpmnWorkflow) -> str:
-    """Rows for the tasks that are ready now."""
+def _note(session: Session, instance: Instance, workflow: BpmnWorkflow, actor: str, now: datetime) -> str:
+    """Rows for the tasks that are ready now, and for who may see the case."""
     id_ = ""
+    known = {participant.principal for participant in instance.participants}
     for task in workflow.get_tasks(state=TaskState.READY, manual=True):
         id_ = str(task.id)
-        session.add(Task(id=id_, instance_id=instance.id, name=task.task_spec.bpmn_name or "", state="open"))
+        name = task.task_spec.bpmn_name or ""
+        created = Task(id=id_, name=name, state="open", created_at=now, candidates=[Candidate(group=GROUP)])
+        created.instance_id = instance.id
+        session.add(created)
+        session.add(History(instance_id=instance.id, at=now, actor=actor, what="create", data=id_))
+    for principal in {f"g:{GROUP}", f"u:{actor}"} - known:
+        instance.participants.append(Participant(principal=principal))
     return id_

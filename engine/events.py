@@ -4,8 +4,9 @@ Keys are those of `engine.model.key_of`; `instance_key` is the process or called
 Times are not part of an event: everything in one command happens at the command's own time.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from engine.model import Variables
@@ -17,10 +18,20 @@ class Event:
 
     wire_name: ClassVar[str]
 
+    def values(self) -> dict[str, Any]:
+        """Its fields by name; not copied."""
+        kind: Any = type(self)
+        return {name: getattr(self, name) for name in _names(kind)}
+
     def to_json(self) -> dict[str, Any]:
-        """``{"event": wire name, …fields}``; times as ISO text with offset."""
-        fields = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in asdict(self).items()}
+        """``{"event": wire name, …fields}``; times as ISO text with offset. To be written at once: nothing is copied."""
+        fields = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in self.values().items()}
         return {"event": self.wire_name, **fields}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Events to rows. `record` is the single writer of task, job, timer, incident and history rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,13 +68,13 @@ class _Rows:
         at = self.at
         match event:
             case e.ProcessInstanceStarted() if event.parent_key is not None:
-                self.called.append({**_values(event), "started_at": at})
+                self.called.append({**event.values(), "started_at": at})
             case e.ProcessInstanceCompleted(key):
                 self.called_ends.append((key, "completed"))
             case e.ProcessInstanceCanceled(key):
                 self.called_ends.append((key, "canceled"))
             case e.UserTaskCreated():
-                self.tasks[event.key] = UserTask(**_values(event), state="created", created_at=at)
+                self.tasks[event.key] = UserTask(**event.values(), state="created", created_at=at)
             case e.UserTaskAssigned(key, assignee):
                 self.assignments.append((key, assignee))
             case e.UserTaskCompleted(key, completed_by):
@@ -82,7 +82,7 @@ class _Rows:
             case e.UserTaskCanceled(key):
                 self.task_ends.append((key, "canceled", None))
             case e.JobCreated():
-                self.jobs[event.key] = Job(**_values(event), state="created", available_at=at)
+                self.jobs[event.key] = Job(**event.values(), state="created", available_at=at)
             case e.JobCompleted(key):
                 self.job_ends.append((key, "completed"))
             case e.JobErrorThrown(key):
@@ -92,16 +92,16 @@ class _Rows:
             case e.JobFailed():
                 self.job_failures.append(event)
             case e.TimerScheduled():
-                self.waits[event.key] = Timer(**_values(event))
+                self.waits[event.key] = Timer(**event.values())
             case e.TimerFired(key) | e.TimerCanceled(key) | e.MessageSubscriptionClosed(key):
                 self._end_wait(key)
             case e.MessageSubscriptionOpened():
-                self.waits[event.key] = Subscription(**_values(event))
+                self.waits[event.key] = Subscription(**event.values())
             case e.MessageCorrelated(key, stays):
                 if not stays:
                     self._end_wait(key)
             case e.IncidentRaised():
-                values = _values(event)
+                values = event.values()
                 del values["token_key"]
                 self.incidents[event.key] = Incident(**values, created_at=at)
             case e.IncidentResolved(key):
@@ -145,7 +145,3 @@ class _Rows:
             write.add_incidents(list(self.incidents.values()))
         if self.incident_ends:
             write.resolve_incidents(self.incident_ends, at)
-
-
-def _values(event: e.Event) -> dict[str, Any]:
-    return {f.name: getattr(event, f.name) for f in fields(event)}

@@ -5,19 +5,26 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, true, update
+from sqlalchemy import bindparam, insert, select, true, update
 
 from engine.errors import NotFound
 from engine.views import Scope, TokenRow, UserRow
 from storage.accounts import USER_COLUMNS, groups_of
 from storage.dialects import Backend
 from storage.recorded import Acting, Recorded, as_system
-from storage.tables import api_token, users
+from storage.tables import api_token, groups, membership, users
 
 _OWN_COLUMNS = tuple(api_token.c[field.name] for field in fields(TokenRow) if field.name != "user")
 _TOKEN = select(*_OWN_COLUMNS, *USER_COLUMNS).join(users, users.c.id == api_token.c.user_id)
 
-_BY_HASH = _TOKEN.where(api_token.c.token_hash == bindparam("token"))
+_GROUP = groups.c.id.label("group")
+_BY_HASH = (
+    _TOKEN.add_columns(_GROUP)
+    .outerjoin(membership, membership.c.user_id == users.c.id)
+    .outerjoin(groups, (groups.c.id == membership.c.group_id) & (groups.c.active == true()))
+    .where(api_token.c.token_hash == bindparam("token"))
+)
+"""A row for each group of its user."""
 
 
 class Tokens(Recorded):
@@ -43,9 +50,9 @@ class Tokens(Recorded):
 
     def find(self, token_hash: str) -> TokenRow | None:
         """With its user as he is now; whether it is valid by now is for the caller to see."""
-        with self._backend.reading.begin() as connection:
-            row = connection.execute(_BY_HASH, {"token": token_hash}).first()
-            return None if row is None else _row(connection, row)
+        with self._backend.asking.connect() as connection:
+            rows = connection.execute(_BY_HASH, {"token": token_hash}).all()
+        return _row(rows[0][:-1], frozenset(row[-1] for row in rows if row[-1] is not None)) if rows else None
 
     def of(self, user: str | None = None) -> list[TokenRow]:
         """A person's, or everybody's, the newest first; those that are over too."""
@@ -53,7 +60,8 @@ class Tokens(Recorded):
         if user is not None:
             statement = statement.where(api_token.c.user_id == user)
         with self._backend.reading.begin() as connection:
-            return [_row(connection, row) for row in connection.execute(statement).all()]
+            rows = connection.execute(statement).all()
+            return [_row(row, groups_of(connection, row[len(_OWN_COLUMNS)])) for row in rows]
 
     def touch(self, id: str, at: datetime) -> None:
         """It was used. Takes the write lock: not with every request."""
@@ -73,7 +81,6 @@ class Tokens(Recorded):
                 self._note(connection, "token.revoke", token=id)
 
 
-def _row(connection: Connection, row: Sequence[Any]) -> TokenRow:
-    user = row[len(_OWN_COLUMNS) :]
-    account = UserRow(*(*user, groups_of(connection, user[0])))
+def _row(row: Sequence[Any], groups: frozenset[str]) -> TokenRow:
+    account = UserRow(*(*row[len(_OWN_COLUMNS) :], groups))
     return TokenRow(*(*row[: len(_OWN_COLUMNS)], account))

@@ -88,8 +88,10 @@ def _rewind() -> None:
 
 
 def _with_headers(response: Response) -> Response:
+    given = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in given:
+            response.headers.add(name, value)
     if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if "/dist/" in request.path else "public, max-age=3600"
