@@ -38,9 +38,12 @@ def release(uow: UnitOfWork, *, job_keys: Iterable[int], worker: str) -> None:
 
 
 def complete_job(
-    uow: UnitOfWork, *, job_key: int, worker: str, variables: Variables, at: datetime, actor: Actor = SYSTEM
+    uow: UnitOfWork, *, job_key: int, worker: str | None, variables: Variables, at: datetime, actor: Actor = SYSTEM
 ) -> None:
     """Hand back a job's result and run on.
+
+    Args:
+        worker: who holds it; None where a client does not say, and the key alone counts.
 
     Raises:
         NotFound: no such job.
@@ -55,13 +58,15 @@ def complete_job(
 
 
 def fail_job(
-    uow: UnitOfWork, *, job_key: int, worker: str, message: str, at: datetime, actor: Actor = SYSTEM,
-    retries: int | None = None,
+    uow: UnitOfWork, *, job_key: int, worker: str | None, message: str, at: datetime, actor: Actor = SYSTEM,
+    retries: int | None = None, back_off: timedelta | None = None,
 ) -> None:  # fmt: skip
     """Give a job back undone. With no retries left an incident stands and waits for an administrator.
 
     Args:
+        worker: as in `complete_job`.
         retries: attempts that remain; one less than before if not given.
+        back_off: how long it then rests; ever longer if not given.
 
     Raises: NotFound, JobGone, InstanceEnded.
 
@@ -70,14 +75,15 @@ def fail_job(
     with uow:
         case, job = open_job(uow, job_key, worker, actor, at)
         left = max(0, job.retries - 1 if retries is None else retries)
-        retry_at = at + FIRST_RETRY * 2 ** max(0, 3 - left) if left else None
+        rest = FIRST_RETRY * 2 ** max(0, 3 - left) if back_off is None else back_off
+        retry_at = at + rest if left else None
         events = case.runtime.fail_job(job_key, retries=left, message=message, retry_at=retry_at)
         inputs = {"retries": left, "message": message, "retry_at": retry_at.isoformat() if retry_at else None}
         case.close(events, Command("job.fail", actor, at, job_key, inputs))
 
 
 def throw_error(
-    uow: UnitOfWork, *, job_key: int, worker: str, code: str, message: str, at: datetime,
+    uow: UnitOfWork, *, job_key: int, worker: str | None, code: str, message: str, at: datetime,
     variables: Variables | None = None, actor: Actor = SYSTEM,
 ) -> None:  # fmt: skip
     """End a job with a BPMN error, for the diagram to catch; uncaught, it is an incident.
@@ -89,6 +95,24 @@ def throw_error(
     with uow:
         case, job = open_job(uow, job_key, worker, actor, at)
         hand_back_error(case, job, code, message, variables or {}, actor, at)
+
+
+def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) -> None:
+    """Whoever holds the job holds it until *at* + *lock*.
+
+    Raises:
+        NotFound: no such job.
+        JobGone: it is over, or nobody holds it any more.
+
+    Source: Camunda 8 REST, ``PATCH /v2/jobs/{jobKey}``.
+    """
+    with uow:
+        uow.instances.get_for_update(job_key)
+        job = uow.jobs.get(job_key)
+        if job.worker is None or job.locked_until is None or job.locked_until <= at:
+            raise JobGone(job.state)
+        uow.jobs.unlock(job_key, job.worker)
+        uow.jobs.lock(job_key, job.worker, at + lock, at)
 
 
 def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
@@ -107,13 +131,13 @@ def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
     return True
 
 
-def open_job(uow: UnitOfWork, job_key: int, worker: str, actor: Actor, at: datetime) -> tuple[OpenCase, Job]:
-    """The locked case and the job that *worker* holds. Raises: NotFound, JobGone, InstanceEnded."""
+def open_job(uow: UnitOfWork, job_key: int, worker: str | None, actor: Actor, at: datetime) -> tuple[OpenCase, Job]:
+    """The locked case and the job, if *worker* or nobody holds it. Raises: NotFound, JobGone, InstanceEnded."""
     instance = uow.instances.get_for_update(job_key)
     job = uow.jobs.get(job_key)
     if job.state not in {"created", "failed"}:
         raise JobGone(job.state)
-    if job.worker not in {None, worker}:
+    if worker is not None and job.worker not in {None, worker}:
         raise JobGone("locked", who=job.worker, when=job.locked_until)
     return open_case(uow, instance, actor, at), job
 

@@ -80,6 +80,11 @@ PERMISSIONS: Mapping[str, Access] = {
     "v2_incidents.search": LOGGED_IN,
     "v2_incidents.get": LOGGED_IN,
     "v2_incidents.resolve": frozenset({ADMINISTRATORS}),
+    "v2_jobs.activate": frozenset({ADMINISTRATORS}),
+    "v2_jobs.complete": frozenset({ADMINISTRATORS}),
+    "v2_jobs.fail": frozenset({ADMINISTRATORS}),
+    "v2_jobs.throw": frozenset({ADMINISTRATORS}),
+    "v2_jobs.update": frozenset({ADMINISTRATORS}),
 }
 """Endpoint -> who may ask it."""
 

@@ -193,7 +193,7 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
         case ForgedRequest():
             response = answer(status, _("The page was too old, or did not come from here. Open it again."))
         case Invalid():
-            lines = ("  ".join(filter(None, (where(each), sentence(each)))) for each in error.findings)
+            lines = ("  ".join(filter(None, (where(each) or each.field, sentence(each)))) for each in error.findings)
             detail = "\n".join(lines) if wants_json() else _("Something in it is not right.")  # a page lists them
             response = answer(status, detail, findings=error.findings)
         case _:

@@ -46,6 +46,11 @@ SCOPES: Mapping[str, Scope] = {
     "v2_incidents.search": "read",
     "v2_incidents.get": "read",
     "v2_incidents.resolve": "administer",
+    "v2_jobs.activate": "work",
+    "v2_jobs.complete": "work",
+    "v2_jobs.fail": "work",
+    "v2_jobs.throw": "work",
+    "v2_jobs.update": "work",
 }
 """Endpoint -> the scope that a token needs for it. An endpoint for programs without a row is refused to tokens."""
 

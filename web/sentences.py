@@ -86,7 +86,7 @@ SENTENCES: Mapping[str, str] = {
     "request.too_many": N_("What came has too many parts."),
     "request.cursor": N_("The cursor is none that an answer to this question gave."),
     "request.called_process": N_("A called process is cancelled with its case only."),
-    "request.member": N_("%(name)s: %(reason)s"),
+    "request.member": N_("%(reason)s"),
     "request.long_key": N_("The idempotency key is too long: at most %(most)s characters."),
     "start.business_id": N_("The process numbers its matters itself (%(pattern)s); leave the business id out."),
     "request.reason": N_("Please say why."),

@@ -7,6 +7,7 @@ from web.rest.cluster import authentication, cluster
 from web.rest.deployments import deployments
 from web.rest.forms import forms
 from web.rest.incidents import incidents
+from web.rest.jobs import jobs
 from web.rest.process_definitions import process_definitions
 from web.rest.process_instances import process_instances
 from web.rest.user_tasks import user_tasks
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     user_tasks,
     variables,
     incidents,
+    jobs,
 )
 
 

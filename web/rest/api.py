@@ -53,9 +53,7 @@ class Parser(FlaskParser):
         """Raises: Invalid: ``request.member`` for each thing that is wrong."""
         places: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
         messages = [one for location in places.values() for one in _messages(location)]
-        raise Invalid(
-            [Finding("request.member", {"name": name, "reason": reason}, field=name) for name, reason in messages]
-        )
+        raise Invalid([Finding("request.member", {"reason": reason}, field=name) for name, reason in messages])
 
 
 class Blueprint(SmorestBlueprint):

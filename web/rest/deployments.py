@@ -107,7 +107,7 @@ def create() -> dict[str, Any]:
     request.max_form_parts = MOST_FILES + 10
     tenant = request.form.get("tenantId", TENANT)
     if tenant != TENANT:
-        raise Invalid([Finding("request.member", {"name": "tenantId", "reason": TENANT}, field="tenantId")])
+        raise Invalid([Finding("request.member", {"reason": TENANT}, field="tenantId")])
     files = _files()
     uow = current.unit_of_work()
     deployment = deploy(uow, name=_name(files), files=files, actor=current.actor(), at=current.now())

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from engine import instances
 from engine.errors import Finding, Invalid, NotFound
 from engine.model import key_of, number_of
-from engine.searches import Condition, FoundDefinition, FoundInstance, Search
+from engine.searches import Condition, FoundDefinition, FoundInstance, Search, Sort
 from web import current
 from web.rest.api import Blueprint
 from web.rest.searching import (
@@ -40,6 +40,7 @@ class Creation(Shape):
     process_definition_version = fields.Integer(
         strict=True, load_default=NEWEST, validate=validate.Range(NEWEST, 2**31 - 1)
     )
+    process_definition_version_tag = Text(least=1, most=200)
     variables = fields.Dict(keys=fields.String(), load_default=dict)
     business_id = Text(least=1, most=256, allow_none=True, load_default=None)
     tenant_id = Tenant()
@@ -187,17 +188,17 @@ def found(key: int) -> FoundInstance:
 
 def _definition(body: dict[str, Any]) -> FoundDefinition:
     """The version that is to be started. Raises: NotFound."""
-    version = body["process_definition_version"]
     if "process_definition_key" in body:
         name, named = "definition", body["process_definition_key"]
         conditions = [Condition("process_definition_key", "eq", named)]
     else:
         name, named = "process", body["process_definition_id"]
-        newest = Condition("is_latest_version", "eq", True)  # noqa: FBT003 - it is the value
-        conditions = [
-            Condition("process_definition_id", "eq", named),
-            newest if version == NEWEST else Condition("version", "eq", version),
-        ]
-    for row in current.services().reads.search_definitions(Search(tuple(conditions), limit=1)).items:
+        conditions = [Condition("process_definition_id", "eq", named)]
+        if "process_definition_version_tag" in body:
+            conditions.append(Condition("version_tag", "eq", body["process_definition_version_tag"]))
+        if (version := body["process_definition_version"]) != NEWEST:
+            conditions.append(Condition("version", "eq", version))
+    search = Search(tuple(conditions), sort=(Sort("version", descending=True),), limit=1)
+    for row in current.services().reads.search_definitions(search).items:
         return row
     raise NotFound(name, named)

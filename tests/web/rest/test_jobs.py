@@ -1,0 +1,133 @@
+"""/v2/jobs: a worker that is not ours."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine.deployments import deploy
+from tests import people
+from tests.engine.bpmn.diagrams import boundary, diagram, end, event, flows, process, service, start
+
+PATH = "/v2/jobs"
+TAKE = {"type": "invoice", "timeout": 60_000, "maxJobsToActivate": 5, "worker": "w1"}
+
+
+def bill(office):
+    """A case whose service task waits for a worker."""
+    drawn = diagram(
+        process(
+            start(),
+            service("bill", type="invoice", headers={"currency": "CNY"}),
+            boundary("failed", "bill", event("error", "e1")),
+            end("e"),
+            end("f"),
+            flows("s > bill > e; failed > f"),
+            id="billing",
+            name="Billing",
+        )
+    )
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=people.owner, at=office.now)
+    return office.start("billing", by=people.owner, amount=3, note="x")
+
+
+@pytest.fixture
+def waiting(office):
+    return bill(office)
+
+
+@pytest.fixture
+def worker(program):
+    return program("admin")
+
+
+def take(client, **changes):
+    return client.post(f"{PATH}/activation", {**TAKE, **changes}).json["jobs"]
+
+
+def test_a_worker_takes_what_it_can_do(waiting, worker):
+    (job,) = take(worker)
+
+    assert ("invoice", "bill", {"currency": "CNY"}, "billing", 1, "w1", str(waiting.key)) == tuple(
+        job[name]
+        for name in (
+            "type", "elementId", "customHeaders", "processDefinitionId", "processDefinitionVersion", "worker",
+            "processInstanceKey",
+        )
+    )  # fmt: skip
+    assert (3, waiting.now.timestamp() * 1000 + 60_000) == (job["variables"]["amount"], job["deadline"])
+    assert [] == take(worker, worker="w2")
+
+
+def test_only_the_wanted_variables_come_along(waiting, worker):
+    assert {"amount": 3} == take(worker, fetchVariable=["amount"])[0]["variables"]
+
+
+def test_a_result_moves_the_case_on(waiting, worker):
+    (job,) = take(worker)
+    answers = [worker.post(f"{PATH}/{job['jobKey']}/completion", {"variables": {"paid": True}}).status for _ in "ab"]
+
+    assert [204, 409] == answers
+    assert ("completed", True) == (waiting.state, waiting.variable("paid"))
+
+
+def test_a_failed_job_rests_and_is_offered_again(waiting, worker):
+    (job,) = take(worker)
+    body = {"retries": 2, "errorMessage": "no network", "retryBackOff": 30_000}
+    status = worker.post(f"{PATH}/{job['jobKey']}/failure", body).status
+    at_once = take(worker)
+    waiting.now += timedelta(seconds=30)
+
+    assert (204, [], 2) == (status, at_once, take(worker)[0]["retries"])
+
+
+def test_a_job_without_retries_is_an_incident(waiting, worker):
+    (job,) = take(worker)
+    worker.post(f"{PATH}/{job['jobKey']}/failure", {"retries": 0, "errorMessage": "no network"})
+    (incident,) = worker.post("/v2/incidents/search", {}).json["items"]
+
+    assert ("JOB_NO_RETRIES", job["jobKey"]) == (incident["errorType"], incident["jobKey"])
+    assert "no network" in incident["errorMessage"]
+
+
+def test_an_error_is_caught_by_the_diagram(waiting, worker):
+    (job,) = take(worker)
+    status = worker.post(f"{PATH}/{job['jobKey']}/error", {"errorCode": "e1", "variables": {"why": "no"}}).status
+
+    assert (204, "completed") == (status, waiting.state)
+
+
+def test_a_job_is_kept_for_longer(waiting, worker):
+    (job,) = take(worker)
+    status = worker.ask("PATCH", f"{PATH}/{job['jobKey']}", json={"changeset": {"timeout": 120_000}}).status
+    waiting.now += timedelta(seconds=119)
+    held = take(worker, worker="w2")
+    waiting.now += timedelta(seconds=1)
+
+    assert (204, [], 1) == (status, held, len(take(worker, worker="w2")))
+
+
+def test_a_job_that_nobody_holds_is_not_kept(waiting, worker):
+    (job,) = take(worker)
+    waiting.now += timedelta(seconds=60)
+
+    assert 409 == worker.ask("PATCH", f"{PATH}/{job['jobKey']}", json={"changeset": {"timeout": 1}}).status
+
+
+def test_a_repeated_activation_gives_the_same_jobs(waiting, worker):
+    headers = {"Idempotency-Key": "k"}
+    first, second = (worker.post(f"{PATH}/activation", TAKE, headers=headers).json for _ in range(2))
+
+    assert 1 == len(first["jobs"])
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"type": ""}, {"timeout": 0}, {"maxJobsToActivate": 0}, {"maxJobsToActivate": 101}, {"withLease": True}],
+)
+def test_what_a_worker_cannot_ask_for_is_refused(worker, changes):
+    assert 400 == worker.post(f"{PATH}/activation", {**TAKE, **changes}).status
+
+
+def test_a_job_that_is_not_there_is_not_found(worker):
+    assert 404 == worker.post(f"{PATH}/1/completion", {}).status

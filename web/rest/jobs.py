@@ -1,0 +1,235 @@
+"""Jobs: what workers of others take, and what they hand back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from marshmallow import fields, validate
+
+from engine import jobs as services
+from engine.model import Job
+from engine.searches import Condition, FoundInstance, Search
+from web import current
+from web.rest.api import Blueprint
+from web.rest.shapes import Key, Shape, Tenant, Text
+
+jobs = Blueprint("v2_jobs", __name__, url_prefix="/v2/jobs", description="Jobs for workers")
+
+MOST_JOBS = 100
+"""In one activation."""
+
+LONGEST_LOCK = 24 * 3600 * 1000
+"""Milliseconds."""
+
+
+class Milliseconds(fields.Integer):
+    """A span of time."""
+
+    def __init__(self, *, least: int = 0, **options: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(least, LONGEST_LOCK), **options)
+
+
+class Activation(Shape):
+    """What a worker can do. It is answered at once, also where there is nothing to do."""
+
+    type = Text(required=True, least=1, most=200)
+    timeout = Milliseconds(required=True, least=1, metadata={"description": "Milliseconds that the jobs are yours."})
+    max_jobs_to_activate = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_JOBS))
+    worker = Text(most=100)
+    fetch_variable = fields.List(Text(most=200), validate=validate.Length(max=100))
+    request_timeout = fields.Integer()
+    tenant_ids = fields.List(Tenant(), validate=validate.Length(max=1))
+    tenant_filter = fields.String(validate=validate.OneOf(["PROVIDED", "ASSIGNED"]))
+    with_lease = fields.Boolean(allow_none=True, validate=validate.Equal(comparable=False))
+
+
+class ActivatedJob(Shape):
+    """A job that is the worker's until the deadline, in milliseconds since 1970."""
+
+    job_key = Key(required=True)
+    type = fields.String(required=True)
+    element_id = fields.String(required=True)
+    element_instance_key = Key(required=True)
+    process_instance_key = Key(required=True)
+    root_process_instance_key = Key(required=True, allow_none=True)
+    process_definition_id = fields.String(required=True)
+    process_definition_key = Key(required=True)
+    process_definition_version = fields.Integer(required=True)
+    business_id = fields.String(required=True, allow_none=True)
+    custom_headers = fields.Dict(required=True)
+    variables = fields.Dict(required=True)
+    worker = fields.String(required=True)
+    retries = fields.Integer(required=True)
+    deadline = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    listener_event_type = fields.String(required=True)
+    user_task = fields.Dict(required=True, allow_none=True)
+    tags = fields.List(fields.String(), required=True)
+    priority = fields.Integer(required=True)
+    job_lease_token = fields.String(required=True, allow_none=True)
+    tenant_id = Tenant(required=True)
+    physical_tenant_id = Tenant(required=True)
+
+
+class ActivationResult(Shape):
+    """The oldest first."""
+
+    jobs = fields.List(fields.Nested(ActivatedJob), required=True)
+
+
+class Result(Shape):
+    """What the worker found out."""
+
+    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
+    result = fields.Dict(allow_none=True, validate=validate.Length(max=0))
+    job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
+
+
+class Failure(Shape):
+    """Why it could not be done, and whether it is worth trying again."""
+
+    retries = fields.Integer(strict=True, validate=validate.Range(0, 1000), load_default=0)
+    error_message = Text(most=10_000, allow_none=True, load_default="")
+    retry_back_off = Milliseconds(load_default=0)
+    variables = fields.Dict(keys=fields.String(), allow_none=True, validate=validate.Length(max=0))
+    job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
+
+
+class ThrownError(Shape):
+    """A BPMN error for the diagram to catch."""
+
+    error_code = Text(required=True, least=1, most=200)
+    error_message = Text(most=10_000, allow_none=True, load_default="")
+    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
+    job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
+
+
+class Changeset(Shape):
+    """Only the time that the job is the worker's can be changed; retries are an incident's matter."""
+
+    timeout = Milliseconds(required=True, least=1)
+
+
+class Update(Shape):
+    """See `Changeset`."""
+
+    changeset = fields.Nested(Changeset, required=True)
+    operation_reference = fields.Integer()
+
+
+@jobs.post("/activation")
+@jobs.arguments(Activation)
+@jobs.response(200, ActivationResult)
+def activate(body: dict[str, Any]) -> dict[str, Any]:
+    """Take jobs of a type."""
+    at, lock = current.now(), timedelta(milliseconds=body["timeout"])
+    worker = body.get("worker") or current.actor().user
+    taken = services.activate(
+        current.unit_of_work(),
+        types=[body["type"]],
+        worker=worker,
+        at=at,
+        lock=lock,
+        limit=body["max_jobs_to_activate"],
+    )
+    instances = _instances(taken)
+    wanted = body.get("fetch_variable")
+    return {"jobs": [_shown(job, instances[job.instance_key], worker, at + lock, wanted) for job in taken]}
+
+
+@jobs.post("/<key:key>/completion")
+@jobs.arguments(Result, required=False)
+@jobs.response(204)
+def complete(body: dict[str, Any], key: int) -> None:
+    """Hand back a result and run on."""
+    services.complete_job(
+        current.unit_of_work(),
+        job_key=key,
+        worker=None,
+        variables=body["variables"] or {},
+        at=current.now(),
+        actor=current.actor(),
+    )
+    current.wake()
+
+
+@jobs.post("/<key:key>/failure")
+@jobs.arguments(Failure, required=False)
+@jobs.response(204)
+def fail(body: dict[str, Any], key: int) -> None:
+    """Give a job back undone; without retries an incident stands."""
+    services.fail_job(
+        current.unit_of_work(),
+        job_key=key,
+        worker=None,
+        message=body["error_message"] or "",
+        at=current.now(),
+        actor=current.actor(),
+        retries=body["retries"],
+        back_off=timedelta(milliseconds=body["retry_back_off"]),
+    )
+
+
+@jobs.post("/<key:key>/error")
+@jobs.arguments(ThrownError)
+@jobs.response(204)
+def throw(body: dict[str, Any], key: int) -> None:
+    """End a job with a BPMN error."""
+    services.throw_error(
+        current.unit_of_work(),
+        job_key=key,
+        worker=None,
+        code=body["error_code"],
+        message=body["error_message"] or "",
+        variables=body["variables"] or {},
+        at=current.now(),
+        actor=current.actor(),
+    )
+    current.wake()
+
+
+@jobs.patch("/<key:key>")
+@jobs.arguments(Update)
+@jobs.response(204)
+def update(body: dict[str, Any], key: int) -> None:
+    """Keep a job for longer, or for less."""
+    lock = timedelta(milliseconds=body["changeset"]["timeout"])
+    services.extend_job(current.unit_of_work(), job_key=key, at=current.now(), lock=lock)
+
+
+def _instances(taken: list[Job]) -> dict[int, FoundInstance]:
+    """By key; whoever works on jobs sees every case."""
+    keys = sorted({job.instance_key for job in taken})
+    if not keys:
+        return {}
+    search = Search((Condition("process_instance_key", "in", keys),), limit=len(keys))
+    found = current.services().reads.search_instances(current.actor(), search).items
+    return {row.process_instance_key: row for row in found}
+
+
+def _shown(
+    job: Job, instance: FoundInstance, worker: str, deadline: datetime, wanted: list[str] | None
+) -> dict[str, Any]:
+    variables = job.variables if not wanted else {k: v for k, v in job.variables.items() if k in wanted}
+    return {
+        "job_key": job.key,
+        "type": job.type,
+        "element_id": job.element_id,
+        "element_instance_key": job.key,  # the token's own is not kept
+        "process_instance_key": job.instance_key,
+        "root_process_instance_key": instance.root_process_instance_key,
+        "process_definition_id": job.process_id,
+        "process_definition_key": instance.process_definition_key,
+        "process_definition_version": instance.process_definition_version,
+        "business_id": instance.business_id,
+        "custom_headers": job.headers,
+        "variables": variables,
+        "worker": worker,
+        "retries": job.retries,
+        "deadline": int(deadline.timestamp() * 1000),
+        "kind": "BPMN_ELEMENT",
+        "listener_event_type": "UNSPECIFIED",
+        "user_task": None,
+        "tags": [],
+        "priority": 0,
+        "job_lease_token": None,
+    }
