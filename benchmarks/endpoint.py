@@ -7,7 +7,6 @@ PostgreSQL server is as safe as it is by itself (fsync on), on the same disk as 
 import io
 import json
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -82,7 +81,7 @@ class Service:
             database.tokens(), user=sales.user, name="benchmark", scopes=["work"], at=datetime.now(UTC),
             life=timedelta(days=1),
         )  # fmt: skip
-        service = cls(database, application(Settings(), database, threading.Event()), Flask("bare"), token)
+        service = cls(database, application(Settings(), database, lambda: None), Flask("bare"), token)
         service.bare = floor(database.unit_of_work, service.prepared)
         return service
 
@@ -203,12 +202,13 @@ def _of_database(name: str, service: Service) -> Section:
     shipped = _compared(service, service.sales_check, ANSWER)
     plain = _compared(service, service.first_step, {"t0_comment": "x" * 200})
     statements, commits = _statements(service)
-    lines = []
+    lines: list[Line] = []
+    goal = True if name == "PostgreSQL" else None  # SQLite's is to be as fast as PostgreSQL; its bare one is faster yet
     for what, samples in (("shipped policy", shipped), ("ten-task sequence", plain)):
         ours, bare = samples["ours"], samples["bare"]
         lines += [
-            Line(f"{what}: requests per second, ours / bare", ratio(bare, ours, "wall"), at_least=0.5),
-            Line(f"{what}: Python's processor time, ours / bare", ratio(ours, bare), at_most=2),
+            Line(f"{what}: requests per second, ours / bare", ratio(bare, ours, "wall"), at_least=goal and 0.5),
+            Line(f"{what}: Python's processor time, ours / bare", ratio(ours, bare), at_most=goal and 2),
             Line(f"{what}: our requests per second, one at a time", _per_second(ours)),
             Line(f"{what}: our µs of the processor", microseconds(ours)),
         ]

@@ -9,7 +9,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
+from storage import dialects
 from storage.tables import metadata
+from tests.databases import ON_POSTGRESQL
 
 STATEMENTS = {
     f"{module.name}.{name}": value
@@ -42,3 +44,16 @@ def test_tables_and_indexes_are_postgresql_s_too(table):
     assert "BIGINT" in made or not {"number", "key"} & set(table.c.keys()) or table.name == "idempotency"
     for index in table.indexes:
         assert str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_broke_while_it_rested_is_replaced(database, monkeypatch):
+    monkeypatch.setattr(dialects, "FRESH", 0.0)
+    with database.reading() as uow:
+        uow.timers.next_due()
+    with database.backend.writing.begin() as connection:
+        own = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        connection.exec_driver_sql(f"{own} WHERE datname = current_database() AND pid <> pg_backend_pid()")
+
+    with database.reading() as uow:
+        assert uow.timers.next_due() is None
