@@ -53,7 +53,7 @@ def deploy(uow: UnitOfWork, *, name: str, files: Mapping[str, bytes], actor: Act
         )
         contents = {definition.digest: files[definition.resource_name] for definition in sorting.added}
         starters = {
-            definition.key: checked.processes[definition.id].starter_groups
+            definition.key: checked.processes[definition.id].starters
             for definition in sorting.added
             if definition.kind == "process"
         }

@@ -98,8 +98,9 @@ def cancel(uow: UnitOfWork, *, instance_key: int, actor: Actor, reason: str, at:
 
 
 def require_starter(process: Process, actor: Actor) -> None:
-    """Without starter groups only administrators and process owners may start. Raises: Forbidden."""
-    if actor.groups.isdisjoint({*process.starter_groups, ADMINISTRATORS, PROCESS_OWNERS}):
+    """Without starters only administrators and process owners may start. Raises: Forbidden."""
+    starters = {*process.starter_groups, ADMINISTRATORS, PROCESS_OWNERS}
+    if actor.groups.isdisjoint(starters) and actor.user not in process.starter_users:
         raise Forbidden(actor.user, "not_starter")
 
 

@@ -30,7 +30,7 @@ class Outside(Protocol):
     zone: tzinfo
 
     def ask(self, question: str, *arguments: Any) -> Any:
-        """Answer *question* (a key of `QUESTIONS`, or ``latest``, ``version tag``) with a JSON value.
+        """Answer *question* (a key of `QUESTIONS`, or ``latest``, ``version``, ``version tag``) with a JSON value.
 
         Raises:
             ProcessError: ``outside.unknown_question``, or the source's own.

@@ -62,6 +62,10 @@ class Definitions(Protocol):
         """The newest version; one query."""
         ...
 
+    def numbered(self, kind: DefinitionKind, id: str, version: int) -> Definition | None:
+        """That version, counted from 1; one query."""
+        ...
+
     def tagged(self, kind: DefinitionKind, id: str, tag: str) -> Definition | None:
         """The newest version with this version tag; one query."""
         ...
@@ -101,7 +105,7 @@ class Definitions(Protocol):
 
         Args:
             contents: bytes by digest, for the new definitions.
-            starters: starter group ids by new process definition key.
+            starters: who may start, as `engine.bpmn.Process.starters`, by new process definition key.
         """
         ...
 

@@ -44,6 +44,10 @@ def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Questi
         found = uow.definitions.latest(kind, definition_id)
         return found.key if found else None
 
+    def numbered(kind: Any, definition_id: str, version: int) -> int | None:
+        found = uow.definitions.numbered(kind, definition_id, version)
+        return found.key if found else None
+
     def tagged(kind: Any, definition_id: str, tag: str) -> int | None:
         found = uow.definitions.tagged(kind, definition_id, tag)
         return found.key if found else None
@@ -59,6 +63,7 @@ def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Questi
         "departments": lambda kind=None: _options(directory.departments(kind, None)),
         "my departments": lambda kind=None: _options(directory.departments(kind, actor.user)),
         "latest": latest,
+        "version": numbered,
         "version tag": tagged,
     }
 

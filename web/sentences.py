@@ -199,6 +199,7 @@ SENTENCES: Mapping[str, str] = {
     "dmn.expression": N_("An expression of the decision cannot be evaluated (%(reason)s): %(expression)s"),
     "dmn.budget": N_("The decision takes too long (%(budget)s)."),
     "dmn.aggregation": N_("The results cannot be aggregated."),
+    "dmn.several_results": N_("The decision %(decision_name)s gives %(count)s results; %(mapping)s holds one."),
     "dmn.no_function": N_("What is called here is no function."),
     "dmn.arguments": N_("The function is called with the wrong arguments: expected %(expected)s, found %(found)s."),
     "dmn.unsupported": N_("%(element)s is not executed here."),

@@ -13,6 +13,7 @@ from engine.bpmn.scopes import write_local, write_outside, write_people
 from engine.bpmn.timers import deadline
 from engine.bpmn.tokens import READY, FlowNode, Token, guarded
 from engine.bpmn.values import Value
+from engine.dmn.results import mapped
 from engine.errors import ProcessError
 
 
@@ -69,7 +70,7 @@ class Activity(FlowNode):
 
     def bring(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what the work brought: where output mappings decide, for their eyes only."""
-        if self.node.outputs:
+        if self.node.outputs and not self.node.all_out:
             write_local(token, variables)
         else:
             token.data.update(variables)
@@ -142,7 +143,7 @@ class JobTask(Activity):
             element_id=self.node.id,
             type=drawn.type.name(token.data, case.environment, "job type"),
             retries=_retries(drawn.retries.evaluate(token.data, case.environment)),
-            variables=dict(token.variables or {}) if self.node.inputs else dict(token.data),
+            variables=dict(token.variables or {}) if self.node.inputs and not drawn.all_in else dict(token.data),
             headers=dict(drawn.headers),
         )
         token.job = key
@@ -184,6 +185,8 @@ class DecisionTask(Activity):
             for rule in outcome.matched
         )
         result = outcome.json
+        if drawn.mapping is not None and (decision := model.decision(decision_id)) is not None:
+            result = mapped(decision, result, drawn.mapping)
         case.emit(e.DecisionEvaluated(token.instance_key, self.node.id, decision_id, key, result, matched))
         self.bring(token, {drawn.result: result})
         return True

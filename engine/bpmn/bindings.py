@@ -19,6 +19,8 @@ def key_of_link(token: Token, link: Link) -> int:
             key = case.bundle.key(link.kind, definition_id)
         case "latest":
             key = case.outside.ask("latest", link.kind, definition_id)
+        case "version":
+            key = case.outside.ask("version", link.kind, definition_id, int(link.tag or 0))
         case "version tag":
             key = case.outside.ask("version tag", link.kind, definition_id, link.tag)
     if key is None:

@@ -131,11 +131,11 @@ class CallActivity(Activity):
             super().map_out(token)
             return
         brought = {name: value for name, value in called.variables.items() if name not in KEPT}
+        if self.call.all_out and (self.node.all_out or not self.node.outputs):
+            token.data.update(brought)
         if self.node.outputs:
             seen = ChainMap(brought, token.data)
             write_outside(token, mapped(self.node.outputs, seen, token.case.environment))
-        elif self.call.all_out:
-            token.data.update(brought)
 
     def removed(self, token: Token) -> None:
         if token.called is not None and not token.called.ended:

@@ -12,7 +12,13 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
 class Dialect(Protocol):
-    """Reads the attributes and extension elements of one dialect; notes findings, raises nothing."""
+    """Reads the attributes and extension elements of one dialect; notes findings, raises nothing.
+
+    Attributes:
+        all_out: as of `engine.bpmn.drawing.Node`.
+    """
+
+    all_out: bool
 
     def check(self, element: etree._Element) -> None:
         """Refuse every extension of *element* that this dialect knows and the engine does not execute."""

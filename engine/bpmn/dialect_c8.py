@@ -21,32 +21,12 @@ from engine.bpmn.drawing import (
 from engine.bpmn.findings import Findings
 from engine.bpmn.timers import is_deadline
 from engine.bpmn.values import Value
+from engine.bpmn.words import uses
+from engine.bpmn.words_c7 import CAMUNDA
+from engine.bpmn.words_c8 import WORDS, ZEEBE
 from engine.model import DefinitionKind
 
-ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
-CAMUNDA_7 = "{http://camunda.org/schema/1.0/bpmn}"
-
-_ACTIVITY = {"ioMapping", "properties"}
-_JOB = _ACTIVITY | {"taskDefinition", "taskHeaders"}
-_EXECUTED: Mapping[str, set[str]] = {
-    "process": {"properties", "versionTag"},
-    "message": {"subscription"},
-    "userTask": _ACTIVITY | {"userTask", "assignmentDefinition", "formDefinition", "taskSchedule"},
-    "scriptTask": _JOB | {"script"},
-    "businessRuleTask": _JOB | {"calledDecision"},
-    "serviceTask": _JOB,
-    "sendTask": _JOB,
-    "callActivity": _ACTIVITY | {"calledElement"},
-    "startEvent": _ACTIVITY | {"formDefinition"},
-    "intermediateThrowEvent": _JOB,
-    "endEvent": _JOB,
-    "subProcess": _ACTIVITY,
-    "receiveTask": _ACTIVITY,
-    "intermediateCatchEvent": _ACTIVITY,
-    "boundaryEvent": _ACTIVITY,
-}
-_HARMLESS = {"properties"}
-"""Extension properties are the place for words of one's own; those that mean something are read by name."""
+_NS = f"{{{ZEEBE}}}"
 
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
 
@@ -54,27 +34,22 @@ _JOB_TAGS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "end
 class Camunda8:
     """The dialect of our own files."""
 
+    all_out = False
+
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
 
     def check(self, element: etree._Element) -> None:
-        tag = _local(element)
-        executed = _EXECUTED.get(tag, _HARMLESS)
-        for extension in element.iterfind(f"{BPMN}extensionElements/*"):
-            name = str(extension.tag)
-            if name.startswith(CAMUNDA_7):
-                self._findings.not_executed(element, f"camunda:{name.removeprefix(CAMUNDA_7)}", "camunda_7", extension)
-            elif name.startswith(ZEEBE) and name.removeprefix(ZEEBE) not in executed:
-                self._findings.not_executed(element, f"zeebe:{name.removeprefix(ZEEBE)}", f"at {tag}", extension)
-        for name in element.keys():  # noqa: SIM118 - lxml elements iterate over children
-            if str(name).startswith(CAMUNDA_7):
-                self._findings.not_executed(element, f"camunda:{str(name).removeprefix(CAMUNDA_7)}", "camunda_7")
+        for name, reason, at in WORDS.refused(element):
+            self._findings.not_executed(element, name, reason, at)
+        for name, at in uses(element, CAMUNDA):
+            self._findings.not_executed(element, f"camunda:{name}", "camunda_7", at)
 
     def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
         return self._findings.value(text, owner, what, at)
 
     def properties(self, element: etree._Element) -> Mapping[str, str]:
-        found = element.iterfind(f"{BPMN}extensionElements/{ZEEBE}properties/{ZEEBE}property")
+        found = element.iterfind(f"{BPMN}extensionElements/{_NS}properties/{_NS}property")
         return {prop.get("name", ""): prop.get("value", "") for prop in found}
 
     def version_tag(self, process: etree._Element) -> str | None:
@@ -89,7 +64,7 @@ class Camunda8:
 
     def _assignments(self, element: etree._Element, io: etree._Element, kind: str) -> tuple[Assignment, ...]:
         found: list[Assignment] = []
-        for mapping in io.iterfind(f"{ZEEBE}{kind}"):
+        for mapping in io.iterfind(f"{_NS}{kind}"):
             target = (mapping.get("target") or "").strip()
             if not target or not all(target.split(".")):
                 self._findings.add("bpmn.no_target", element, at=mapping, what=kind)
@@ -116,8 +91,6 @@ class Camunda8:
 
     def _user_work(self, element: etree._Element) -> UserWork:
         assignment, schedule = _extension(element, "assignmentDefinition"), _extension(element, "taskSchedule")
-        if schedule is not None and schedule.get("followUpDate"):
-            self._findings.not_executed(element, "followUpDate", "unknown", schedule)
         due = self._optional(element, schedule, "dueDate")
         if due is not None and due.expression is None and not is_deadline(due.text):
             self._findings.add("bpmn.bad_timer", element, at=schedule, kind="dueDate", text=due.text)
@@ -137,9 +110,6 @@ class Camunda8:
         form = _extension(element, "formDefinition")
         if form is None:
             return None
-        for other in ("formKey", "externalReference"):
-            if form.get(other):
-                self._findings.not_executed(element, other, "form_not_linked", form)
         if not form.get("formId"):
             return None
         link = self._link(element, form, "form", "formId")
@@ -155,7 +125,7 @@ class Camunda8:
         retries = self.value(definition.get("retries") or "3", element, "retries", definition)
         if retries.expression is None and not (retries.text.isdecimal() and int(retries.text) > 0):
             self._findings.add("bpmn.bad_retries", element, at=definition, value=retries.text)
-        headers = element.iterfind(f"{BPMN}extensionElements/{ZEEBE}taskHeaders/{ZEEBE}header")
+        headers = element.iterfind(f"{BPMN}extensionElements/{_NS}taskHeaders/{_NS}header")
         return JobWork(
             type=self._required(element, definition, "type"),
             retries=retries,
@@ -239,9 +209,5 @@ class Camunda8:
         return self.value(text, element, name) if text else None
 
 
-def _local(element: etree._Element) -> str:
-    return str(element.tag).removeprefix(BPMN)
-
-
 def _extension(element: etree._Element, name: str) -> etree._Element | None:
-    return element.find(f"{BPMN}extensionElements/{ZEEBE}{name}")
+    return element.find(f"{BPMN}extensionElements/{_NS}{name}")

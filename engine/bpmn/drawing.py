@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from engine.bpmn.values import Value
+from engine.dmn.results import ResultMapping
 from engine.model import DefinitionKind
 
-Binding = Literal["deployment", "latest", "version tag"]
+Binding = Literal["deployment", "latest", "version", "version tag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Link:
 
     Attributes:
         id: literal or FEEL.
-        tag: for the binding ``version tag``.
+        tag: for the binding ``version tag``; for ``version`` its number.
     """
 
     kind: DefinitionKind
@@ -47,9 +48,12 @@ class UserWork:
 
 @dataclass(frozen=True, slots=True)
 class JobWork:
+    """Attributes: `all_in`, whether the worker gets every variable that the task sees, not only its input mappings."""
+
     type: Value
     retries: Value
     headers: Mapping[str, str] = field(default_factory=dict)
+    all_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,11 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """Attributes: `mapping`, the shape that the result is kept in; as DMN gives it, if None."""
+
     decision: Link
     result: str
+    mapping: ResultMapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,20 @@ Detail = Trigger | UserWork | JobWork | Script | Decision | Call | SubProcess | 
 
 
 @dataclass(frozen=True, slots=True)
+class Counters:
+    """How the variables of a repetition are called.
+
+    Attributes:
+        first: what ``loopCounter`` counts from.
+    """
+
+    total: str = "numberOfInstances"
+    active: str = "numberOfActiveInstances"
+    completed: str = "numberOfCompletedInstances"
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class MultiInstance:
     """Attributes: `output`, what each instance adds to the list `outputs`, in the order of the input."""
 
@@ -162,6 +183,7 @@ class MultiInstance:
     output: Value | None
     outputs: str | None
     until: Value | None
+    counters: Counters = Counters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +206,7 @@ class Node:
         default: id of the default flow.
         attached_to: for a boundary event, the activity's id.
         interrupting: for boundary events and start events of event sub-processes.
+        all_out: what the work brings leaves it, and the output mappings add to that; else they decide alone.
     """
 
     id: str
@@ -198,6 +221,7 @@ class Node:
     default: str | None = None
     attached_to: str | None = None
     interrupting: bool = True
+    all_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from lxml import etree
 
-from engine.bpmn.dialect import BPMN
+from engine.bpmn.dialect import BPMN, Dialect
+from engine.bpmn.dialect_c7 import Camunda7
 from engine.bpmn.dialect_c8 import Camunda8
 from engine.bpmn.findings import Findings
 from engine.bpmn.process import Process
 from engine.bpmn.reading import Drawing, Reader
 from engine.bpmn.soundness import unsound
 from engine.bpmn.values import Value
+from engine.bpmn.words_c7 import CAMUNDA
+from engine.bpmn.words_c8 import ZEEBE
 from engine.errors import Finding, Invalid
 from engine.xml import parse_xml
 
+_PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
 _DESCRIBED = ("title", "confidentiality")
 
 
@@ -39,13 +43,22 @@ def read(content: bytes, resource_name: str) -> tuple[tuple[Process, ...], tuple
     if root.tag != f"{BPMN}definitions":
         raise Invalid([Finding("bpmn.no_diagram", {"found": str(root.tag)}, file=resource_name)])
     findings = Findings(resource_name)
-    drawings = Reader(root, Camunda8(findings), findings).processes()
+    drawings = Reader(root, _dialect(root, findings), findings).processes()
     described = [_described(root, drawing, findings) for drawing in drawings]
     nodes = {id_ for drawing in drawings for inner in drawing.content.everywhere() for id_ in inner.nodes}
     found = [*findings.found, *(finding for drawing in drawings for finding in unsound(drawing, resource_name, nodes))]
     found.sort(key=lambda finding: (finding.line or 0, finding.code))
     processes = (Process(drawing, resource_name, values) for drawing, values in zip(drawings, described, strict=True))
     return tuple(processes), tuple(found)
+
+
+def _dialect(root: etree._Element, findings: Findings) -> Dialect:
+    """What the Modeler says that it is, else whose words stand in it; in a file without any, ours."""
+    platform = root.get(_PLATFORM)
+    if platform is None:
+        declared = set().union(*(element.nsmap.values() for element in root.iter()))
+        platform = "Camunda Platform" if CAMUNDA in declared and ZEEBE not in declared else "Camunda Cloud"
+    return Camunda7(findings) if platform == "Camunda Platform" else Camunda8(findings)
 
 
 def _described(root: etree._Element, drawing: Drawing, findings: Findings) -> dict[str, Value]:

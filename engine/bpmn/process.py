@@ -19,7 +19,7 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.parser import graph
 from engine.bpmn.reading import Drawing
-from engine.bpmn.values import Value, split
+from engine.bpmn.values import Value, is_literal, split
 from engine.errors import ProcessError
 from engine.feel import Environment, Expression
 from engine.model import DefinitionKind
@@ -77,7 +77,7 @@ class Process:
 
     Attributes:
         properties: extension properties of the process, as written.
-        starter_groups: literal group ids.
+        starter_groups, starter_users: literal ids of who may start.
         business_id: the pattern of the case's number.
         start_form: of the none start event.
         references: everything that must exist.
@@ -96,6 +96,7 @@ class Process:
         self.content = drawing.content
         self.properties = drawing.properties
         self.starter_groups = split(drawing.properties.get("starterGroups", ""))
+        self.starter_users = split(drawing.properties.get("starterUsers", ""))
         self.business_id = drawing.properties.get("businessId") or None
         self.title, self.confidentiality = described.get("title"), described.get("confidentiality")
         self.print_template = drawing.properties.get("printTemplate") or None
@@ -126,6 +127,11 @@ class Process:
             if value.expression is not None
         )  # fmt: skip
         self._described = described
+
+    @property
+    def starters(self) -> tuple[str, ...]:
+        """Who may start: group ids, and ``u:<user>`` each."""
+        return (*self.starter_groups, *(f"u:{user}" for user in self.starter_users))
 
     @cached_property
     def graph(self) -> Graph:
@@ -174,7 +180,7 @@ def _links(detail: Any) -> Iterator[Link]:
 
 def _mentions(drawing: Drawing, nodes: list[Node]) -> tuple[frozenset[Mention], frozenset[Mention]]:
     groups = {Mention(group, drawing.id, drawing.line) for group in split(drawing.properties.get("starterGroups", ""))}
-    users: set[Mention] = set()
+    users = {Mention(user, drawing.id, drawing.line) for user in split(drawing.properties.get("starterUsers", ""))}
     for node in nodes:
         match node.detail:
             case UserWork(assignee, candidates, people) as work:
@@ -188,7 +194,7 @@ def _mentions(drawing: Drawing, nodes: list[Node]) -> tuple[frozenset[Mention], 
 
 
 def _literal(value: Value | None, node: Node) -> set[Mention]:
-    if value is None or value.expression is not None:
+    if value is None or not is_literal(value.text) or value.expression is not None:  # what could not be read, or FEEL
         return set()
     return {Mention(name, node.id, node.line) for name in split(value.text)}
 

@@ -157,6 +157,7 @@ class Reader:
             default=element.get("default"),
             attached_to=element.get("attachedToRef"),
             interrupting=interrupting,
+            all_out=self._dialect.all_out,
         )
 
     def _detail(self, element: etree._Element, tag: str, lane: str | None) -> Detail:
@@ -177,8 +178,11 @@ class Reader:
         condition = element.find(f"{BPMN}conditionExpression")
         value = None
         if condition is not None and (text := (condition.text or "").strip()):
+            language = condition.get("language", "").lower()
+            if "feel" in language and is_literal(text):
+                text = f"={text}"
             value = self._dialect.value(text, element, "condition", condition)
-            if "feel" not in condition.get("language", "feel").lower():
+            if language and "feel" not in language:
                 self._findings.not_executed(element, "conditionExpression", "language", condition)
             if value.expression is None and is_literal(text):
                 self._findings.add("bpmn.not_feel", element, at=condition, what="condition", text=text)

@@ -41,17 +41,17 @@ def repetition(drawn: MultiInstance | Loop | None) -> Repetition | None:
 
 
 class _Many:
-    """The body holds the counts; each instance holds ``loopCounter`` (from 1) and its item."""
+    """The body holds the counts; each instance holds ``loopCounter`` and its item."""
 
     def __init__(self, drawn: MultiInstance) -> None:
-        self._drawn = drawn
+        self._drawn, self._counters = drawn, drawn.counters
 
     def begin(self, body: Token) -> bool:
         items = self._items(body)
         write_local(body, {
-            "numberOfInstances": len(items),
-            "numberOfActiveInstances": 0,
-            "numberOfCompletedInstances": 0,
+            self._counters.total: len(items),
+            self._counters.active: 0,
+            self._counters.completed: 0,
         })  # fmt: skip
         if not items:
             return True
@@ -72,15 +72,15 @@ class _Many:
         return items
 
     def _spawn(self, body: Token, index: int, item: Any) -> None:
-        write_local(body, {"numberOfActiveInstances": _count(body, "numberOfActiveInstances") + 1})
-        local = {"loopCounter": index + 1}
+        write_local(body, {self._counters.active: _count(body, self._counters.active) + 1})
+        local = {"loopCounter": index + self._counters.first}
         _spawn(body, index, {**local, self._drawn.item: item} if self._drawn.item else local)
 
     def instance_done(self, token: Token) -> None:
         body, drawn, environment = token.host, self._drawn, token.case.environment
         counts = {
-            "numberOfActiveInstances": _count(body, "numberOfActiveInstances") - 1,
-            "numberOfCompletedInstances": _count(body, "numberOfCompletedInstances") + 1,
+            self._counters.active: _count(body, self._counters.active) - 1,
+            self._counters.completed: _count(body, self._counters.completed) + 1,
         }
         if drawn.output:
             body.outputs = {**(body.outputs or {}), str(token.index): drawn.output.evaluate(token.data, environment)}
@@ -88,21 +88,21 @@ class _Many:
         write_local(body, counts)
         token.task_spec.completed(token)
         remove(token)
-        total = _count(body, "numberOfInstances")
-        if enough or counts["numberOfCompletedInstances"] == total:
+        total = _count(body, self._counters.total)
+        if enough or counts[self._counters.completed] == total:
             for child in body.children:
                 if child.index is not None:
                     remove(child)
             guarded(body, "out", body.complete)
         elif drawn.sequential and body.items is not None:
-            index = counts["numberOfCompletedInstances"]
+            index = counts[self._counters.completed]
             self._spawn(body, index, body.items[index])
 
     def results(self, body: Token) -> Variables:
         if self._drawn.outputs is None:
             return {}
         outputs = body.outputs or {}
-        return {self._drawn.outputs: [outputs.get(str(index)) for index in range(_count(body, "numberOfInstances"))]}
+        return {self._drawn.outputs: [outputs.get(str(index)) for index in range(_count(body, self._counters.total))]}
 
 
 class _Again:

@@ -56,7 +56,7 @@ class Awaiting(FlowNode):
 
     def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what the event brought: where output mappings decide, for their eyes only."""
-        if self.node.outputs:
+        if self.node.outputs and not self.node.all_out:
             write_local(token, variables)
         else:
             token.data.update(variables)

@@ -117,6 +117,8 @@ class Triggers:
         if reference is None and optional:
             return None
         root = self._roots.get(reference)
+        if root is not None:
+            self._dialect.check(root)
         text = root.get(attribute) if root is not None else None
         if not text and not (optional and root is not None):
             self._findings.add(f"bpmn.no_{kind}", element, at=definition, attribute=attribute)

@@ -89,8 +89,9 @@ class Data:
         collected = NONE
         if isinstance(node.repetition, MultiInstance) and node.repetition.outputs:
             collected = Names(frozenset({node.repetition.outputs}))
-        if node.outputs:
+        if node.outputs and not node.all_out:
             return collected | Names(targets(node))
+        collected |= Names(targets(node))
         if isinstance(node.detail, Call) and not node.detail.all_out:
             return collected
         if node.type == "startEvent" and each.scope[node.id] is not None:
@@ -168,7 +169,8 @@ def local(node: Node) -> Names:
     if node.repetition is not None:
         names.add("loopCounter")
     if isinstance(node.repetition, MultiInstance):
-        names |= {"numberOfInstances", "numberOfActiveInstances", "numberOfCompletedInstances"}
+        counters = node.repetition.counters
+        names |= {counters.total, counters.active, counters.completed}
         names |= {node.repetition.item} if node.repetition.item else set()
     return Names(frozenset(names))
 

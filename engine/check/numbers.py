@@ -47,5 +47,6 @@ def check_properties(drawings: list[Drawn]) -> Iterator[Finding]:
 
 
 _PROPERTIES = {
-    name: name.lower() for name in ("starterGroups", "businessId", "title", "confidentiality", "printTemplate")
+    name: name.lower()
+    for name in ("starterGroups", "starterUsers", "businessId", "title", "confidentiality", "printTemplate")
 }

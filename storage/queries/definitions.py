@@ -54,7 +54,9 @@ class DefinitionQueries(Reader):
     def startable(self, actor: Actor) -> list[StartRow]:
         statement = _STARTABLE
         if actor.groups.isdisjoint({ADMINISTRATORS, PROCESS_OWNERS}):
-            allowed = select(starter.c.definition_key).where(starter.c.group_id.in_(sorted(actor.groups)))
+            allowed = select(starter.c.definition_key).where(
+                starter.c.group_id.in_([*sorted(actor.groups), f"u:{actor.user}"])
+            )
             statement = statement.where(definition.c.key.in_(allowed))
         with self._moment() as connection:
             return [StartRow(*row) for row in connection.execute(statement)]

@@ -20,6 +20,7 @@ _LATEST: Select[Any] = (
     .order_by(t.definition.c.version.desc())
     .limit(1)
 )
+_NUMBERED = _LATEST.where(t.definition.c.version == bindparam("version"))
 _TAGGED = _LATEST.where(t.definition.c.version_tag == bindparam("tag"))
 _NEWEST_OF = (
     select(t.deployment.c.key)
@@ -53,6 +54,10 @@ class SqlDefinitions(Repository):
 
     def latest(self, kind: DefinitionKind, id: str) -> Definition | None:
         row = self._execute(_LATEST, {"kind": kind, "id": id}).first()
+        return None if row is None else Definition(*row)
+
+    def numbered(self, kind: DefinitionKind, id: str, version: int) -> Definition | None:
+        row = self._execute(_NUMBERED, {"kind": kind, "id": id, "version": version}).first()
         return None if row is None else Definition(*row)
 
     def tagged(self, kind: DefinitionKind, id: str, tag: str) -> Definition | None:

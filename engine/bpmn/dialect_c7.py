@@ -1,0 +1,314 @@
+"""Camunda 7's extensions, as its Modeler writes them (camunda-bpmn-moddle 7)."""
+
+import re
+from collections.abc import Mapping
+from typing import get_args
+
+from lxml import etree
+
+from engine.bpmn.dialect import BPMN
+from engine.bpmn.drawing import (
+    Assignment,
+    Binding,
+    Call,
+    Counters,
+    Decision,
+    Detail,
+    JobWork,
+    Link,
+    MessageEvent,
+    MultiInstance,
+    Script,
+    UserWork,
+)
+from engine.bpmn.findings import Findings
+from engine.bpmn.parameters import Parameters
+from engine.bpmn.timers import is_deadline
+from engine.bpmn.values import Value, is_literal
+from engine.bpmn.words import uses
+from engine.bpmn.words_c7 import CAMUNDA, WORDS
+from engine.bpmn.words_c8 import ZEEBE
+from engine.dmn.results import ResultMapping
+from engine.model import DefinitionKind
+
+_NS = f"{{{CAMUNDA}}}"
+_JOB_TAGS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
+_RETRIES = re.compile(r"R([1-9]\d{0,3})/P.+", re.ASCII)
+_DEPLOYED_FORM = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
+_CALLERS_NUMBER = re.compile(r"[#$]\{\s*execution\.(?:processB|b)usinessKey\s*\}")
+_MAPPINGS: frozenset[ResultMapping] = frozenset(get_args(ResultMapping))
+_COUNTERS = Counters("nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", first=0)
+_BINDINGS: Mapping[str, Binding] = {
+    "deployment": "deployment",
+    "latest": "latest",
+    "version": "version",
+    "versionTag": "version tag",
+}
+_STARTERS = {"candidateStarterGroups": "starterGroups", "candidateStarterUsers": "starterUsers"}
+
+
+class Camunda7:
+    """The dialect of the diagrams that companies already have."""
+
+    all_out = True
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._parameters = Parameters(findings)
+
+    def check(self, element: etree._Element) -> None:
+        for name, reason, at in WORDS.refused(element):
+            self._findings.not_executed(element, name, reason, at)
+        for name, at in uses(element, ZEEBE):
+            self._findings.not_executed(element, f"zeebe:{name}", "camunda_8", at)
+
+    def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
+        return self._findings.value(text, owner, what, at)
+
+    def properties(self, element: etree._Element) -> Mapping[str, str]:
+        """Extension properties, and what a process says in attributes instead, under the property's name."""
+        found = element.iterfind(f"{BPMN}extensionElements/{_NS}properties/{_NS}property")
+        properties = {prop.get("name", ""): prop.get("value", "") for prop in found}
+        if element.tag == f"{BPMN}process":
+            properties |= self._said_of_process(element)
+        return properties
+
+    def _said_of_process(self, process: etree._Element) -> dict[str, str]:
+        said = {ours: text for name, ours in _STARTERS.items() if (text := _text(process, name))}
+        for name, ours in _STARTERS.items():
+            if not is_literal(said.get(ours, "")):
+                self._findings.not_executed(process, f"camunda:{name}", "expression")
+        if said and _text(process, "isStartableInTasklist") == "false":
+            self._findings.not_executed(process, "camunda:isStartableInTasklist", "starters_are_named")
+        days = _text(process, "historyTimeToLive")
+        if days:
+            if not re.fullmatch(r"[1-9]\d{0,5}|P[1-9]\d{0,5}D", days, re.ASCII):
+                self._findings.add("bpmn.bad_timer", process, kind="historyTimeToLive", text=days)
+            said["reviewAfter"] = days if days.startswith("P") else f"P{days}D"
+        return said
+
+    def version_tag(self, process: etree._Element) -> str | None:
+        return _text(process, "versionTag") or None
+
+    def mappings(self, element: etree._Element) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
+        tag = str(element.tag).removeprefix(BPMN)
+        if tag == "callActivity":
+            return self._call_mappings(element, "in"), self._call_mappings(element, "out")
+        if tag == "startEvent" and (initiator := _text(element, "initiator")):
+            return (), (Assignment(initiator, self.value("=people.start", element, "initiator")),)
+        io = element.find(f"{BPMN}extensionElements/{_NS}inputOutput")
+        if io is None:
+            return (), ()
+        inputs, outputs = (self._parameters.read(element, io, kind) for kind in ("input", "output"))
+        if outputs and element.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None:
+            self._findings.not_executed(element, "camunda:outputParameter", "multi_instance", io)
+        return inputs, outputs
+
+    def _call_mappings(self, element: etree._Element, kind: str) -> tuple[Assignment, ...]:
+        found: list[Assignment] = []
+        for mapping in _extensions(element, kind):
+            if mapping.get("variables") or mapping.get("businessKey"):
+                continue
+            target = (mapping.get("target") or "").strip()
+            if not target or "." in target:
+                self._findings.add("bpmn.no_target", element, at=mapping, what=kind)
+                continue
+            expression, source = mapping.get("sourceExpression"), (mapping.get("source") or "").strip()
+            what = f"{kind} {target}"
+            if expression:
+                found.append(Assignment(target, self.value(expression, element, what, mapping)))
+            elif source:
+                found.append(Assignment(target, self._variable(source, element, what, mapping)))
+            else:
+                self._findings.add("bpmn.attribute_missing", element, at=mapping, attribute="source")
+        return tuple(found)
+
+    def work(self, element: etree._Element, tag: str) -> Detail:
+        match tag:
+            case "userTask":
+                return self._user_work(element)
+            case "callActivity":
+                return self._call(element)
+            case "scriptTask":
+                return self._script(element)
+            case "businessRuleTask" if _text(element, "decisionRef"):
+                return self._decision(element)
+            case _ if tag in _JOB_TAGS:
+                return self._job_work(element, tag)
+        return None
+
+    def _user_work(self, element: etree._Element) -> UserWork:
+        due = self._optional(element, "dueDate")
+        if due is not None and due.expression is None and not is_deadline(due.text):
+            self._findings.add("bpmn.bad_timer", element, kind="dueDate", text=due.text)
+        return UserWork(
+            assignee=self._optional(element, "assignee"),
+            groups=self._optional(element, "candidateGroups"),
+            users=self._optional(element, "candidateUsers"),
+            not_by=self._property(element, "notBy"),
+            due=due,
+            form=self._form(element),
+        )
+
+    def start_form(self, element: etree._Element) -> Link | None:
+        return self._form(element)
+
+    def _form(self, element: etree._Element) -> Link | None:
+        key = _text(element, "formKey")
+        if key:
+            deployed = _DEPLOYED_FORM.fullmatch(key)
+            if deployed:
+                return Link("form", Value(deployed[1]))
+            self._findings.not_executed(element, "camunda:formKey", "form_not_linked")
+        link = self._link(element, "form", "formRef") if _text(element, "formRef") else None
+        if link is not None and link.id.expression is not None:
+            self._findings.not_executed(element, "camunda:formRef", "expression")
+        return link
+
+    def _job_work(self, element: etree._Element, tag: str) -> JobWork | None:
+        drawn = element.find(f"{BPMN}messageEventDefinition") if tag in {"intermediateThrowEvent", "endEvent"} else None
+        source = element if drawn is None else drawn
+        if _text(source, "type") != "external":
+            self._findings.add("bpmn.no_work", element, tag=tag)
+            return None
+        retries = "3"
+        for cycle in _extensions(element, "failedJobRetryTimeCycle"):
+            match = _RETRIES.fullmatch((cycle.text or "").strip())
+            if match is None:
+                self._findings.add("bpmn.bad_retries", element, at=cycle, value=(cycle.text or "").strip())
+            else:
+                retries = match[1]
+        topic = _text(source, "topic")
+        if not topic:
+            self._findings.add("bpmn.attribute_missing", element, attribute="topic")
+        return JobWork(
+            type=self.value(topic, element, "topic"),
+            retries=Value(retries),
+            headers=self.properties(element),
+            all_in=True,
+        )
+
+    def _script(self, element: etree._Element) -> Script:
+        """FEEL, which Camunda 7 runs where its FEEL engine is there."""
+        language = (element.get("scriptFormat") or "").lower()
+        script = element.find(f"{BPMN}script")
+        text = "" if script is None else (script.text or "").strip()
+        if language not in {"feel", "juel"}:
+            self._findings.not_executed(element, f"scriptFormat {language}".strip(), "script_in_feel_instead", script)
+            return Script(Value(text), self._result(element))
+        if not text:
+            self._findings.add("bpmn.attribute_missing", element, at=script, attribute="script")
+        feel = language == "feel" and is_literal(text)
+        return Script(self.value(f"={text}" if feel else text, element, "script", script), self._result(element))
+
+    def _decision(self, element: etree._Element) -> Decision:
+        written = _text(element, "mapDecisionResult") or "resultList"
+        mapping = next((known for known in _MAPPINGS if known == written), None)
+        if mapping is None:
+            self._findings.not_executed(element, "camunda:mapDecisionResult", written)
+        return Decision(self._link(element, "decision", "decisionRef"), self._result(element), mapping)
+
+    def _call(self, element: etree._Element) -> Call | None:
+        if not element.get("calledElement"):
+            self._findings.add("bpmn.no_called_process", element)
+            return None
+        given = [mapping for mapping in _extensions(element, "in") if mapping.get("variables")]
+        taken = [mapping for mapping in _extensions(element, "out") if mapping.get("variables")]
+        for mapping in (*given, *taken):
+            if mapping.get("variables") != "all":
+                self._findings.not_executed(element, "variables", mapping.get("variables", ""), mapping)
+        return Call(
+            self._link(element, "process", "calledElement"),
+            all_in=any(mapping.get("local") != "true" for mapping in given),
+            all_out=bool(taken),
+            business_id=self._number(element),
+        )
+
+    def _number(self, element: etree._Element) -> Value | None:
+        for mapping in _extensions(element, "in"):
+            text = (mapping.get("businessKey") or "").strip()
+            if text and not _CALLERS_NUMBER.fullmatch(text):
+                return self.value(text, element, "businessKey", mapping)
+        return None
+
+    def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None:
+        for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
+            if characteristics.find(f"{BPMN}{name}") is not None:
+                self._findings.not_executed(element, name, "input_collection_instead", characteristics)
+        collection = _text(characteristics, "collection")
+        times = (characteristics.findtext(f"{BPMN}loopCardinality") or "").strip()
+        if bool(collection) == bool(times):
+            self._findings.add("bpmn.no_collection", element, at=characteristics)
+            return None
+        until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
+        return MultiInstance(
+            sequential=characteristics.get("isSequential") == "true",
+            items=self._items(element, characteristics, collection, times),
+            item=_text(characteristics, "elementVariable") or None,
+            output=None,
+            outputs=None,
+            until=self.value(until, element, "completionCondition", characteristics) if until else None,
+            counters=_COUNTERS,
+        )
+
+    def _items(self, element: etree._Element, at: etree._Element, collection: str, times: str) -> Value:
+        if not times:
+            if is_literal(collection):
+                return self._variable(collection, element, "collection", at)
+            return self.value(collection, element, "collection", at)
+        count = self.value(f"={times}" if is_literal(times) else times, element, "loopCardinality", at)
+        if count.expression is None:  # found already
+            return count
+        upwards = "function(n) if n < 1 then [] else for i in 1..n return i"  # 1..0 would count down
+        return self.value(f"=({upwards})({count.text})", element, "loopCardinality", at)
+
+    def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
+        form = self._property(element, "form")
+        return MessageEvent(
+            message=self.value(message.get("name") or "", element, "message", message),
+            offered_to=self._property(element, "offeredTo"),
+            offered_to_groups=self._property(element, "offeredToGroups"),
+            form=Link("form", form) if form else None,
+        )
+
+    def _link(self, element: etree._Element, kind: DefinitionKind, name: str) -> Link:
+        text = element.get(name) if name == "calledElement" else _text(element, name)
+        written = _text(element, f"{name}Binding") or "deployment"
+        binding = _BINDINGS.get(written)
+        if binding is None or (kind == "form" and written == "versionTag"):
+            self._findings.not_executed(element, f"camunda:{name}Binding", written)
+        which = _text(element, f"{name}Version" if binding == "version" else f"{name}VersionTag") or None
+        wrong = binding == "version" and not (which and which.isascii() and which.isdecimal())
+        if wrong or (binding == "version tag" and not which):
+            attribute = f"camunda:{name}{'Version' if wrong else 'VersionTag'}"
+            self._findings.add("bpmn.attribute_missing", element, attribute=attribute)
+        return Link(kind, self.value((text or "").strip(), element, name), binding or "deployment", which)
+
+    def _result(self, element: etree._Element) -> str:
+        name = _text(element, "resultVariable")
+        if not name:
+            self._findings.add("bpmn.no_result_variable", element)
+        return name
+
+    def _variable(self, name: str, element: etree._Element, what: str, at: etree._Element) -> Value:
+        """The value of the variable called *name*."""
+        value = self.value(f"={name}", element, what, at)
+        if value.expression is not None and value.expression.free_names != {name}:
+            self._findings.not_executed(element, what, "no_name", at)
+        return value
+
+    def _optional(self, element: etree._Element, name: str) -> Value | None:
+        text = _text(element, name)
+        return self.value(text, element, name) if text else None
+
+    def _property(self, element: etree._Element, name: str) -> Value | None:
+        text = self.properties(element).get(name, "").strip()
+        return self.value(text, element, name) if text else None
+
+
+def _text(element: etree._Element, name: str) -> str:
+    return (element.get(f"{_NS}{name}") or "").strip()
+
+
+def _extensions(element: etree._Element, name: str) -> list[etree._Element]:
+    return element.findall(f"{BPMN}extensionElements/{_NS}{name}")

@@ -1,0 +1,78 @@
+"""The words of Camunda 8's files."""
+
+from engine.bpmn.words import Vocabulary, Word
+
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+
+_JOBS = ("serviceTask", "sendTask", "scriptTask", "businessRuleTask", "intermediateThrowEvent", "endEvent")
+_MAPPED = (
+    "userTask", "receiveTask", "callActivity", "subProcess", "startEvent", "intermediateCatchEvent", "boundaryEvent",
+    *_JOBS,
+)  # fmt: skip
+_USER = ("userTask",)
+
+WORDS = Vocabulary(
+    "zeebe",
+    ZEEBE,
+    (
+        Word("versionTag", ("process",), "the version tag"),
+        Word("versionTag@value", (), "text that a link with the binding `versionTag` names"),
+        Word("properties", (), "extension properties; those of this page mean something, others are for readers"),
+        Word("properties/property", (), "one property"),
+        Word("property@name", (), "its name"),
+        Word("property@value", (), "its value"),
+        Word("ioMapping", _MAPPED, "input and output mappings, in their order"),
+        Word("ioMapping/input", (), "a variable of the element's own"),
+        Word("ioMapping/output", (), "a variable that leaves it; with one of them nothing else does"),
+        Word("input@source", (), "FEEL or text"),
+        Word("input@target", (), "name, or path such as `customer.name`"),
+        Word("output@source", (), "FEEL or text"),
+        Word("output@target", (), "name or path"),
+        Word("userTask", _USER, "says that the process engine keeps the task, which it always does"),
+        Word("assignmentDefinition", _USER, "who may work"),
+        Word("assignmentDefinition@assignee", (), "a user id"),
+        Word("assignmentDefinition@candidateGroups", (), "group ids, comma separated, or FEEL giving a list"),
+        Word("assignmentDefinition@candidateUsers", (), "user ids likewise"),
+        Word("taskSchedule", _USER, "deadlines"),
+        Word("taskSchedule@dueDate", (), "ISO 8601 or FEEL"),
+        Word("taskSchedule@followUpDate", (), "not kept; use a timer", refused="unknown"),
+        Word("formDefinition", ("userTask", "startEvent"), "the form"),
+        Word("formDefinition@formId", (), "the form's id"),
+        Word("formDefinition@bindingType", (), "`deployment`, `latest` or `versionTag`"),
+        Word("formDefinition@versionTag", (), "for the binding `versionTag`"),
+        Word("formDefinition@formKey", (), "link a form by its id", refused="form_not_linked"),
+        Word("formDefinition@externalReference", (), "link a form by its id", refused="form_not_linked"),
+        Word("taskDefinition", _JOBS, "the work of a job worker"),
+        Word("taskDefinition@type", (), "the job type"),
+        Word("taskDefinition@retries", (), "attempts; 3 if not given"),
+        Word("taskHeaders", _JOBS, "what the worker is told beside the variables"),
+        Word("taskHeaders/header", (), "one entry"),
+        Word("header@key", (), "its name"),
+        Word("header@value", (), "its value"),
+        Word("script", ("scriptTask",), "a FEEL expression"),
+        Word("script@expression", (), "the expression"),
+        Word("script@resultVariable", (), "where its value goes"),
+        Word("calledDecision", ("businessRuleTask",), "the decision"),
+        Word("calledDecision@decisionId", (), "the decision's id, or FEEL"),
+        Word("calledDecision@resultVariable", (), "where its result goes"),
+        Word("calledDecision@bindingType", (), "as for forms"),
+        Word("calledDecision@versionTag", (), "for the binding `versionTag`"),
+        Word("calledElement", ("callActivity",), "the called process"),
+        Word("calledElement@processId", (), "the process's id, or FEEL"),
+        Word("calledElement@bindingType", (), "as for forms"),
+        Word("calledElement@versionTag", (), "for the binding `versionTag`"),
+        Word("calledElement@businessId", (), "the called process's number; the caller's if not given"),
+        Word("calledElement@propagateAllParentVariables", (), "`false`: it gets the input mappings only"),
+        Word("calledElement@propagateAllChildVariables", (), "`false`: only the output mappings leave it"),
+        Word("loopCharacteristics", ("multiInstanceLoopCharacteristics",), "one instance for each of a list"),
+        Word("loopCharacteristics@inputCollection", (), "FEEL giving the list"),
+        Word("loopCharacteristics@inputElement", (), "the variable that holds an instance's item"),
+        Word("loopCharacteristics@outputCollection", (), "the variable that collects the results"),
+        Word("loopCharacteristics@outputElement", (), "FEEL giving an instance's result"),
+        Word("subscription", ("message",), "how a message finds the case"),
+        Word("subscription@correlationKey", (), "FEEL"),
+        Word("@modelerTemplate", (), "the element template that was chosen", ignored=True),
+        Word("@modelerTemplateVersion", (), "its version", ignored=True),
+        Word("@modelerTemplateIcon", (), "its icon", ignored=True),
+    ),
+)
