@@ -4,10 +4,11 @@ Keys are those of `engine.model.key_of`; `instance_key` is the process or called
 Times are not part of an event: everything in one command happens at the command's own time.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from engine.model import Variables
 
@@ -291,3 +292,31 @@ class BpmnErrorUncaught(Event):
     instance_key: int
     element_id: str
     error_code: str
+
+
+def from_json(data: Mapping[str, Any]) -> Event:
+    """The event that `Event.to_json` told. Raises: KeyError, TypeError, ValueError."""
+    kind, conversions = _KINDS[data["event"]]
+    values = {name: value for name, value in data.items() if name != "event"}
+    for name, convert in conversions:
+        if values[name] is not None:
+            values[name] = convert(values[name])
+    return kind(**values)
+
+
+def _conversions(kind: type[Event]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """What JSON has no word for, by field."""
+    found: list[tuple[str, Callable[[Any], Any]]] = []
+    for name, hint in get_type_hints(kind).items():
+        if get_origin(hint) is tuple:
+            found.append((name, tuple))
+        elif datetime in {hint, *get_args(hint)}:
+            found.append((name, datetime.fromisoformat))
+    return found
+
+
+_KINDS = {
+    kind.wire_name: (kind, _conversions(kind))
+    for kind in list(globals().values())
+    if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
+}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.bpmn import Process
     from engine.dmn import Model
     from engine.evidence.log import Audit, Log
+    from engine.evidence.stored import Stored
     from engine.forms import Form
     from engine.worktime import Calendar
 
@@ -193,7 +194,10 @@ class History(Protocol):
         ...
 
     def numbers(self, since: datetime | None, until: datetime | None) -> list[int]:
-        """Cases that have a record in the period, in order; `until` itself is outside. Reads the whole history."""
+        """Cases that have a record in the period, in order, but for those that were erased.
+
+        Reads the whole history; `until` itself is outside.
+        """
         ...
 
 
@@ -360,13 +364,8 @@ class Idempotency(Protocol):
         ...
 
 
-class Writer(Protocol):
-    """The rows that `engine.projections.record` writes; nothing else writes them. Lists are written by executemany."""
-
-    def create_instance(self, instance: Instance) -> None: ...
-    def update_instance(self, instance: Instance, expected_version: int) -> None:
-        """Raises: Collision when the version is not the expected one."""
-        ...
+class RowWriter(Protocol):
+    """The rows that events become (`engine.projections.Rows`); nothing else writes them. Lists are one executemany."""
 
     def add_called_instances(self, rows: Sequence[Mapping[str, Any]]) -> None: ...
     def end_called_instances(self, keys: Sequence[int], state: str, at: datetime) -> None: ...
@@ -382,10 +381,6 @@ class Writer(Protocol):
         """Also its worklist rows, and the assignee's right to see the case."""
         ...
 
-    def add_participants(self, number: int, principals: Iterable[str]) -> None:
-        """They may see the case from now on; those who may already stay."""
-        ...
-
     def add_jobs(self, jobs: Sequence[Job]) -> None: ...
     def end_jobs(self, ends: Sequence[tuple[int, str]]) -> None:
         """(key, state)."""
@@ -399,6 +394,20 @@ class Writer(Protocol):
     def end_waits(self, keys: Sequence[int]) -> None: ...
     def add_incidents(self, incidents: Sequence[Incident]) -> None: ...
     def resolve_incidents(self, keys: Sequence[int], at: datetime) -> None: ...
+
+
+class Writer(RowWriter, Protocol):
+    """All that `engine.projections.record` writes."""
+
+    def create_instance(self, instance: Instance) -> None: ...
+    def update_instance(self, instance: Instance, expected_version: int) -> None:
+        """Raises: Collision when the version is not the expected one."""
+        ...
+
+    def add_participants(self, number: int, principals: Iterable[str]) -> None:
+        """They may see the case from now on; those who may already stay."""
+        ...
+
     def append(self, record: Record) -> None: ...
     def add_notices(self, notices: Sequence[Notice]) -> None: ...
     def add_archive_item(self, item: ArchiveItem) -> None: ...
@@ -423,6 +432,7 @@ class UnitOfWork(Protocol):
     history: History
     audit: "Audit"
     log: "Log"
+    stored: "Stored"
     numbers: Numbers
     directory: Directory
     files: Files

@@ -1,6 +1,6 @@
 """Events to rows. `record` is the single writer of task, job, timer, incident and history rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from engine import events as e
 from engine.evidence.records import case_record
 from engine.model import Command, Incident, Instance, Job, Subscription, Timer, UserTask
-from engine.ports import UnitOfWork
+from engine.ports import RowWriter, UnitOfWork
 
 
 def record(
@@ -21,7 +21,7 @@ def record(
     Args:
         logical: digest of what the new state means; None where the state stayed as it was.
     """
-    rows = _Rows(command.at)
+    rows = Rows(command.at)
     for event in events:
         rows.add(event)
     before = instance.version
@@ -42,13 +42,13 @@ def record(
     else:
         uow.write.update_instance(instance, before)
     uow.write.add_participants(instance.number, participants)
-    rows.write(uow)
+    rows.write(uow.write, uow.tasks.get)
     uow.write.append(entry)
 
 
 @dataclass(slots=True)
-class _Rows:
-    """The rows of one command. What is created and ended within it is written once, as ended."""
+class Rows:
+    """The rows of one command, by the one rule that turns events into rows. What is created and ended within it is written once, as ended."""
 
     at: datetime
     called: list[dict[str, Any]] = field(default_factory=list)
@@ -117,9 +117,15 @@ class _Rows:
         offers = [wait for wait in self.waits.values() if isinstance(wait, Subscription)]
         return asked.union(*(offer.offered_to for offer in offers))
 
-    def write(self, uow: UnitOfWork) -> None:  # noqa: C901, PLR0912 - one branch per table
-        """Insert before ending: a row may be both within one command."""
-        write, at = uow.write, self.at
+    def write(  # noqa: C901, PLR0912 - one branch per table
+        self, write: RowWriter, task: Callable[[int], UserTask]
+    ) -> None:
+        """Insert before ending: a row may be both within one command.
+
+        Args:
+            task: a task's row as it is.
+        """
+        at = self.at
         if self.called:
             write.add_called_instances(self.called)
         for state in ("completed", "canceled"):
@@ -130,7 +136,7 @@ class _Rows:
         if self.task_ends:
             write.end_tasks(self.task_ends, at)
         for key, assignee in self.assignments:
-            write.assign_task(replace(uow.tasks.get(key), assignee=assignee))
+            write.assign_task(replace(task(key), assignee=assignee))
         if self.jobs:
             write.add_jobs(list(self.jobs.values()))
         if self.job_ends:

@@ -11,7 +11,7 @@ import orjson
 
 from engine import events as e
 from engine.bpmn import Runtime
-from engine.errors import LiuzhuanError, NotFound
+from engine.errors import LiuzhuanError, NotFound, Rejected
 from engine.evidence.records import ENGINE_VERSION, canonical, deployment_digest, logical_digest
 from engine.model import key_of
 from engine.outside import Recorded
@@ -97,11 +97,13 @@ class Replayer:
         self._proven: dict[int, str] = {}
 
     def replay(self, number: int) -> Replay:
-        """Run a case again. Raises: NotFound."""
+        """Run a case again. Raises: NotFound; Rejected: ``erased``."""
         with self._uow as uow:
             records = uow.history.records(number)
             if not records:
                 raise NotFound("case", number)
+            if not all(record.body for record in records):
+                raise Rejected("erased")
             instance = uow.instances.get(key_of(number))
             walk = steps(records, uow.calendar)
             run = _Run(self, number, instance.deployment_key, uow.calendar.zone)

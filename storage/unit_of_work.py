@@ -6,6 +6,7 @@ from typing import Self
 
 from engine import ports
 from engine.evidence.log import Audit, Log
+from engine.evidence.stored import Stored
 from engine.worktime import Calendar
 from storage.dialects import Backend
 from storage.library import Library
@@ -16,6 +17,7 @@ from storage.repositories.instances import SqlHistory, SqlInstances
 from storage.repositories.log import SqlAudit, SqlLog
 from storage.repositories.numbers import Lease, SqlNumbers
 from storage.repositories.requests import SqlDrafts, SqlIdempotency
+from storage.repositories.stored import SqlStored
 from storage.repositories.waiting import SqlIncidents, SqlJobs, SqlSubscriptions, SqlTasks, SqlTimers
 from storage.repositories.writer import SqlWriter
 from storage.transaction import Transaction
@@ -45,6 +47,7 @@ class SqlUnitOfWork:
         self.history: ports.History = SqlHistory(transaction)
         self.audit: Audit = SqlAudit(transaction)
         self.log: Log = SqlLog(transaction)
+        self.stored: Stored = SqlStored(transaction)
         self.numbers: ports.Numbers = SqlNumbers(transaction, lease)
         self.directory: ports.Directory = SqlDirectory(transaction)
         self.files: ports.Files = SqlFiles(transaction)

@@ -24,7 +24,9 @@ from web.app import create_app
 from web.company import load_company, read_company
 from web.current import Services
 from web.folder import deploy_folder, is_as_deployed, shipped_processes
+from web.keyring import DEFAULT, Keyring
 from web.language import gettext as _
+from web.notary import Notary
 from web.passwords import hash_password, is_password
 from web.settings import Settings
 from web.wording import sentence, where
@@ -74,10 +76,18 @@ def wsgi() -> Flask:
     database, settings = open_database(os.environ["LIUZHUAN_DATABASE"]), Settings.from_environment()
     with (uow := database.unit_of_work()):
         uow.audit.append(Command("server.start", SYSTEM, now(), 0, {"settings": settings.to_json()}))
-    worker = Worker(database.unit_of_work, database.reading, own_name())
+    worker = make_worker(database)
     end_with_the_server(worker)
     threading.Thread(target=worker.run, args=(now,), name="worker").start()
     return application(settings, database, worker.wake)
+
+
+def make_worker(database: Database) -> Worker:
+    """A worker that also keeps the evidence."""
+    name, anchors = own_name(), os.environ.get("LIUZHUAN_ANCHORS")
+    keyring = Keyring(Path(os.environ.get("LIUZHUAN_KEYS") or DEFAULT))
+    notary = Notary(database.unit_of_work, database.reading, name, keyring, Path(anchors) if anchors else None)
+    return Worker(database.unit_of_work, database.reading, name, beside=notary.run_due)
 
 
 def end_with_the_server(worker: Worker) -> None:
@@ -103,7 +113,7 @@ def work(url: str, *, say: Say) -> None:
     """Fire timers and do jobs beside the servers of the same database, until told to stop."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     with opened(url) as database:
-        worker = Worker(database.unit_of_work, database.reading, own_name())
+        worker = make_worker(database)
         thread = threading.Thread(target=worker.run, args=(now,), name="worker")
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C does
         thread.start()

@@ -14,6 +14,7 @@ from engine.deployments import deploy as deploy_files
 from engine.errors import DeploymentRejected, Finding, LiuzhuanError, NotFound, Severity
 from engine.model import ADMINISTRATORS
 from web import bootstrap
+from web.evidence_commands import checkpoint_command, erase_command, key_group, verify_command
 from web.folder import read_paths
 from web.language import gettext as _
 from web.language_commands import conformance_command, decide_command, feel_command
@@ -226,7 +227,17 @@ def show(database: str, number: str) -> None:
             click.echo(f"{record.seq:>4}  {record.at:%Y-%m-%d %H:%M} UTC  {record.actor:<10}  {record.command}")
 
 
-for command in (feel_command, decide_command, conformance_command, replay_command, token):
+for command in (
+    feel_command,
+    decide_command,
+    conformance_command,
+    replay_command,
+    key_group,
+    checkpoint_command,
+    verify_command,
+    erase_command,
+    token,
+):
     main.add_command(command)
 
 

@@ -64,6 +64,7 @@ class Worker:
         name: what stands in a job's lock; no other worker's.
         handlers: what it does, by job type; jobs of other types wait for other workers.
         lock: how long it holds a job: another worker takes it over then, should this one be gone.
+        beside: what else is done in every round of `run`.
     """
 
     def __init__(
@@ -73,9 +74,10 @@ class Worker:
         name: str,
         handlers: Mapping[str, Handler] = HANDLERS,
         lock: timedelta = LOCK,
+        beside: Callable[[datetime], object] = lambda _: None,
     ) -> None:
         self._unit_of_work, self._reading, self._name, self._handlers = unit_of_work, reading, name, handlers
-        self._lock = lock
+        self._lock, self._beside = lock, beside
         self._stop, self._wake = threading.Event(), threading.Event()
 
     def run_due(self, at: datetime) -> int:
@@ -90,6 +92,7 @@ class Worker:
         while not self._stop.is_set():
             try:
                 self.run_due(clock())
+                self._beside(clock())
             except Busy as error:
                 log.info("a round of the worker was put off: %s", error)
             except Exception:  # the outermost loop: whatever it was, the next round tries again

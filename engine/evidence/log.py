@@ -14,6 +14,7 @@ from engine.evidence.keys import PrivateKey
 from engine.evidence.merkle import Frontier, leaf_hash
 from engine.evidence.notes import sign
 from engine.model import Command
+from engine.ports import UnitOfWork
 
 BATCH = 1000
 """Records appended in one transaction."""
@@ -76,16 +77,7 @@ class Audit(Protocol):
         ...
 
 
-class Logging(Protocol):
-    """The part of a unit of work that the log needs."""
-
-    log: Log
-
-    def __enter__(self) -> object: ...
-    def __exit__(self, *error: object) -> None: ...
-
-
-def append_waiting(uow: Logging, *, holder: str, at: datetime) -> int:
+def append_waiting(uow: UnitOfWork, *, holder: str, at: datetime) -> int:
     """Append up to `BATCH` waiting records. Answers how many there were; none where somebody else holds the lease."""
     with uow:
         frontier = uow.log.lease(holder, at, at + LEASE)
@@ -96,7 +88,7 @@ def append_waiting(uow: Logging, *, holder: str, at: datetime) -> int:
         return len(leaves)
 
 
-def sign_checkpoint(uow: Logging, *, key: PrivateKey, holder: str, at: datetime) -> Checkpoint | None:
+def sign_checkpoint(uow: UnitOfWork, *, key: PrivateKey, holder: str, at: datetime) -> Checkpoint | None:
     """Sign what the log is now. None where nothing was added, or somebody else holds the lease."""
     with uow:
         frontier = uow.log.lease(holder, at, at + LEASE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from engine.model import Actor, Incident, Instance, InstanceState, Subscription, Timer, UserTask, number_of
 from engine.ports import ArchiveItem, Notice, Record
@@ -76,7 +76,9 @@ class CaseQueries(Reader):
             return next(iter(_with_steps(connection, statement)), None)
 
     def records(self, actor: Actor, number: int) -> list[Record]:
-        statement = select(*columns_of(Record, t.history)).where(t.history.c.number == number)
+        statement = select(*columns_of(Record, t.history)).where(
+            t.history.c.number == number, func.length(t.history.c.body) > 0
+        )
         statement = statement.where(visible_to(actor, t.history.c.number)).order_by(t.history.c.seq)
         with self._moment() as connection:
             return [Record(*row) for row in connection.execute(statement)]

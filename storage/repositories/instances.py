@@ -4,13 +4,13 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, literal, literal_column, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, literal, literal_column, or_, select
 
 from engine.errors import NotFound
 from engine.model import COMPANY, COUNTER_BITS, Actor, Instance, number_of
 from engine.ports import Record
 from storage.rows import columns_of
-from storage.tables import history, instance
+from storage.tables import history, instance, tombstone
 from storage.transaction import Repository
 from storage.visibility import visible_to
 
@@ -59,7 +59,10 @@ class SqlHistory(Repository):
         return [Record(*row) for row in self._execute(_RECORDS, {"number": number})]
 
     def numbers(self, since: datetime | None, until: datetime | None) -> list[int]:
-        statement = select(history.c.number).where(history.c.number > COMPANY).distinct().order_by(history.c.number)
+        whole = ~exists().where(tombstone.c.number == history.c.number)
+        statement = (
+            select(history.c.number).where(history.c.number > COMPANY, whole).distinct().order_by(history.c.number)
+        )
         if since is not None:
             statement = statement.where(history.c.at >= since)
         if until is not None:

@@ -41,6 +41,11 @@ def run():
         ["tasks"],
         ["show"],
         ["replay"],
+        ["key"],
+        ["key", "new"],
+        ["checkpoint"],
+        ["verify"],
+        ["erase"],
     ],
     ids=" ".join,
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 ENGINE = ROOT / "engine"
-FAMILIES = "bpmn|dmn|form|feel|xml|deployment"
+FAMILIES = "bpmn|dmn|form|feel|xml|deployment|evidence"
 CODE = re.compile(rf'"((?:{FAMILIES})\.[a-z][a-z0-9_]*)"')
 MADE = {  # codes that the sources put together
     'f"bpmn.no_{kind}"': {"bpmn.no_signal", "bpmn.no_error", "bpmn.no_escalation"},
@@ -61,6 +61,6 @@ def test_both_languages_say_the_same_things():
 
 
 def test_severities_are_words_that_the_reference_explains():
-    assert {"error", "warning", "incident", "submission"} == {
+    assert {"error", "warning", "incident", "submission", "verification"} == {
         word for _, severity, *_ in rows() for word in severity.split(", ")
     }

@@ -1,0 +1,284 @@
+"""Verifying the chains: each record by itself, after the one before, in the log, and against the rows it led to."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from engine.errors import Finding
+from engine.evidence.records import GENESIS, chained_digest
+from engine.evidence.rehearsal import Rehearsal
+from engine.evidence.stored import Stored, StoredRecord
+from engine.model import COMPANY, Instance, key_of
+
+COLUMNS = ("number", "seq", "command", "actor")
+"""What stands beside the body as well as in it."""
+
+
+@dataclass(slots=True)
+class Claims:
+    """What records say about things that several of them share.
+
+    Attributes:
+        deployments: digests by deployment key.
+        recorded: deployments whose making is recorded.
+        files: digests by file id.
+    """
+
+    deployments: dict[int, set[str]] = field(default_factory=dict)
+    recorded: set[int] = field(default_factory=set)
+    files: dict[str, set[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Counts:
+    """How much there was."""
+
+    records: int = 0
+    chains: int = 0
+    unlogged: int = 0
+
+
+class ChainVerifier:
+    """Goes through all chains once.
+
+    Args:
+        erased: digests of the bodies that a valid tombstone names, by sequence, of a case that was erased.
+        progress: told the number of records from time to time.
+    """
+
+    def __init__(
+        self, erased: Mapping[int, Mapping[int, str]], progress: Callable[[int], None] = lambda _: None
+    ) -> None:
+        self.claims, self.counts = Claims(), Counts()
+        self._erased, self._progress = erased, progress
+
+    def verify(self, stored: Stored, since: datetime | None) -> Iterator[Finding]:
+        """Everything that is wrong. With *since*, what belongs to other chains is passed over."""
+        instances = _ByNumber((instance.number, instance) for instance in stored.instances())
+        rows = {table: _ByNumber(things) for table, things in stored.rows().items()}
+        whole = since is None
+        for number, records in groupby(stored.records(since), key=lambda each: each.record.number):
+            self.counts.chains += 1
+            yield from self._orphans(instances, rows, number, whole=whole)
+            if number == COMPANY:
+                yield from self._company(records, *stored.end_of_company_chain())
+                continue
+            instance: Instance | None = next(iter(instances.take(number)), None)
+            mine = {table: {thing.key: thing for thing in things.take(number)} for table, things in rows.items()}
+            yield from self._case(number, records, instance, mine)
+        yield from self._orphans(instances, rows, None, whole=whole)
+
+    def _orphans(
+        self, instances: "_ByNumber", rows: Mapping[str, "_ByNumber"], number: int | None, *, whole: bool
+    ) -> Iterator[Finding]:
+        """Cases and rows before *number* that no record explains."""
+        for instance in instances.before(number):
+            if whole:
+                yield Finding("evidence.no_records", {"case": _named(instance.number, instance)})
+        for table, things in rows.items():
+            for thing in things.before(number):
+                if whole:
+                    yield Finding(
+                        "evidence.row_unexplained", {"case": str(thing.key), "table": table, "key": thing.key}
+                    )
+
+    def _company(self, records: Iterable[StoredRecord], seq: int, digest: str) -> Iterator[Finding]:
+        chain = _Chain("", {})
+        for each in records:
+            yield from chain.follow(each)
+            body = chain.body
+            self._count(each)
+            if body and body["command"] == "definitions.deploy":
+                self.claims.recorded.add(body["subject"])
+                self.claims.deployments.setdefault(body["subject"], set()).add(body["input"]["digest"])
+        if (chain.seq, chain.digest) != (seq, digest):
+            yield Finding("evidence.chain_end", {"case": "", "seq": chain.seq})
+
+    def _case(
+        self,
+        number: int,
+        records: Iterable[StoredRecord],
+        instance: Instance | None,
+        rows: Mapping[str, Mapping[int, Any]],
+    ) -> Iterator[Finding]:
+        name = _named(number, instance)
+        chain, rehearsal = _Chain(name, self._erased.get(number, {})), Rehearsal()
+        first: Mapping[str, Any] | None = None
+        for each in records:
+            yield from chain.follow(each)
+            self._count(each)
+            if chain.body is None:
+                continue
+            first = first or chain.body
+            try:
+                rehearsal.follow(chain.body["events"], datetime.fromisoformat(chain.body["at"]))
+            except (KeyError, TypeError, ValueError) as error:
+                yield Finding("evidence.record_senseless", {"case": name, "seq": chain.seq, "reason": repr(error)})
+            self._claim(chain.body, instance)
+        if instance is None:
+            yield Finding("evidence.case_missing", {"case": name})
+            return
+        if (chain.seq, chain.digest) != (instance.version, instance.digest):
+            yield Finding("evidence.chain_end", {"case": name, "seq": chain.seq})
+        if first is not None and chain.body is not None:
+            yield from self._compared(name, instance, first, chain, rehearsal, rows)
+
+    def _claim(self, body: Mapping[str, Any], instance: Instance | None) -> None:
+        deployment = body.get("deployment") or (instance.deployment_key if instance else 0)
+        self.claims.deployments.setdefault(deployment, set()).add(body["definitions"])
+        for file, digest in body.get("attachments", {}).items():
+            self.claims.files.setdefault(file, set()).add(digest)
+
+    def _compared(
+        self,
+        name: str,
+        instance: Instance,
+        first: Mapping[str, Any],
+        chain: "_Chain",
+        rehearsal: Rehearsal,
+        rows: Mapping[str, Mapping[int, Any]],
+    ) -> Iterator[Finding]:
+        """What is stored now against what the records say."""
+        if chain.body is not None and sha256(instance.state_bytes).hexdigest() != chain.body["state"]:
+            yield Finding("evidence.state_differs", {"case": name})
+        started: Mapping[str, Any] = next((e for e in first["events"] if e["event"] == "process_instance.started"), {})
+        told = {
+            "process_id": started.get("process_id"),
+            "definition_key": started.get("definition_key"),
+            "business_id": started.get("business_id"),
+            "started_by": first["actor"],
+            "started_at": datetime.fromisoformat(first["at"]),
+            "state": chain.state,
+            "ended_at": chain.ended_at,
+        }
+        for field_name, value in told.items():
+            found = getattr(instance, field_name)
+            if found != value:
+                yield _row_differs(name, "instance", instance.key, field_name, value, found)
+        for table, stored in rows.items():
+            for key, field_name, value, found in rehearsal.differences(table, stored):
+                if field_name:
+                    yield _row_differs(name, table, key, field_name, value, found)
+                else:
+                    code = "evidence.row_missing" if found is None else "evidence.row_unexplained"
+                    yield Finding(code, {"case": name, "table": table, "key": key})
+
+    def _count(self, each: StoredRecord) -> None:
+        self.counts.records += 1
+        self.counts.unlogged += each.logged is None
+        if self.counts.records % 1000 == 0:
+            self._progress(self.counts.records)
+
+
+class _Chain:
+    """One chain, record after record.
+
+    Attributes:
+        body: the newest record's, decoded; None where it cannot be, or was erased.
+        state: of the case, as its events say.
+    """
+
+    def __init__(self, name: str, erased: Mapping[int, str]) -> None:
+        self.seq, self.digest = 0, GENESIS
+        self.body: Mapping[str, Any] | None = None
+        self.state = "active"
+        self.ended_at: datetime | None = None
+        self._name, self._erased = name, erased
+        self._waits_since = 0
+
+    def follow(self, each: StoredRecord) -> Iterator[Finding]:
+        record = each.record
+        place = {"case": self._name, "seq": record.seq}
+        digest = sha256(record.body).digest() if record.body else bytes.fromhex(self._erased.get(record.seq, ""))
+        if not digest:
+            yield Finding("evidence.erased_unsigned", place)
+        elif chained_digest(record.previous, digest) != record.digest:
+            yield Finding("evidence.record_changed", place)
+        if record.seq != self.seq + 1 or record.previous != self.digest:
+            yield Finding("evidence.chain_broken", place)
+        self.seq, self.digest = record.seq, record.digest
+        yield from self._logged(each, place)
+        self.body = None
+        if record.body:
+            yield from self._decoded(each, place)
+
+    def _logged(self, each: StoredRecord, place: Mapping[str, Any]) -> Iterator[Finding]:
+        if each.logged is None:
+            self._waits_since = self._waits_since or each.record.seq
+            if not each.waits:
+                yield Finding("evidence.not_logged", place)
+        else:
+            if self._waits_since:
+                yield Finding("evidence.not_logged", {**place, "seq": self._waits_since})
+                self._waits_since = 0
+            if each.logged != each.record.digest:
+                yield Finding("evidence.log_differs", place)
+
+    def _decoded(self, each: StoredRecord, place: Mapping[str, Any]) -> Iterator[Finding]:
+        record = each.record
+        try:
+            body = orjson.loads(record.body)
+            columns = {name: body[name] for name in COLUMNS} | {"at": datetime.fromisoformat(body["at"])}
+            events = body.get("events", ())
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield Finding("evidence.record_senseless", {**place, "reason": repr(error)})
+            return
+        self.body = body
+        for name, value in columns.items():
+            if getattr(record, name) != value:
+                yield Finding("evidence.column_differs", {**place, "column": name})
+        for event in events:
+            if event["event"] in {"process_instance.completed", "process_instance.canceled"}:
+                self._end(event, columns["at"], record.number)
+
+    def _end(self, event: Mapping[str, Any], at: datetime, number: int) -> None:
+        if event["instance_key"] == key_of(number):
+            self.state = event["event"].partition(".")[2]
+            self.ended_at = at
+
+
+class _ByNumber:
+    """Things of cases in the order of their numbers, taken case by case."""
+
+    def __init__(self, things: Iterable[tuple[int, Any]]) -> None:
+        self._groups = groupby(things, key=lambda each: each[0])
+        self._next = next(self._groups, None)
+
+    def before(self, number: int | None) -> Iterator[Any]:
+        """Those of lower numbers than *number*, or all that are left."""
+        while self._next is not None and (number is None or self._next[0] < number):
+            yield from (thing for _, thing in self._next[1])
+            self._next = next(self._groups, None)
+
+    def take(self, number: int) -> list[Any]:
+        """Those of *number*, after all `before` it are gone."""
+        if self._next is None or self._next[0] != number:
+            return []
+        found = [thing for _, thing in self._next[1]]
+        self._next = next(self._groups, None)
+        return found
+
+
+def _named(number: int, instance: Instance | None) -> str:
+    return (instance.business_id if instance else None) or str(number)
+
+
+def _row_differs(case: str, table: str, key: int, name: str, told: Any, found: Any) -> Finding:
+    params = {
+        "case": case,
+        "table": table,
+        "key": key,
+        "column": name,
+        "recorded": _plain(told),
+        "stored": _plain(found),
+    }
+    return Finding("evidence.row_differs", params)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
