@@ -5,13 +5,15 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 from sqlalchemy import create_engine, make_url
+from sqlalchemy.exc import OperationalError
 
 MEMORY = Path("/dev/shm")
 """Copying a PostgreSQL database is hundreds of files: a disk in memory makes it milliseconds where there is one."""
@@ -27,6 +29,9 @@ SETTINGS = {
 }
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """What tests do without: that the machine fails."""
+
+
+SERVING = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 
 
 class Sqlite:
@@ -62,6 +67,11 @@ class Postgresql:
 
     def drop(self, url):
         self._say(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def kill(self, chance):
+        """kill -9 of a process that serves somebody: the server then ends all the others and recovers from its log."""
+        with suppress(OperationalError), self._administration.connect() as connection:
+            os.kill(chance.choice(connection.exec_driver_sql(SERVING).scalars().all()), SIGKILL)
 
     def close(self):
         self._administration.dispose()

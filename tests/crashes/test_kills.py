@@ -1,0 +1,135 @@
+"""kill -9 of server and worker under load: nothing acknowledged is lost, and nothing happens twice."""
+
+import os
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from engine.model import Actor
+from tests.crashes.clients import headers
+from tests.crashes.company import PROCESS, company, found
+from tests.crashes.doomed import COMMIT, Point, serve, work
+from tests.databases import postgresql
+from tests.storage.statements import recorded
+from web.bootstrap import application, now
+from web.settings import Settings
+
+STEPS = {
+    serve: (
+        "INTO idempotency",
+        "FROM instance",
+        "FROM task",
+        "FROM definition",
+        "JOIN manifest",
+        "FROM draft",
+        "INTO counter",
+        "INTO instance",
+        "UPDATE instance",
+        "INTO participant",
+        "INTO task",
+        "UPDATE task",
+        "INTO worklist",
+        "FROM worklist",
+        "INTO job",
+        "INTO history",
+        "UPDATE idempotency",
+        COMMIT,
+    ),
+    work: (
+        "UPDATE job",
+        "FROM job",
+        "FROM instance",
+        "FROM wait",
+        "FROM users",
+        "UPDATE instance",
+        "INTO participant",
+        "INTO task",
+        "INTO worklist",
+        "INTO wait",
+        "INTO notice",
+        "INTO history",
+        COMMIT,
+    ),
+}
+"""What a command says, by words of the statement: a process is killed before and after each."""
+
+SEED = int(os.environ.get("LIUZHUAN_SEED", "20261125"))
+MORE = int(os.environ.get("LIUZHUAN_TORTURE", "1"))
+"""So many times as much of all that is random; ``make torture`` sets it."""
+
+
+@pytest.fixture(params=[SEED], ids="LIUZHUAN_SEED={}".format)
+def at_work(request, database, url):
+    found(database)
+    with company(url, request.param) as at_work:
+        yield at_work
+
+
+def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(at_work):
+    for body, steps in STEPS.items():
+        for when, step in product(("before", "after"), steps):
+            at_work.kill(body, Point(when, step, spared=at_work.chance.randrange(2)))
+            at_work.check()
+    at_work.finish()
+
+    assert at_work.kills >= 30
+
+
+def test_a_kill_at_any_moment_loses_nothing_and_doubles_nothing(at_work):
+    for body in (serve, work) * (5 * MORE):
+        at_work.kill(body, at_work.chance.uniform(0.02, 0.4))
+        at_work.check()
+    at_work.finish()
+
+    assert at_work.kills >= 10 * MORE
+    assert at_work.log.counts["lost"]
+
+
+def test_a_kill_of_the_database_server_loses_nothing_and_doubles_nothing(opening):
+    with postgresql(durable=True) as server:
+        url = server.new(None)
+        database = opening(url)
+        database.migrate()
+        found(database)
+        with company(url, SEED) as at_work:
+            for _ in range(3 * MORE):
+                at_work.work(20)
+                server.kill(at_work.chance)
+                at_work.check()
+            at_work.finish()
+        database.close()
+
+    assert at_work.log.counts["in doubt"] + at_work.log.counts[503]
+
+
+def test_there_is_a_kill_at_every_step(database, scenario):
+    """A statement that a command learns to say gets its place in `STEPS`."""
+    found(database)
+    scenario.now, runner = now(), Actor("sales", frozenset({"runners"}))
+    client = application(Settings(), database, lambda: None).test_client(use_cookies=False)
+
+    def post(path, key):
+        with recorded(database.backend.writing) as said:
+            assert 303 == client.post(path, headers=headers("sales", key), data="submission={}").status_code
+        return said
+
+    def due():
+        scenario.now += timedelta(minutes=1)
+        with recorded(database.backend.writing) as said:
+            scenario.worker.run_due(scenario.now)
+        return said
+
+    def task():
+        (row,) = database.queries().open_tasks(runner, search=None, after=None, limit=9).items
+        return f"/tasks/{row.key}"
+
+    post(f"/start/{PROCESS}", None)  # leases a block of numbers
+    post(task(), None), due(), post(task(), None), due()
+    said = {serve: post(f"/start/{PROCESS}", "start") + post(task(), "ask"), work: due()}
+    said[serve] += post(task(), "answer")
+    said[work] += due()
+
+    for body, statements in said.items():
+        assert [] == [statement for statement, _ in statements if not any(step in statement for step in STEPS[body])]
+        assert [] == [step for step in STEPS[body] if not any(step in statement for statement, _ in statements)]
