@@ -39,8 +39,8 @@ class Limits:
         depth: evaluations within evaluations: about eight for each call of a small function within itself.
     """
 
-    steps: int = 100_000
-    size: int = 1_000_000
+    steps: int = 40_000
+    size: int = 400_000
     depth: int = 400
 
 

@@ -107,7 +107,10 @@ def _number(_run: Run, source: Any, grouping: Any, point: Any) -> Any:
 def _string(run: Run, source: Any) -> str | None:
     if source is None:
         return None
-    measure(source, run)
+    if not isinstance(source, str):
+        left = run.purse.size
+        measure(source, run)
+        run.spend((left - run.purse.size) // 5)  # writing a value is slower than walking it
     result = format_value(source)
     run.grow(len(result))
     run.spend(len(result) // 50)

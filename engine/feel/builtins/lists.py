@@ -68,6 +68,7 @@ def _replace(run: Run, list_: Any, position: Any, new: Any) -> list[Any]:
     if len(position.parameters) != 2:
         raise NoValue("arguments")
     result: list[Any] = []
+    run.spend(len(elements))
     for item in elements:
         answer = invoke(position, [item, new], None, run)
         if not isinstance(answer, bool):
@@ -134,7 +135,7 @@ def _partition(run: Run, list_: Any, size: Any) -> list[list[Any]]:
     elements, step = items(list_), whole(size)
     if step < 1:
         raise NoValue("range")
-    run.grow(2 * len(elements))
+    run.grow(len(elements) + 8 * (len(elements) // step + 1))  # a list costs more than what is in it
     return [elements[start : start + step] for start in range(0, len(elements), step)]
 
 
