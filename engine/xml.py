@@ -55,11 +55,11 @@ def _decoded(content: bytes, resource_name: str) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise _invalid("xml.encoding", resource_name, line=line) from error
+        before = content[: error.start].decode("utf-8-sig")
+        raise _invalid("xml.encoding", resource_name, **_place(before)) from error
     declared = _DECLARED_ENCODING.match(text)
     if declared is not None and declared[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
-        raise _invalid("xml.encoding", resource_name, line=1, encoding=declared[1])
+        raise _invalid("xml.encoding", resource_name, **_place(text[: declared.start(1)]), encoding=declared[1])
     return text
 
 
@@ -69,7 +69,12 @@ def _refuse_doctype(text: str, resource_name: str) -> None:
     while (skipped := _PROLOG.match(text, position)) is not None:
         position = skipped.end()
     if text.startswith("<!DOCTYPE", position):
-        raise _invalid("xml.doctype", resource_name, line=text.count("\n", 0, position) + 1)
+        raise _invalid("xml.doctype", resource_name, **_place(text[:position]))
+
+
+def _place(before: str) -> dict[str, int]:
+    """Line and column behind *before*, from 1."""
+    return {"line": before.count("\n") + 1, "column": len(before) - before.rfind("\n")}
 
 
 def _refuse_excess(root: etree._Element, resource_name: str) -> None:

@@ -16,6 +16,7 @@ from engine.check.names import Sight, check_decision_inputs, check_names
 from engine.check.numbers import check_archive_numbers, check_patterns, check_properties
 from engine.check.options import check_options
 from engine.check.people import check_people
+from engine.check.places import placed
 from engine.check.reach import check_joins, check_reach
 from engine.check.references import check_references
 from engine.check.reserved import check_reserved
@@ -35,17 +36,21 @@ def check_files(files: Mapping[str, bytes], uow: UnitOfWork) -> Checked:
         uow: an entered unit of work; only read.
 
     Returns:
-        What the set contains, and every finding at once, by file and line.
+        What the set contains, and every finding at once, by file and place.
     """
     checked = read(files)
     drawings = [drawn(process) for process in checked.processes.values()]
     findings = [
         *checked.findings,
         *_of_the_set(checked, [*drawings, *map(drawn, checked.unsound)], uow),
-        *_of_behaviour(checked, drawings, uow, files),
+        *_of_behaviour(checked, drawings, uow),
     ]
-    findings.sort(key=lambda finding: (finding.file or "", finding.line or 0, finding.code))
-    return replace(checked, findings=tuple(findings))
+    found = sorted(placed(findings, files), key=_by_place)
+    return replace(checked, findings=tuple(found))
+
+
+def _by_place(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.file or "", finding.line or 0, finding.column or 0, finding.code
 
 
 def _of_the_set(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
@@ -64,9 +69,7 @@ def _of_the_set(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Ite
         yield from check_catches(each)
 
 
-def _of_behaviour(
-    checked: Checked, drawings: list[Drawn], uow: UnitOfWork, files: Mapping[str, bytes]
-) -> Iterator[Finding]:
+def _of_behaviour(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Iterator[Finding]:
     """What follows from the flows and from the data that they carry."""
     known = Known(checked, uow)
     data = Data(known)
@@ -85,4 +88,4 @@ def _of_behaviour(
         yield from check_decision_inputs(sight, data, known)
         yield from check_options(each, ways, data, known)
     names = {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
-    yield from check_forms(checked.forms, {id_: (names[id_], files[names[id_]]) for id_ in checked.forms}, sights, data)
+    yield from check_forms(checked.forms, names, sights, data)

@@ -26,13 +26,13 @@ class Reading:
 
 
 def check_forms(
-    forms: Mapping[str, Form], files: Mapping[str, tuple[str, bytes]], sights: Mapping[str, Sight], data: Data
+    forms: Mapping[str, Form], files: Mapping[str, str], sights: Mapping[str, Sight], data: Data
 ) -> Iterator[Finding]:
     """``form.unknown_name`` and ``form.never_written``, warnings, where it is so at every step that shows the form.
 
     Args:
         forms: of the set, by id.
-        files: resource name and content by form id.
+        files: resource names by form id.
         sights: by process id.
     """
     steps: dict[str, list[tuple[Sight, Node]]] = {}
@@ -46,7 +46,7 @@ def check_forms(
         own = {field.key for field in form.fields if field.writable}
         for reading in readings(form):
             if reading.name not in own and not any(_sees(sight, node, reading.name, data) for sight, node in users):
-                yield _finding(reading, users, *files[form_id])
+                yield _finding(reading, users, files[form_id])
 
 
 def readings(form: Form) -> Iterator[Reading]:
@@ -96,21 +96,18 @@ def _sees(sight: Sight, node: Node, name: str, data: Data) -> bool:
     return sight.sees(node.id, name, seen_by_work(sight.drawn, node, data), done=False)
 
 
-def _finding(reading: Reading, users: list[tuple[Sight, Node]], file: str, content: bytes) -> Finding:
+def _finding(reading: Reading, users: list[tuple[Sight, Node]], file: str) -> Finding:
     component, sight = reading.component, users[0][0]
     params: dict[str, Any] = {
         "name": reading.name,
         "steps": [node.name or node.id for _, node in users],
         "similar": sight.similar(reading.name),
     }
-    id_ = component.get("id")
-    at = content.find(f'"{id_}"'.encode()) if id_ else -1
     return Finding(
         "form.never_written" if reading.shown else "form.unknown_name",
         params,
-        element_id=id_,
+        element_id=component.get("id"),
         element_name=component.get("label") or component.get("key"),
         file=file,
-        line=content.count(b"\n", 0, at) + 1 if at >= 0 else None,
         severity="warning",
     )

@@ -30,7 +30,7 @@ def test_the_check_finds_what_the_drawing_is_for_and_nothing_else(path, findings
     assert expected(path) == sorted(
         f"{finding.severity} {finding.code} {finding.element_id or ''}".strip() for finding in found
     )
-    assert all(finding.file for finding in found)
+    assert all(finding.file and finding.line and finding.column for finding in found)
 
 
 def test_there_are_more_than_a_hundred_and_fifty_drawings():
