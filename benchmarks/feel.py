@@ -3,7 +3,7 @@
 Each round measures all of them one after the other, so that whatever else the machine does meets all alike. A ratio is
 taken within its round; what is printed is the median of the rounds, with the quarter below and above it. Times are of
 the processor, so that waiting for it does not count.
-"""  # noqa: INP001 - a script, no package
+"""
 
 import builtins
 import json

@@ -72,11 +72,10 @@ def worded(code: str, params: Mapping[str, Any]) -> str:
 
 
 def where(finding: object) -> str:
-    """The place that a finding names: element, file and line; empty for a form field."""
-    name, id_ = getattr(finding, "element_name", None), getattr(finding, "element_id", None)
-    file, line = getattr(finding, "file", None), getattr(finding, "line", None)
-    place = ":".join(str(part) for part in (file, line) if part)
-    element = f"{name} ({id_})" if name and id_ else name or id_ or ""
+    """The place that a finding names: file, line, column and element; empty for a form field."""
+    title, id_ = getattr(finding, "element_name", None), getattr(finding, "element_id", None)
+    place = ":".join(str(part) for name in ("file", "line", "column") if (part := getattr(finding, name, None)))
+    element = f"{title} ({id_})" if title and id_ else title or id_ or ""
     return "  ".join(part for part in (place, element) if part)
 
 

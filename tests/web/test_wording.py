@@ -83,10 +83,12 @@ def test_a_translation_names_the_same_data(catalogue):
 
 
 def test_a_finding_is_a_sentence_and_a_place():
-    finding = Finding("bpmn.unknown_form", {"id": "x"}, element_id="t", element_name="任务", file="a.bpmn", line=7)
+    finding = Finding(
+        "bpmn.unknown_form", {"id": "x"}, element_id="t", element_name="任务", file="a.bpmn", line=7, column=3
+    )
 
     assert "表单 x 不存在,请与流程图一起部署。" == sentence(finding)
-    assert "a.bpmn:7  任务 (t)" == where(finding)
+    assert "a.bpmn:7:3  任务 (t)" == where(finding)
     assert "" == where(Finding("form.required", field="a"))
 
 
