@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Request
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
@@ -15,7 +16,7 @@ from engine.evidence.records import ENGINE_VERSION
 from web.json_input import read_object
 from web.keys import KeyConverter
 from web.rest.searching import document_filter, document_word
-from web.rest.shapes import Key, Problem
+from web.rest.shapes import KEY_PATTERN, Key, Problem
 
 __all__ = ["Blueprint", "ProcessApi"]
 
@@ -37,7 +38,6 @@ CONFIGURATION = {
         "security": [{"basic": []}, {"bearer": []}],
     },
 }
-KEY_PATTERN = "^[0-9]{1,19}$"
 
 
 class Parser(FlaskParser):
@@ -56,6 +56,21 @@ class Parser(FlaskParser):
         raise Invalid([Finding("request.member", {"reason": reason}, field=name) for name, reason in messages])
 
 
+class Converter(OpenAPIConverter):
+    """Schemas with the rules between their members."""
+
+    def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
+        """As JSON Schema."""
+        described: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+        return {**described, **getattr(schema, "rules", {})}
+
+
+class Plugin(MarshmallowPlugin):
+    """apispec's, with our converter."""
+
+    Converter = Converter
+
+
 class Blueprint(SmorestBlueprint):
     """A blueprint of the process API."""
 
@@ -72,12 +87,13 @@ class ProcessApi(Api):
 
     def _register_responses(self) -> None:
         problem = {"application/problem+json": {"schema": Problem}}
-        self.spec.components.response("DEFAULT_ERROR", {"description": "A problem", "content": problem}, lazy=True)
+        for name in ("DEFAULT_ERROR", "BAD_REQUEST"):
+            self.spec.components.response(name, {"description": "A problem", "content": problem}, lazy=True)
 
     def init_app(self, app: Any, **options: Any) -> None:
         """With our keys."""
         app.config.update(CONFIGURATION)
-        super().init_app(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin()}, **options)
+        super().init_app(app, spec_kwargs={"marshmallow_plugin": Plugin()}, **options)
         self.register_field(Key, "string", None)
         for describe in (_key_pattern, document_filter, document_word):
             self.ma_plugin.converter.add_attribute_function(describe)

@@ -10,7 +10,7 @@ from engine.model import Job
 from engine.searches import Condition, FoundInstance, Search
 from web import current
 from web.rest.api import Blueprint
-from web.rest.shapes import Key, Shape, Tenant, Text
+from web.rest.shapes import Key, NoObject, Shape, Tenant, Text, Whole
 
 jobs = Blueprint("v2_jobs", __name__, url_prefix="/v2/jobs", description="Jobs for workers")
 
@@ -21,11 +21,11 @@ LONGEST_LOCK = 24 * 3600 * 1000
 """Milliseconds."""
 
 
-class Milliseconds(fields.Integer):
+class Milliseconds(Whole):
     """A span of time."""
 
     def __init__(self, *, least: int = 0, **options: Any) -> None:
-        super().__init__(strict=True, validate=validate.Range(least, LONGEST_LOCK), **options)
+        super().__init__(validate=validate.Range(least, LONGEST_LOCK), **options)
 
 
 class Activation(Shape):
@@ -33,10 +33,10 @@ class Activation(Shape):
 
     type = Text(required=True, least=1, most=200)
     timeout = Milliseconds(required=True, least=1, metadata={"description": "Milliseconds that the jobs are yours."})
-    max_jobs_to_activate = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_JOBS))
+    max_jobs_to_activate = Whole(required=True, validate=validate.Range(1, MOST_JOBS))
     worker = Text(most=100)
     fetch_variable = fields.List(Text(most=200), validate=validate.Length(max=100))
-    request_timeout = fields.Integer()
+    request_timeout = Whole()
     tenant_ids = fields.List(Tenant(), validate=validate.Length(max=1))
     tenant_filter = fields.String(validate=validate.OneOf(["PROVIDED", "ASSIGNED"]))
     with_lease = fields.Boolean(allow_none=True, validate=validate.Equal(comparable=False))
@@ -80,17 +80,17 @@ class Result(Shape):
     """What the worker found out."""
 
     variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
-    result = fields.Dict(allow_none=True, validate=validate.Length(max=0))
+    result = NoObject(allow_none=True)
     job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
 
 
 class Failure(Shape):
     """Why it could not be done, and whether it is worth trying again."""
 
-    retries = fields.Integer(strict=True, validate=validate.Range(0, 1000), load_default=0)
+    retries = Whole(validate=validate.Range(0, 1000), load_default=0)
     error_message = Text(most=10_000, allow_none=True, load_default="")
     retry_back_off = Milliseconds(load_default=0)
-    variables = fields.Dict(keys=fields.String(), allow_none=True, validate=validate.Length(max=0))
+    variables = NoObject(allow_none=True)
     job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
 
 
@@ -113,7 +113,7 @@ class Update(Shape):
     """See `Changeset`."""
 
     changeset = fields.Nested(Changeset, required=True)
-    operation_reference = fields.Integer()
+    operation_reference = Whole()
 
 
 @jobs.post("/activation")

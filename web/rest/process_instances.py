@@ -1,6 +1,7 @@
 """Process instances: starting, finding and cancelling cases."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
@@ -23,7 +24,7 @@ from web.rest.searching import (
     search_of,
     text,
 )
-from web.rest.shapes import TENANT, Key, Nothing, Shape, Tenant, Text
+from web.rest.shapes import TENANT, Key, Nothing, Shape, Tenant, Text, Whole
 
 process_instances = Blueprint(
     "v2_process_instances", __name__, url_prefix="/v2/process-instances", description="Process instances"
@@ -33,13 +34,15 @@ NEWEST = -1
 
 
 class Creation(Shape):
-    """A start: by the key of a version, or by the id of the process and perhaps a version number."""
+    """A start: by the key of a version, or by the id of the process and perhaps a version number or tag."""
+
+    rules: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [{"required": ["processDefinitionId"]}, {"required": ["processDefinitionKey"]}]
+    }
 
     process_definition_id = Text(least=1, most=200)
     process_definition_key = Key()
-    process_definition_version = fields.Integer(
-        strict=True, load_default=NEWEST, validate=validate.Range(NEWEST, 2**31 - 1)
-    )
+    process_definition_version = Whole(load_default=NEWEST, validate=validate.Range(NEWEST, 2**31 - 1))
     process_definition_version_tag = Text(least=1, most=200)
     variables = fields.Dict(keys=fields.String(), load_default=dict)
     business_id = Text(least=1, most=256, allow_none=True, load_default=None)
@@ -49,8 +52,8 @@ class Creation(Shape):
     runtime_instructions = fields.List(fields.Dict(), validate=validate.Length(max=0))
     await_completion = fields.Boolean(validate=validate.Equal(comparable=False))
     fetch_variables = fields.List(fields.String(), validate=validate.Length(max=0), allow_none=True)
-    request_timeout = fields.Integer()
-    operation_reference = fields.Integer()
+    request_timeout = Whole()
+    operation_reference = Whole()
 
     @validates_schema
     def _names_one(self, data: Any, **_: Any) -> None:

@@ -1,12 +1,12 @@
 """Filters, orders and pages of searches: from Camunda's JSON to `engine.searches.Search`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from engine.searches import MOST_FOUND, Condition, Found, Operator, Search, Sort
-from web.rest.shapes import Key, Shape, Tenant, Text
+from web.rest.shapes import Key, Shape, Tenant, Text, Whole
 
 TEXT: tuple[Operator, ...] = ("eq", "neq", "in", "not_in", "exists", "like")
 TIME: tuple[Operator, ...] = ("eq", "neq", "exists", "gt", "gte", "lt", "lte", "in")
@@ -86,8 +86,10 @@ class Filters(Shape):
 class PageRequest(Shape):
     """Which part of what is found. Offsets are not supported: they would read what they leave out."""
 
-    limit = fields.Integer(strict=True, validate=validate.Range(1, MOST_FOUND), load_default=ORDINARY_LIMIT)
-    from_ = fields.Integer(strict=True, validate=validate.Equal(0, error="Use the cursors instead."))
+    rules: ClassVar[Mapping[str, Any]] = {"not": {"required": ["after", "before"]}}
+
+    limit = Whole(validate=validate.Range(1, MOST_FOUND), load_default=ORDINARY_LIMIT)
+    from_ = Whole(validate=validate.Equal(0, error="Use the cursors instead."))
     after = Text(least=1, most=4000)
     before = Text(least=1, most=4000)
 
@@ -106,8 +108,12 @@ class PageResponse(Shape):
     end_cursor = fields.String(required=True, allow_none=True, attribute="end")
 
 
-def request_of(name: str, filter: type[Schema], sorts: Sequence[str]) -> type[Schema]:
-    """The body of a search: *filter*, an order by some of *sorts* (fields of the row), and a page."""
+def request_of(name: str, filter: type[Schema], sorts: Sequence[str], *, is_filtered: bool = False) -> type[Schema]:
+    """The body of a search: *filter*, an order by some of *sorts* (fields of the row), and a page.
+
+    Args:
+        is_filtered: a search without a filter is refused.
+    """
     names = [_camel(each) for each in sorts]
     sort_by = Shape.from_dict(
         {
@@ -118,7 +124,7 @@ def request_of(name: str, filter: type[Schema], sorts: Sequence[str]) -> type[Sc
     )
     return Shape.from_dict(
         {
-            "filter": fields.Nested(filter, load_default=dict),
+            "filter": fields.Nested(filter, required=True) if is_filtered else fields.Nested(filter, load_default=dict),
             "sort": fields.List(fields.Nested(sort_by), validate=validate.Length(max=MOST_SORTS), load_default=list),
             "page": fields.Nested(PageRequest, load_default=lambda: {"limit": ORDINARY_LIMIT}),
         },

@@ -1,10 +1,10 @@
 """What the schemas of the process API share: Camunda's spelling, keys, times and the page of a search."""
 
-from typing import Any, Never
+from collections.abc import Mapping
+from re import fullmatch
+from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
-
-from web.keys import LARGEST
 
 TENANT = "<default>"
 """Camunda's name of the one tenant where there are no tenants."""
@@ -13,8 +13,18 @@ LONGEST = 1000
 """Characters of any text in a request that has no bound of its own."""
 
 
+KEY_PATTERN = "^([0-9]{1,18}|[0-8][0-9]{18})$"
+"""Below 9 * 10^18, and so below 2^63."""
+
+
 class Shape(Schema):
-    """Attributes in our spelling, members in Camunda's; what is unknown is refused."""
+    """Attributes in our spelling, members in Camunda's; what is unknown is refused.
+
+    Attributes:
+        rules: JSON Schema of what ties members together, for the document.
+    """
+
+    rules: ClassVar[Mapping[str, Any]] = {}
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """``process_instance_key`` is ``processInstanceKey`` outside."""
@@ -31,15 +41,25 @@ class Key(fields.Field[int]):
         return None if value is None else str(value)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
-        if not isinstance(value, str) or not (value.isascii() and value.isdecimal()) or len(value) > len(str(LARGEST)):
-            self._refuse()
-        key = int(value)
-        if key > LARGEST:
-            self._refuse()
-        return key
+        if not isinstance(value, str) or not fullmatch(KEY_PATTERN, value):
+            raise self.make_error("invalid")
+        return int(value)
 
-    def _refuse(self) -> Never:
-        raise self.make_error("invalid")
+
+class Whole(fields.Integer):
+    """A whole number, however JSON spells it: 3 and 3.0 are the same, "3" and true are none."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
+            raise self.make_error("invalid", input=value)
+        return int(value)
+
+
+class NoObject(fields.Dict):
+    """An object of Camunda's that nothing here understands: it has to be empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=validate.Length(max=0), metadata={"maxProperties": 0}, **options)
 
 
 class Text(fields.String):
@@ -68,7 +88,7 @@ class Tenant(fields.String):
 class Nothing(Shape):
     """A command that needs no data."""
 
-    operation_reference = fields.Integer(metadata={"description": "Ours keep none; the history has the time."})
+    operation_reference = Whole(metadata={"description": "Ours keep none; the history has the time."})
 
 
 class Problem(Schema):

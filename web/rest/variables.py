@@ -73,7 +73,7 @@ class TruncateQuery(Shape):
     truncate_values = fields.Boolean(load_default=True, truthy={"true"}, falsy={"false"})
 
 
-VariableSearch = request_of("Variable", VariableFilter, ("name",))
+VariableSearch = request_of("Variable", VariableFilter, ("name",), is_filtered=True)
 TaskVariableSearch = request_of("UserTaskVariable", TaskVariableFilter, ("name",))
 VariableSearchResult = response_of("Variable", Variable)
 
@@ -93,7 +93,7 @@ def variables_of(actor: Actor, number: int) -> list[Value]:
     """All of a case, by name and scope; nothing of a case that *actor* may not see."""
     values: dict[tuple[int, str], Value] = {}
     for record in current.services().reads.records(actor, number):
-        for event in orjson.loads(record.body)["events"]:
+        for event in orjson.loads(record.body).get("events", ()):
             if event["event"] == VariableWritten.wire_name:
                 value = _value(number, event)
                 values[value.scope_key, value.name] = value
