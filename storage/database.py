@@ -1,12 +1,18 @@
 """What the composition root holds of the store."""
 
+from datetime import datetime
+from pathlib import Path
+
 from engine.ports import UnitOfWork
 from engine.views import Reads
 from engine.worktime import Calendar
 from storage.accounts import Accounts
+from storage.backup import back_up, restore
 from storage.dialects import PATIENCE, Backend, open_backend
+from storage.examination import Examination
 from storage.library import Library
-from storage.migrating import migrate
+from storage.migrating import known_revisions, migrate, revision_of
+from storage.portable import Manifest
 from storage.queries import Queries
 from storage.recorded import Acting, as_system
 from storage.repositories.numbers import Lease
@@ -47,8 +53,28 @@ class Database:
         return Tokens(self.backend, acting or self.acting)
 
     def migrate(self) -> None:
-        """Bring the tables to what this version of the program expects; nothing happens where they are."""
+        """Bring the tables to what this version of the program expects; nothing happens where they are.
+
+        Raises: Invalid: ``store.newer_database``.
+        """
         migrate(self.backend)
+
+    def is_current(self) -> bool:
+        """Whether its tables are what this version of the program expects. Raises: Busy."""
+        with self.backend.reading.begin() as connection:
+            return revision_of(connection) == known_revisions()[0]
+
+    def back_up(self, path: Path, *, at: datetime) -> Manifest:
+        """See `storage.backup.back_up`; a database of an earlier version too."""
+        return back_up(self.backend, path, at=at)
+
+    def restore(self, path: Path) -> Manifest:
+        """See `storage.backup.restore`."""
+        return restore(self.backend, path)
+
+    def examination(self) -> Examination:
+        """For whoever looks after it."""
+        return Examination(self.backend)
 
     def close(self) -> None:
         """Close all connections. On SQLite, what stands beside the file then goes into it."""

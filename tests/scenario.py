@@ -122,6 +122,11 @@ class Scenario:
         self.worker.run_due(self.now)
         return self
 
+    def resume(self, key):
+        """The story goes on with a case that was begun elsewhere."""
+        self.instance = self.database.queries().case(owner, key).instance
+        return self
+
     def complete(self, element, *, by, **variables):
         task = self.task(element)
         decision = next((value for name, value in variables.items() if name.endswith("_decision")), None)

@@ -18,7 +18,8 @@ from granian.constants import Interfaces
 
 from engine.errors import DeploymentRejected, Forbidden, NotFound
 from engine.model import ADMINISTRATORS, PROCESS_OWNERS, SYSTEM, Actor, Command
-from storage import Database, open_database
+from storage import Database as Database  # noqa: PLC0414 - the commands name it, and may not import the store
+from storage import open_database
 from web import current
 from web.app import create_app
 from web.company import load_company, read_company
@@ -44,16 +45,31 @@ Say = Callable[[str], object]
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
-    """The database at *url*, brought up to date, its folder made if need be."""
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    """The database at *url*, brought up to date, its folder made if need be.
+
+    Raises: Invalid: ``store.newer_database``.
+    """
+    with reached(url) as database:
+        database.migrate()
+        yield database
+
+
+@contextmanager
+def reached(url: str) -> Iterator[Database]:
+    """The database at *url* as it is, its folder made if need be."""
+    if (path := sqlite_path(url)) is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
     database = open_database(url)
     try:
         database.acting = lambda: (operator(), now())
-        database.migrate()
         yield database
     finally:
         database.close()
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that *url* names; None where it is no SQLite database."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
 def application(settings: Settings, database: Database, wake: Callable[[], None]) -> Flask:

@@ -20,6 +20,7 @@ from web.language import gettext as _
 from web.language_commands import conformance_command, decide_command, feel_command
 from web.passwords import hash_password
 from web.replay_commands import replay_command
+from web.store_commands import backup, restore, upgrade
 from web.token_commands import token
 from web.wording import sentence, where
 
@@ -237,6 +238,9 @@ for command in (
     verify_command,
     erase_command,
     token,
+    backup,
+    restore,
+    upgrade,
 ):
     main.add_command(command)
 

@@ -288,4 +288,16 @@ SENTENCES: Mapping[str, str] = {
     "evidence.key_untrusted": N_("No known key introduces %(key)s."),
     "evidence.key_exists": N_("There is a key already. Rotate it instead: liuzhuan key rotate"),
     "evidence.no_signing_key": N_("There is no key that signs. Make one: liuzhuan key new --name NAME"),
+    # backups
+    "store.empty": N_("The database is empty: there is nothing to back up."),
+    "store.not_empty": N_("The database holds something already. Restore into a new one, named with --database."),
+    "store.damaged_backup": N_("The backup is damaged (%(what)s), or is none. Nothing was restored; take another one."),
+    "store.newer_backup": N_(
+        "The backup was made by a later version of the program (%(program)s). Install that, then restore."
+    ),
+    "store.newer_database": N_(
+        "The database belongs to a later version of the program: it is at %(revision)s, this program knows %(known)s. Install the later version, or restore the backup from before the upgrade."
+    ),
+    "store.broken_chain": N_("The chain of records of matter %(number)s does not hold from record %(seq)s on."),
+    "store.damaged_file": N_("The stored file with the digest %(digest)s is not what it was."),
 }  # fmt: skip

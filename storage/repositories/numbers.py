@@ -11,7 +11,7 @@ BLOCK = 64
 """Numbers leased at once. A process of the server that ends leaves the rest of its block unused."""
 
 _ADD = insert_or_add(counter, counter.c.value)
-_CASES = "case"
+CASES = "case"
 """Name of the counter of leased numbers; those of `next_in` begin with ``in:``."""
 
 
@@ -35,7 +35,7 @@ class Lease:
     def _leased(self) -> int:
         """The last number of a new block."""
         with self._backend.gate(), self._backend.writing.begin() as connection:
-            last: int = connection.execute(_ADD, {"name": _CASES, "value": BLOCK}).scalar_one()
+            last: int = connection.execute(_ADD, {"name": CASES, "value": BLOCK}).scalar_one()
             return last
 
 

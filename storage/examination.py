@@ -1,0 +1,197 @@
+"""What a database tells whoever looks after it. Reads only, and never more than a bounded number of rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, literal_column, or_, select
+
+from engine.evidence.records import GENESIS, chained
+from storage import tables as t
+from storage.dialects import Backend
+from storage.housekeeping import Leftovers
+from storage.migrating import known_revisions, require_known, revision_of
+
+MOST = 10_000
+"""What is counted is counted up to here: a figure of this size means this many, or more."""
+
+GUARDED = ("checkpoint", "history", "log_leaf", "tombstone")
+"""Tables whose triggers refuse changes."""
+
+_TRIGGERS = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    ),
+}
+_NOW = {
+    "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+    "postgresql": "SELECT clock_timestamp()",
+}
+_EXPECTED = {
+    "sqlite": {(table, f"{table}_refuses_{verb}") for table in GUARDED for verb in ("update", "delete")},
+    "postgresql": {(table, f"{table}_refuses_{what}") for table in GUARDED for what in ("changes", "truncate")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there is at one moment; each at most `MOST`.
+
+    Attributes:
+        due_jobs: that a worker could take now.
+        failed_jobs: that wait for their next attempt.
+        overdue_timers: that should have fired.
+        unlogged: records that wait for their place in the log.
+        lag: how long the oldest of what is due has been due.
+    """
+
+    open_tasks: int
+    due_jobs: int
+    failed_jobs: int
+    timers: int
+    overdue_timers: int
+    open_incidents: int
+    unlogged: int
+    lag: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first record of a chain that does not hold; `seq` is 0 where the chain holds and its case says otherwise."""
+
+    number: int
+    seq: int
+
+
+class Examination:
+    """One database, looked at. Each method is a transaction of its own. Raises: Busy."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._dialect = backend.reading.dialect.name
+
+    def revision(self) -> tuple[str | None, str]:
+        """Its newest migration, and the one that this program expects. Raises: Invalid: ``store.newer_database``."""
+        with self._backend.reading.begin() as connection:
+            found = revision_of(connection)
+        require_known(found)
+        return found, known_revisions()[0]
+
+    def require_writable(self) -> None:
+        """Write something and take it back. Raises: Busy, or the driver's error."""
+        with self._backend.gate(), self._backend.writing.connect() as connection, connection.begin() as transaction:
+            connection.execute(t.login_attempts.delete().where(t.login_attempts.c.subject == ""))
+            transaction.rollback()
+
+    def clock(self) -> datetime:
+        """What the database takes for the time."""
+        with self._backend.reading.begin() as connection:
+            told = connection.exec_driver_sql(_NOW[self._dialect]).scalar_one()
+        at = told if isinstance(told, datetime) else datetime.fromisoformat(told)
+        return at.astimezone(UTC)
+
+    def missing_triggers(self) -> list[str]:
+        """Names of the guards of append-only tables that are gone or switched off."""
+        with self._backend.reading.begin() as connection:
+            found = {(table, name) for table, name in connection.exec_driver_sql(_TRIGGERS[self._dialect])}
+        return sorted(name for _, name in _EXPECTED[self._dialect] - found)
+
+    def figures(self, at: datetime) -> Figures:
+        """By partial indexes alone."""
+        job, wait = t.job.c, t.wait.c
+        due_job = t.open_job & (job.retries > 0) & (job.available_at <= at)
+        free_job = due_job & or_(job.locked_until.is_(None), job.locked_until <= at)
+        overdue = t.is_timer & (wait.due <= at)
+        with self._backend.reading.begin() as connection:
+            oldest = [
+                connection.execute(select(func.min(column)).where(condition)).scalar()
+                for column, condition in ((job.available_at, free_job), (wait.due, overdue))
+            ]
+            return Figures(
+                open_tasks=_count(connection, t.task, t.open_task),
+                due_jobs=_count(connection, t.job, free_job),
+                failed_jobs=_count(connection, t.job, t.open_job & (job.state == "failed") & (job.retries > 0)),
+                timers=_count(connection, t.wait, t.is_timer),
+                overdue_timers=_count(connection, t.wait, overdue),
+                open_incidents=_count(connection, t.incident, t.open_incident),
+                unlogged=_count(connection, t.unlogged),
+                lag=max((at - moment for moment in oldest if moment), default=timedelta()),
+            )
+
+    def leftovers(self, at: datetime) -> int:
+        """How much housekeeping has not cleared away; at most `MOST` of each kind."""
+        with self._backend.reading.begin() as connection:
+            return sum(len(connection.execute(each.limit(MOST)).all()) for each in Leftovers(at).questions())
+
+    def empty_groups(self) -> list[tuple[str, str]]:
+        """(id, name) of groups that start or work on what is deployed, and have no active member."""
+        members = (
+            select(1)
+            .join(t.users, t.users.c.id == t.membership.c.user_id)
+            .where(t.membership.c.group_id == t.groups.c.id, t.users.c.active)
+        )
+        empty = select(t.groups.c.id, t.groups.c.name).where(~members.exists()).order_by(t.groups.c.id)
+        with self._backend.reading.begin() as connection:
+            return [(id_, name) for id_, name in connection.execute(empty)]
+
+    def broken_chains(self, newest: int | None = None) -> list[Break]:
+        """Chains that do not hold: of all cases and the company, or of the *newest* cases and the company."""
+        with self._backend.reading.begin() as connection:
+            ends = {number: (seq, digest) for number, seq, digest in connection.execute(_ends(newest))}
+            ends |= {number: (seq, digest) for number, seq, digest in connection.execute(_COMPANY_END)}
+            return [*_breaks(connection, ends)]
+
+    def damaged_contents(self, newest: int | None = None) -> list[str]:
+        """Digests of stored files, all or the *newest* uploads, whose bytes are not what they were."""
+        statement = select(t.content.c.digest, t.content.c.bytes)
+        if newest is not None:
+            recent = select(t.uploaded_file.c.digest).order_by(t.uploaded_file.c.uploaded_at.desc()).limit(newest)
+            statement = statement.where(t.content.c.digest.in_(recent))
+        with self._backend.reading.begin() as connection:
+            rows = connection.execute(statement, execution_options={"stream_results": True, "yield_per": 1})
+            return [digest for digest, content in rows if sha256(content).hexdigest() != digest]
+
+
+_COMPANY_END = select(t.audit_head.c.number, t.audit_head.c.seq, t.audit_head.c.digest)
+
+
+def _ends(newest: int | None) -> Select[int, int, str]:
+    ends = select(t.instance.c.number, t.instance.c.version, t.instance.c.digest)
+    return ends if newest is None else ends.order_by(t.instance.c.number.desc()).limit(newest)
+
+
+def _breaks(connection: Connection, ends: dict[int, tuple[int, str]]) -> Iterator[Break]:
+    h = t.history.c
+    statement = select(h.number, h.seq, h.body, h.digest, h.previous).order_by(h.number, h.seq)
+    if len(ends) < MOST:
+        statement = statement.where(h.number.in_(ends))
+    rows = connection.execute(statement, execution_options={"stream_results": True, "yield_per": 500})
+    unseen = set(ends)
+    for number, records in groupby(rows, key=lambda row: row.number):
+        unseen.discard(number)
+        last = _follow(records)
+        if isinstance(last, Break):
+            yield last
+        elif last != ends.get(number):
+            yield Break(number, 0)
+    yield from (Break(number, 0) for number in sorted(unseen) if ends[number][0])
+
+
+def _follow(records: Iterable[Row[int, int, bytes, str, str]]) -> Break | tuple[int, str]:
+    """The end of a chain, or where it breaks. A record that was erased keeps its digest and has no body."""
+    seq, digest = 0, GENESIS
+    for record in records:
+        changed = record.body and chained(record.previous, record.body) != record.digest
+        if changed or record.seq != seq + 1 or record.previous != digest:
+            return Break(record.number, record.seq)
+        seq, digest = record.seq, record.digest
+    return seq, digest
+
+
+def _count(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
+    some = select(literal_column("1")).select_from(table).where(*conditions).limit(MOST).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
