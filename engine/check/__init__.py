@@ -13,13 +13,14 @@ from engine.check.identity import check_ids
 from engine.check.known import Known
 from engine.check.literals import check_literals
 from engine.check.names import Sight, check_decision_inputs, check_names
-from engine.check.numbers import check_archive_numbers, check_patterns, check_properties
-from engine.check.options import check_options
+from engine.check.numbers import check_archive_numbers, check_patterns, check_print_templates, check_properties
+from engine.check.options import Origins, check_options
 from engine.check.people import check_people
 from engine.check.places import placed
 from engine.check.reach import check_joins, check_reach
 from engine.check.references import check_references
 from engine.check.reserved import check_reserved
+from engine.check.tables import check_tables
 from engine.check.throws import check_catches, check_messages, check_throws
 from engine.check.ways import Ways
 from engine.errors import Finding
@@ -60,6 +61,7 @@ def _of_the_set(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Ite
     yield from check_patterns(drawings)
     yield from check_archive_numbers(drawings)
     yield from check_properties(drawings)
+    yield from check_print_templates(drawings)
     yield from check_reserved(
         checked.forms, {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
     )
@@ -86,6 +88,8 @@ def _of_behaviour(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> I
         yield from check_throws(each, known)
         yield from check_names(sight, data)
         yield from check_decision_inputs(sight, data, known)
-        yield from check_options(each, ways, data, known)
+        origins = Origins(each, ways, data, known)
+        yield from check_options(each, origins)
+        yield from check_tables(each, origins, data, known)
     names = {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
     yield from check_forms(checked.forms, names, sights, data)

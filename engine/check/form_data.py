@@ -93,7 +93,7 @@ def _form_of(node: Node) -> Link | None:
 def _sees(sight: Sight, node: Node, name: str, data: Data) -> bool:
     if node.type == "startEvent" and sight.drawn.scope[node.id] is None:
         return False  # there is no case yet
-    return sight.sees(node.id, name, seen_by_work(sight.drawn, node, data), done=False)
+    return sight.sees(node.id, name, seen_by_work(sight.drawn, node, data), done=False, shared=True)
 
 
 def _finding(reading: Reading, users: list[tuple[Sight, Node]], file: str) -> Finding:

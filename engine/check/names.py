@@ -32,12 +32,16 @@ class Sight:
         if names.anything:
             self._anything |= place
 
-    def sees(self, at: str, name: str, near: Names, *, done: bool) -> bool:
+    def sees(self, at: str, name: str, near: Names, *, done: bool, shared: bool = False) -> bool:
         """Whether variable *name* may exist when the token in node *at* reads it.
 
-        A name that only other processes of the set write passes: tables, forms and texts are shared.
+        Args:
+            shared: it is a form or a table that reads it, which serves other processes too: a name passes that only
+                those write.
         """
-        if name in KEPT or name in near or (name not in self._writers and name in self._data.everywhere):
+        if name in KEPT or name in near:
+            return True
+        if shared and name not in self._writers and name in self._data.everywhere:
             return True
         earlier = self._earlier.get((at, done))
         if earlier is None:
@@ -48,8 +52,8 @@ class Sight:
         return bool((self._writers.get(name, 0) | self._anything) & earlier)
 
     def ever(self, name: str) -> bool:
-        """Whether variable *name* may exist at all."""
-        return name in KEPT or bool(self._anything) or name in self._data.everywhere
+        """Whether variable *name* may exist at all in a case of this process."""
+        return name in KEPT or bool(self._anything) or name in self._writers
 
     def similar(self, name: str, near: Names = NONE) -> str:
         """A name that may have been meant; empty where none looks like it."""
@@ -104,7 +108,7 @@ def check_decision_inputs(sight: Sight, data: Data, known: Known) -> Iterator[Fi
         decision = known.decision(node.detail.decision.id.text)
         near = seen_by_work(drawn, node, data)
         for name in sorted(decision.inputs) if decision else ():
-            if not sight.sees(node.id, name, near, done=False):
+            if not sight.sees(node.id, name, near, done=False, shared=True):
                 yield drawn.finding(
                     "dmn.input_missing",
                     node,

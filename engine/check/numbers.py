@@ -46,6 +46,13 @@ def check_properties(drawings: list[Drawn]) -> Iterator[Finding]:
                 yield drawn.finding("bpmn.property_misspelt", severity="warning", name=name, similar=meant[0])
 
 
+def check_print_templates(drawings: list[Drawn]) -> Iterator[Finding]:
+    """``bpmn.no_print_template``, a warning: no kind of file that is deployed is a printed form, so none is there."""
+    for drawn in drawings:
+        if drawn.process.print_template:
+            yield drawn.finding("bpmn.no_print_template", severity="warning", template=drawn.process.print_template)
+
+
 _PROPERTIES = {
     name: name.lower()
     for name in ("starterGroups", "starterUsers", "businessId", "title", "confidentiality", "printTemplate")

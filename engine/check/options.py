@@ -30,13 +30,12 @@ class Choices:
         return any(not field.required and not field.hidden_if and field.type in _ONE_OF for field in self.fields)
 
 
-def check_options(drawn: Drawn, ways: Ways, data: Data, known: Known) -> Iterator[Finding]:
+def check_options(drawn: Drawn, origins: "Origins") -> Iterator[Finding]:
     """Warnings where every step that may have given a variable its value is a form field with fixed options.
 
     ``bpmn.uncovered_option`` and ``bpmn.uncovered_empty``: a gateway without a default has no flow for a value.
     ``bpmn.flow_never_taken``: no option fulfils a condition.
     """
-    origins = Origins(drawn, ways, data, known)
     for node in drawn.nodes.values() if origins.names else ():
         flows = drawn.out_of[node.id]
         conditions = [flow for flow in flows if flow.condition is not None]

@@ -102,7 +102,6 @@ def test_the_applicant_may_withdraw_until_work_has_begun(name, event, task, deci
                 "businessId": "JT-XS-40-{yyyy}-{0000}",
                 "title": '=external_party + ":" + substring(reason, 1, 30)',
                 "confidentiality": "=confidentiality",
-                "printTemplate": "jt_xs_40.typ",
             },
         ),
         (
@@ -112,7 +111,6 @@ def test_the_applicant_may_withdraw_until_work_has_begun(name, event, task, deci
                 "businessId": "JT-QZ-33-{yyyy}-{0000}",
                 "title": "=subject",
                 "confidentiality": '="internal"',
-                "printTemplate": "jt_qz_33.typ",
             },
         ),
         (PUBLISH, {}),
