@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import (
@@ -125,6 +125,7 @@ def answer(
     else:
         advice = advice or _(_ADVICE.get(status) or _ADVICE[400 if status < 500 else 500])
         words = [(where(finding), sentence(finding)) for finding in findings]
+        _find_out_whom()
         response = make_response(
             render_template(
                 "problem.html",
@@ -139,6 +140,14 @@ def answer(
         )
     response.status_code = status
     return response
+
+
+def _find_out_whom() -> None:
+    """The page names whoever is logged in; while the store is away that is nobody."""
+    try:
+        current.session()
+    except Busy:
+        g.session = None
 
 
 def wants_json() -> bool:
