@@ -37,13 +37,16 @@ JOB_CONTRACT = {
 }  # fmt: skip
 """What our job types exchange with any diagram, documented in the element reference."""
 
+ON_THE_WIRE = {"start_date", "end_date"}
+"""Camunda 8's own words for a process instance, which a form happens to use too."""
+
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_word_of_the_policy_stands_in(path):
     text = path.read_text("utf-8")
     words = {word for word in (*SAID, *drawn()) if re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", text)}
 
-    assert set() == words - JOB_CONTRACT
+    assert set() == words - JOB_CONTRACT - ON_THE_WIRE
 
 
 def test_the_diagrams_have_names_to_look_for():
