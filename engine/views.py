@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from engine.model import (
     Actor,
@@ -21,6 +21,10 @@ from engine.searches import Searches
 
 Row = TypeVar("Row")
 IncidentState = Literal["open", "resolved"]
+GroupKind = Literal["department", "office", "post", "group"]
+"""A post (岗位) is held by its members; it belongs to the department that is its parent."""
+
+Language = Literal["zh", "en"]
 Scope = Literal["read", "work", "deploy", "administer"]
 """What an API token may be used for; the person's own rights bound it."""
 
@@ -302,7 +306,13 @@ class Reads(Searches, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A person's account; `groups` are ids of active groups and departments."""
+    """A person's account.
+
+    Attributes:
+        groups: ids of active groups, departments, offices and posts.
+        language: what the person chose for the pages.
+        password_until: of a password that an administrator gave: the person replaces it until then.
+    """
 
     id: str
     name: str
@@ -310,20 +320,22 @@ class UserRow:
     active: bool
     created_at: datetime
     groups: frozenset[str]
+    language: Language | None = None
+    password_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A group, department or office.
+    """A group, department, office or post.
 
     Attributes:
         head: user id of whoever heads it.
-        parent: group id of the department above.
+        parent: group id of the department above, or that the post belongs to.
     """
 
     id: str
     name: str
-    kind: Literal["group", "department", "office"]
+    kind: GroupKind
     head: str | None
     parent: str | None
     active: bool
@@ -337,6 +349,7 @@ class SessionRow:
         csrf: the session's own token against forged requests.
         expires_at: whatever happens, it ends then.
         user: the account as it is now.
+        address, agent: where it was opened, and by which browser, as that said.
     """
 
     token_hash: str
@@ -346,6 +359,15 @@ class SessionRow:
     expires_at: datetime
     via: str
     user: UserRow
+    address: str | None = None
+    agent: str | None = None
+
+    ID_LENGTH: ClassVar[int] = 12
+
+    @property
+    def id(self) -> str:
+        """Names it before people and in the history; opens nothing."""
+        return self.token_hash[: self.ID_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,21 @@
 """People, groups and log-ins as the pages administer them. Each method is a transaction of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, CursorResult, bindparam, delete, insert, select, true, update
 
 from engine.errors import NotFound
 from engine.model import Actor
-from engine.views import GroupRow, SessionRow, UserRow
+from engine.views import GroupKind, GroupRow, SessionRow, UserRow
 from storage.conflict import insert_or_add, insert_or_replace
 from storage.dialects import Backend
 from storage.recorded import Acting, Recorded, as_system
 from storage.rows import columns_of
 from storage.tables import groups, login_attempts, membership, sessions, users
 from storage.transaction import Question
-
-Kind = Literal["group", "department", "office"]
 
 FORGOTTEN = timedelta(days=1)
 """Failed log-ins are forgotten after this long."""
@@ -30,7 +28,15 @@ _GROUPS_OF = (
     .join(membership, membership.c.group_id == groups.c.id)
     .where(membership.c.user_id == bindparam("user"), groups.c.active == true())
 )
-USER_COLUMNS = (users.c.id, users.c.name, users.c.phone, users.c.active, users.c.created_at)
+USER_COLUMNS = (
+    users.c.id,
+    users.c.name,
+    users.c.phone,
+    users.c.active,
+    users.c.created_at,
+    users.c.language,
+    users.c.password_until,
+)
 _USER = select(*USER_COLUMNS).where(users.c.id == bindparam("user"))
 _WHOLE_USER = select(users.c.name, users.c.phone, users.c.active, users.c.password_hash).where(
     users.c.id == bindparam("user")
@@ -42,7 +48,7 @@ _LOCK_USER = _USER.with_for_update()
 _SESSION = (
     select(
         sessions.c.csrf, sessions.c.created_at, sessions.c.last_seen_at, sessions.c.expires_at, sessions.c.via,
-        *USER_COLUMNS,
+        sessions.c.address, sessions.c.agent, *USER_COLUMNS,
     )
     .join(users, users.c.id == sessions.c.user_id)
     .where(sessions.c.token_hash == bindparam("token"))
@@ -109,7 +115,7 @@ class Accounts(Recorded):
     def user(self, id: str) -> UserRow | None:
         with self._reading() as connection:
             row = connection.execute(_USER, {"user": id}).first()
-            return None if row is None else UserRow(*(*row, groups_of(connection, id)))
+            return None if row is None else user_row(row, groups_of(connection, id))
 
     def users(self) -> list[UserRow]:
         """Everybody, by name."""
@@ -120,12 +126,12 @@ class Accounts(Recorded):
                 member_of.setdefault(user, set()).add(group)
             everybody: Question = select(*USER_COLUMNS).order_by(users.c.name, users.c.id)
             rows = connection.execute(everybody)
-            return [UserRow(*(*row, frozenset(member_of.get(row.id, ())))) for row in rows]
+            return [user_row(row, frozenset(member_of.get(row.id, ()))) for row in rows]
 
     # -- groups --------------------------------------------------------------------------------------------------------
 
     def add_group(
-        self, id: str, name: str, *, kind: Kind = "group", head: str | None = None, parent: str | None = None
+        self, id: str, name: str, *, kind: GroupKind = "group", head: str | None = None, parent: str | None = None
     ) -> None:
         """Add a group, department or office, or give the one that is there this name, kind, head and parent."""
         values = {"id": id, "name": name, "kind": kind, "head": head, "parent": parent, "active": True}
@@ -167,14 +173,15 @@ class Accounts(Recorded):
     # -- sessions ------------------------------------------------------------------------------------------------------
 
     def create_session(
-        self, *, token_hash: str, user: str, csrf: str, at: datetime, expires_at: datetime, via: str
-    ) -> None:
+        self, *, token_hash: str, user: str, csrf: str, at: datetime, expires_at: datetime, via: str,
+        address: str | None = None, agent: str | None = None,
+    ) -> None:  # fmt: skip
         """Remember a log-in. Sessions that are past their end go."""
-        times = {"created_at": at, "last_seen_at": at, "expires_at": expires_at}
+        values = {"created_at": at, "last_seen_at": at, "expires_at": expires_at, "address": address, "agent": agent}
         with self._writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.expires_at <= at))
             connection.execute(
-                insert(sessions), {"token_hash": token_hash, "user_id": user, "csrf": csrf, "via": via, **times}
+                insert(sessions), {"token_hash": token_hash, "user_id": user, "csrf": csrf, "via": via, **values}
             )
             self._note(connection, "session.open", by=_in_session(user, token_hash))
 
@@ -184,9 +191,11 @@ class Accounts(Recorded):
             row = connection.execute(_SESSION, {"token": token_hash}).first()
             if row is None:
                 return None
-            csrf, created_at, last_seen_at, expires_at, via, *user = row
-            account = UserRow(*(*user, groups_of(connection, row.id)))
-            return SessionRow(token_hash, csrf, created_at, last_seen_at, expires_at, via, account)
+            csrf, created_at, last_seen_at, expires_at, via, address, agent, *user = row
+            account = user_row(user, groups_of(connection, row.id))
+            return SessionRow(
+                token_hash, csrf, created_at, last_seen_at, expires_at, via, account, address=address, agent=agent
+            )
 
     def touch_session(self, token_hash: str, at: datetime) -> None:
         """It was used. Takes the write lock: not with every request."""
@@ -265,6 +274,12 @@ def _told(user: dict[str, Any] | None) -> dict[str, Any] | None:
     if user is None:
         return None
     return {name: user[name] for name in ("name", "active", "groups")} | {"password": bool(user["password_hash"])}
+
+
+def user_row(row: Sequence[Any], groups: frozenset[str]) -> UserRow:
+    """From the values of `USER_COLUMNS`."""
+    id_, name, phone, active, created_at, *own = row
+    return UserRow(id_, name, phone, active, created_at, groups, *own)
 
 
 def groups_of(connection: Connection, user: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from storage.portable import Manifest
 from storage.queries import Queries
 from storage.recorded import Acting, as_system
 from storage.repositories.numbers import Lease
+from storage.roster import Roster
 from storage.tokens import Tokens
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -51,6 +52,10 @@ class Database:
     def tokens(self, acting: Acting | None = None) -> Tokens:
         """*acting*: who makes and revokes them, as it is recorded."""
         return Tokens(self.backend, acting or self.acting)
+
+    def roster(self, acting: Acting | None = None) -> Roster:
+        """*acting*: who changes people and groups, as it is recorded."""
+        return Roster(self.backend, acting or self.acting)
 
     def migrate(self) -> None:
         """Bring the tables to what this version of the program expects; nothing happens where they are.

@@ -398,7 +398,11 @@ users = Table(
     _column("active", Boolean),
     Column("phone", String),
     _column("created_at", Moment),
+    Column("language", String),
+    Column("password_until", Moment),
+    Index(None, "name", "id"),
 )
+"""`password_until`: of a password that an administrator gave; its person replaces it until then."""
 
 groups = Table(
     "groups",
@@ -431,6 +435,8 @@ sessions = Table(
     _column("last_seen_at", Moment),
     _column("expires_at", Moment),
     _column("via", String),
+    Column("address", String),
+    Column("agent", String),
     Index(None, "user_id"),
     Index(None, "expires_at"),
 )

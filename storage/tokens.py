@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, true, update
 
 from engine.errors import NotFound
-from engine.views import Scope, TokenRow, UserRow
-from storage.accounts import USER_COLUMNS, groups_of
+from engine.views import Scope, TokenRow
+from storage.accounts import USER_COLUMNS, groups_of, user_row
 from storage.dialects import Backend
 from storage.recorded import Acting, Recorded, as_system
 from storage.tables import api_token, groups, membership, users
@@ -82,5 +82,5 @@ class Tokens(Recorded):
 
 
 def _row(row: Sequence[Any], groups: frozenset[str]) -> TokenRow:
-    account = UserRow(*(*row[len(_OWN_COLUMNS) :], groups))
+    account = user_row(row[len(_OWN_COLUMNS) :], groups)
     return TokenRow(*(*row[: len(_OWN_COLUMNS)], account))

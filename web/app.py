@@ -65,7 +65,7 @@ def create_app(settings: Settings, services: Services) -> Application:
     calendar = services.unit_of_work().calendar
     app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar, Remembered(), Seldom())
     zone = cast("ZoneInfo", calendar.zone)
-    Babel(app, locale_selector=lambda: settings.language, timezone_selector=lambda: zone.key)
+    Babel(app, locale_selector=current.language, timezone_selector=lambda: zone.key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(auth.guard)
     app.after_request(_with_headers)

@@ -20,6 +20,7 @@ Access: TypeAlias = Literal["everyone", "logged in"] | frozenset[str]
 
 EVERYONE: Access = "everyone"
 LOGGED_IN: Access = "logged in"
+ADMINISTRATION: Access = frozenset({ADMINISTRATORS})
 
 PERMISSIONS: Mapping[str, Access] = {
     "static": EVERYONE,
@@ -53,8 +54,33 @@ PERMISSIONS: Mapping[str, Access] = {
     "definitions.detail": OVERSEERS,
     "definitions.download": OVERSEERS,
     "incidents.show": OVERSEERS,
-    "incidents.retry": frozenset({ADMINISTRATORS}),
-    "case.cancel": frozenset({ADMINISTRATORS}),
+    "incidents.retry": ADMINISTRATION,
+    "case.cancel": ADMINISTRATION,
+    "account.show": LOGGED_IN,
+    "account.change_password": LOGGED_IN,
+    "account.set_language": LOGGED_IN,
+    "account.end_session": LOGGED_IN,
+    "account.end_sessions": LOGGED_IN,
+    "people.show": ADMINISTRATION,
+    "people.new": ADMINISTRATION,
+    "people.add": ADMINISTRATION,
+    "people.detail": ADMINISTRATION,
+    "people.change": ADMINISTRATION,
+    "people.activate": ADMINISTRATION,
+    "people.deactivate": ADMINISTRATION,
+    "people.reset_password": ADMINISTRATION,
+    "people.end_session": ADMINISTRATION,
+    "people.end_sessions": ADMINISTRATION,
+    "people.hand_on": ADMINISTRATION,
+    "groups.show": ADMINISTRATION,
+    "groups.new": ADMINISTRATION,
+    "groups.add": ADMINISTRATION,
+    "groups.detail": ADMINISTRATION,
+    "groups.change": ADMINISTRATION,
+    "groups.add_member": ADMINISTRATION,
+    "groups.remove_member": ADMINISTRATION,
+    "groups.activate": ADMINISTRATION,
+    "groups.deactivate": ADMINISTRATION,
     # the process API
     "api-docs.openapi_json": EVERYONE,
     "v2_cluster.topology": LOGGED_IN,
@@ -87,6 +113,9 @@ PERMISSIONS: Mapping[str, Access] = {
     "v2_jobs.update": frozenset({ADMINISTRATORS}),
 }
 """Endpoint -> who may ask it."""
+
+WITH_A_TEMPORARY_PASSWORD = frozenset({"account.show", "account.change_password", "login.log_out"})
+"""All that somebody may ask before replacing the password that an administrator gave."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -124,6 +153,8 @@ def guard() -> Response | None:
         if endpoint in PERMISSIONS and login is None:
             return _to_log_in()
         raise Forbidden(login.user.id if login else "", "not_your_page")
+    if PERMISSIONS[endpoint] != EVERYONE and endpoint not in WITH_A_TEMPORARY_PASSWORD and _has_to_choose_a_password():
+        return _to_choose_a_password()
     if programs.are_answered_at(request.path):
         if PERMISSIONS[endpoint] != EVERYONE:
             programs.require_scope(endpoint)
@@ -150,6 +181,17 @@ def _to_log_in() -> Response:
         here = request.full_path.rstrip("?")
         return redirect(url_for("login.show", next=None if here == "/" else here))
     raise NotLoggedIn
+
+
+def _has_to_choose_a_password() -> bool:
+    login = current.login()
+    return login is not None and login.user.password_until is not None and login.scopes is None
+
+
+def _to_choose_a_password() -> Response:
+    if request.method in SAFE_METHODS and "HX-Request" not in request.headers:
+        return redirect(url_for("account.show"))
+    raise Forbidden(current.actor().user, "must_choose_password")
 
 
 def _refuse_foreign_origin() -> None:

@@ -80,6 +80,7 @@ def application(settings: Settings, database: Database, wake: Callable[[], None]
         reads=database.queries(),
         accounts=database.accounts(current.acting),
         tokens=database.tokens(current.acting),
+        roster=database.roster(current.acting),
         clock=now,
         wake=wake,
     )

@@ -5,23 +5,22 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from engine.deployments import check as check_files
 from engine.deployments import deploy as deploy_files
 from engine.errors import DeploymentRejected, Finding, LiuzhuanError, NotFound, Severity
-from engine.model import ADMINISTRATORS
 from web import bootstrap
 from web.evidence_commands import checkpoint_command, erase_command, key_group, verify_command
 from web.folder import read_paths
+from web.group_commands import group
 from web.language import gettext as _
 from web.language_commands import conformance_command, decide_command, feel_command
-from web.passwords import hash_password
 from web.replay_commands import replay_command
 from web.store_commands import backup, restore, upgrade
 from web.token_commands import token
+from web.user_commands import user
 from web.wording import sentence, where
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -131,71 +130,6 @@ def check(database: str, paths: tuple[Path, ...], *, as_json: bool) -> None:
     sys.exit(any(finding.severity == "error" for finding in findings))
 
 
-@main.group(help=_("People."))
-def user() -> None:
-    """See the help text."""
-
-
-@user.command("add", help=_("Add a person. Example: liuzhuan user add wang 王小明 --group finance"))
-@click.argument("user_id")
-@click.argument("name")
-@click.option("--group", "groups", multiple=True, help=_("A group or department; may be repeated."))
-@click.option("--administrator", is_flag=True, help=_("The first one makes the others."))
-@click.password_option(help=_("Asked for when not given."))
-@click.pass_obj
-def user_add(
-    database: str, user_id: str, name: str, groups: tuple[str, ...], password: str, *, administrator: bool
-) -> None:
-    """See the help text."""
-    with bootstrap.opened(database) as store:
-        known = store.accounts().user(user_id)
-        everything = {*groups, *(known.groups if known else ()), *([ADMINISTRATORS] if administrator else ())}
-        store.accounts().add_user(
-            user_id, name, at=bootstrap.now(), groups=everything, password_hash=hash_password(password)
-        )
-    click.echo(_("%(name)s can log in as %(user)s.") % {"name": name, "user": user_id})
-
-
-@main.group(help=_("Groups, departments and offices; a diagram's lanes and candidate groups name them."))
-def group() -> None:
-    """See the help text."""
-
-
-@group.command(
-    "add",
-    help=_("""Add a group, or change the one that is there; what is not given stays as it was.
-
-    Example: liuzhuan group add finance 财务部 --kind department --head chen
-    """),
-)
-@click.argument("group_id")
-@click.argument("name")
-@click.option("--kind", type=click.Choice(["group", "department", "office"]), help=_("A plain group if not given."))
-@click.option("--head", help=_("User id of whoever heads it."))
-@click.option("--parent", help=_("Id of the department above."))
-@click.pass_obj
-def group_add(
-    database: str,
-    group_id: str,
-    name: str,
-    kind: Literal["group", "department", "office"] | None,
-    head: str | None,
-    parent: str | None,
-) -> None:
-    """See the help text."""
-    with bootstrap.opened(database) as store:
-        accounts = store.accounts()
-        known = next((row for row in accounts.groups() if row.id == group_id), None)
-        accounts.add_group(
-            group_id,
-            name,
-            kind=kind or (known.kind if known else "group"),
-            head=head or (known.head if known else None),
-            parent=parent or (known.parent if known else None),
-        )
-    click.echo(_("Group %(group)s (%(name)s) exists.") % {"group": group_id, "name": name})
-
-
 @main.command(help=_("What waits for somebody. Example: liuzhuan tasks gm"))
 @click.argument("user_id")
 @click.pass_obj
@@ -241,6 +175,8 @@ for command in (
     backup,
     restore,
     upgrade,
+    user,
+    group,
 ):
     main.add_command(command)
 

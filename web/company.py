@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import yaml
+
+from engine.views import GroupKind
 
 
 class People(Protocol):
@@ -16,7 +18,7 @@ class People(Protocol):
         id: str,
         name: str,
         *,
-        kind: Literal["group", "department", "office"],
+        kind: GroupKind,
         head: str | None,
         parent: str | None,
     ) -> None: ...

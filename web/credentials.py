@@ -31,6 +31,10 @@ class WrongPassword(LiuzhuanError):
     """No such account, or not its password: nobody learns which."""
 
 
+class PasswordExpired(LiuzhuanError):
+    """The password that an administrator gave was right, but not replaced in time."""
+
+
 class TooManyFailures(LiuzhuanError):
     """Log-ins to this account from this address have to wait."""
 
@@ -74,7 +78,7 @@ def check_password(user: str, password: str, *, address: str) -> str:
     """The stored hash that *password* is right for.
 
     Raises:
-        WrongPassword, Busy.
+        WrongPassword, PasswordExpired, Busy.
         TooManyFailures: too many wrong passwords before; this one was not even looked at.
     """
     accounts, at = current.services().accounts, current.now()
@@ -90,6 +94,9 @@ def check_password(user: str, password: str, *, address: str) -> str:
             accounts.count_login_failure(subject, at)
         audit.note("password.refuse", user=user, address=address)
         raise WrongPassword
+    person = accounts.user(user)
+    if person is not None and person.password_until is not None and at >= person.password_until:
+        raise PasswordExpired
     if is_outdated(stored):
         stored = hash_password(password[:LONGEST])
         accounts.set_password_hash(user, stored)

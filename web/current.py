@@ -2,17 +2,19 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, has_request_context, request
 
+from engine.errors import LiuzhuanError
 from engine.model import Actor
 from engine.ports import UnitOfWork
-from engine.views import Reads, Scope, SessionRow, UserRow
+from engine.views import Language, Reads, Scope, SessionRow, UserRow
 from engine.worktime import Calendar
-from web.accounts import Accounts, Tokens
+from web.accounts import Accounts, Roster, Tokens
 from web.settings import Settings
 
 if TYPE_CHECKING:  # which needs this module
@@ -38,6 +40,7 @@ class Services:
     reads: Reads
     accounts: Accounts
     tokens: Tokens
+    roster: Roster
     clock: Callable[[], datetime]
     wake: Callable[[], None]
 
@@ -136,6 +139,27 @@ def acting() -> tuple[Actor, datetime]:
     if login_ is not None:
         return Actor(login_.user.id, login_.user.groups, via=login_.via), now()
     return Actor("", via=f"address:{request.remote_addr}"), now()
+
+
+def language() -> Language:
+    """The person's own; else the first that the browser asks for and we have; else the installation's."""
+    from web import programs  # noqa: PLC0415 - which needs this module
+
+    wanted = None
+    if not programs.are_answered_at(request.path):
+        with suppress(LiuzhuanError):  # an error page is written without the store, if need be
+            wanted = row.user.language if (row := session()) else None
+    return wanted or _accepted() or pages().settings.language
+
+
+def _accepted() -> Language | None:
+    for tag, _ in request.accept_languages:  # the most wanted first
+        match tag.lower().partition("-")[0]:
+            case "zh":
+                return "zh"
+            case "en":
+                return "en"
+    return None
 
 
 def quotable() -> str:

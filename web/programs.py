@@ -12,7 +12,7 @@ from flask import request
 from engine.errors import Busy, Forbidden
 from engine.views import Scope
 from web import current
-from web.credentials import TooManyFailures, WrongPassword, check_password_of_program, hashed
+from web.credentials import PasswordExpired, TooManyFailures, WrongPassword, check_password_of_program, hashed
 
 PREFIXES = ("/v2", "/engine-rest", "/rest")
 """Addresses that programs ask, and only they."""
@@ -87,10 +87,12 @@ def require_scope(endpoint: str) -> None:
 def _by_password(user: str, password: str) -> "current.Login | None":
     try:
         check_password_of_program(user[:100], password, address=request.remote_addr or "")
-    except WrongPassword:
+    except (WrongPassword, PasswordExpired):
         return None
     row = current.services().accounts.user(user[:100])
-    return None if row is None or not row.active else current.Login(row, "basic")
+    if row is None or not row.active or row.password_until is not None:  # first it has to be replaced, on the page
+        return None
+    return current.Login(row, "basic")
 
 
 def _by_token(token: str) -> "current.Login | None":

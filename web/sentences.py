@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {
     "job": N_("job"),
     "page": N_("page"),
     "api_token": N_("API token"),
+    "session": N_("log-in"),
 }
 
 FORBIDDEN: Mapping[str, str] = {
@@ -50,6 +51,7 @@ FORBIDDEN: Mapping[str, str] = {
     "demo_beyond_this_machine": N_("The demo has known passwords and serves this machine only: leave --host out."),
     "not_your_page": N_("This page is not for you."),
     "only_to_yourself": N_("A task can only be assigned to yourself here."),
+    "must_choose_password": N_("First choose a password of your own."),
     "token_scope": N_("The API token is not meant for this."),
 }
 
@@ -303,4 +305,25 @@ SENTENCES: Mapping[str, str] = {
     ),
     "store.broken_chain": N_("The chain of records of matter %(number)s does not hold from record %(seq)s on."),
     "store.damaged_file": N_("The stored file with the digest %(digest)s is not what it was."),
+    # people and groups
+    "people.id": N_("Please write an id of letters, digits, dot, hyphen and underscore that begins with a letter, at most 64 characters."),
+    "people.id_taken": N_("%(id)s is taken already."),
+    "people.name": N_("Please write a name of at most 60 characters."),
+    "people.phone": N_("Please write a telephone number of at most 30 digits, or leave it empty."),
+    "people.kind": N_("Please choose a kind."),
+    "people.unknown": N_("There is nobody active here with the account %(id)s."),
+    "people.parent": N_("Please choose a department that is there."),
+    "people.below_itself": N_("A department cannot stand below itself."),
+    "people.last_administrator": N_("Somebody has to stay an administrator. First make another one."),
+    "people.own_group": N_("The program itself needs this group."),
+    "people.group_named": N_("These processes name the group: %(processes)s. Deploy them without it first; running matters have to end."),
+    "people.group_waited_for": N_("Tasks wait for this group. They have to be done or handed on first."),
+    "people.own_task": N_("An administrator does not hand tasks on to himself."),
+    "people.not_by": N_("%(id)s may not do this task: it needs another person than those who acted before."),
+    "people.password_short": N_("At least %(least)s characters, please."),
+    "people.password_long": N_("At most %(most)s characters, please."),
+    "people.password_account": N_("The password must not be the account's name with little beside it."),
+    "people.password_wrong": N_("This is not your present password."),
+    "people.password_same": N_("Please choose another one than before."),
+    "people.password_again": N_("The two are not alike."),
 }  # fmt: skip

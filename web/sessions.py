@@ -12,6 +12,9 @@ from web.credentials import check_password, hashed
 
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(hours=24)
+LONGEST_ADDRESS, LONGEST_AGENT = 100, 300
+"""Characters that are kept of where a log-in came from."""
+
 TOUCHED_EVERY = timedelta(minutes=5)
 """A session's last use is written no more often: reading pages should not write."""
 
@@ -23,7 +26,7 @@ def log_in(user: str, password: str, *, address: str) -> str:
         The token for the cookie, always a new one.
 
     Raises:
-        WrongPassword, Busy.
+        WrongPassword, PasswordExpired, Busy.
         TooManyFailures: too many wrong passwords before; this one was not even looked at.
     """
     check_password(user, password, address=address)
@@ -37,6 +40,8 @@ def log_in(user: str, password: str, *, address: str) -> str:
         at=at,
         expires_at=at + ABSOLUTE,
         via="web",
+        address=address[:LONGEST_ADDRESS],
+        agent=str(request.user_agent)[:LONGEST_AGENT],
     )
     return token
 

@@ -2,9 +2,9 @@
 
 import os
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-Language = Literal["zh", "en"]
+from engine.views import Language
 
 
 @dataclass(frozen=True, slots=True)

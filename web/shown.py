@@ -18,12 +18,19 @@ MINUTE = timedelta(minutes=1)
 
 def register(app: Flask) -> None:
     """Give templates these filters and globals."""
-    app.jinja_env.filters |= {"moment": moment, "day": day, "since": since, "due": due, "size": size}
+    app.jinja_env.filters |= {
+        "moment": moment,
+        "day": day,
+        "since": since,
+        "due": due,
+        "size": size,
+        "browser": browser,
+    }
     app.jinja_env.globals |= {
         "session": current.session,
         "settings": lambda: current.pages().settings,
         "is_admitted": auth.is_admitted,
-        "language": lambda: {"zh": "zh-CN"}.get(current.pages().settings.language, "en"),
+        "language": lambda: {"zh": "zh-CN"}.get(current.language(), "en"),
     }
 
 
@@ -95,6 +102,21 @@ def size(number: int) -> str:
     if number < 1024:
         return f"{number} B"
     return f"{number / 1024:.0f} KB" if number < 1024**2 else f"{number / 1024**2:.1f} MB"
+
+
+_BROWSERS = (
+    ("wxwork", "WeCom"), ("MicroMessenger", "WeChat"), ("DingTalk", "DingTalk"), ("Edg/", "Edge"), ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser(agent: str) -> str:
+    """What people call the browser that names itself so, and the system that it runs on; else its own beginning."""
+    known = [next((name for mark, name in marks if mark in agent), "") for marks in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(filter(None, known)) or agent[:60]
 
 
 class Names(dict[str, str]):

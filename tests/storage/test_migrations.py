@@ -34,7 +34,10 @@ def test_what_sqlite_was_told_is_what_the_tables_say(database, table):
     """Alembic does not compare WITHOUT ROWID: here the statements themselves are."""
 
     def lines(sql):
-        return sorted(line.strip(" ,\t") for line in sql.replace('"', "").strip().splitlines())
+        head, _, rest = sql.replace('"', "").partition("(")
+        columns, _, tail = rest.rpartition(")")
+        # A column that came later stands at the end, on the line of whatever was last.
+        return head.strip(), sorted(" ".join(part.split()) for part in re.split(r",(?![^(]*\))", columns)), tail.strip()
 
     with database.backend.reading.begin() as connection:
         statement = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")

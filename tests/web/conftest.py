@@ -126,6 +126,7 @@ class Office(Scenario):
             reads=database.queries(),
             accounts=database.accounts(current.acting),
             tokens=database.tokens(current.acting),
+            roster=database.roster(current.acting),
             clock=lambda: self.now,
             wake=self._wake,
         )

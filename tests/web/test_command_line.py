@@ -2,15 +2,19 @@
 
 import json
 import socket
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
+from engine import tasks
 from tests.conftest import PROCESSES
 from tests.people import office, sales
+from web import bootstrap
 from web.bootstrap import deploy_at_start, load_demo, opened
 from web.cli import main
 from web.language import gettext
+from web.passwords import is_password
 
 
 @pytest.fixture
@@ -37,7 +41,20 @@ def run():
         ["user"],
         ["user", "add"],
         ["group"],
+        ["user", "list"],
+        ["user", "show"],
+        ["user", "edit"],
+        ["user", "deactivate"],
+        ["user", "activate"],
+        ["user", "password"],
+        ["user", "sessions"],
+        ["user", "hand-on"],
         ["group", "add"],
+        ["group", "list"],
+        ["group", "edit"],
+        ["group", "members"],
+        ["group", "deactivate"],
+        ["group", "activate"],
         ["tasks"],
         ["show"],
         ["replay"],
@@ -177,3 +194,98 @@ def edit(path, old, new):
 def newest_version(database, process_id):
     with database.reading() as uow:
         return uow.definitions.latest("process", process_id).version
+
+
+def test_a_person_is_kept_by_commands(run, url):
+    added = run(url, "user", "add", "ming", "明亮", "--phone", "0512", "--group", "quality", "--temporary")
+    edited = run(url, "user", "edit", "ming", "--name", "明亮亮", "--add-group", "sales", "--remove-group", "quality")
+    shown = json.loads(run(url, "user", "show", "ming", "--json").output)
+
+    assert (0, 0) == (added.exit_code, edited.exit_code)
+    assert ("明亮亮", "0512", ["sales"], True) == (shown["name"], shown["phone"], shown["groups"], shown["active"])
+    assert shown["passwordUntil"] is not None
+    assert ["ming", "sales"] == sorted(
+        row["id"] for row in json.loads(run(url, "user", "list", "--group", "sales", "--json").output)
+    )
+    assert "明亮亮" in run(url, "user", "list", "--search", "MING").output
+
+
+def test_an_account_is_added_once(run, url):
+    result = run(url, "user", "add", "gm", "another", "--password", "correct horse")
+
+    assert 1 == result.exit_code
+    assert gettext("%(id)s is taken already.") % {"id": "gm"} in result.output
+
+
+@pytest.mark.parametrize("password", ["short", "ming12345"])
+def test_a_weak_password_is_refused_by_commands_too(run, url, password):
+    result = run(url, "user", "add", "ming", "明亮", "--password", password)
+
+    assert 1 == result.exit_code
+    assert 1 == run(url, "user", "show", "ming").exit_code
+
+
+def test_somebody_leaves_by_commands(run, scenario):
+    url = scenario.url
+    scenario.start("office_affairs", by=office)
+    tasks.claim(
+        scenario.database.unit_of_work(), task_key=scenario.task("sales_check").key, actor=sales, at=scenario.now
+    )
+    left = run(url, "user", "deactivate", "sales")
+    handed = run(url, "user", "hand-on", "sales", "gm", "--reason", "left")
+
+    assert (0, 0) == (left.exit_code, handed.exit_code)
+    assert "hand-on sales" in left.output
+    assert f"{scenario.number}  接收并审查申请" in run(url, "tasks", "gm").output
+    assert ["sales"] == [row["id"] for row in json.loads(run(url, "user", "list", "--inactive", "--json").output)]
+    assert 0 == run(url, "user", "activate", "sales").exit_code
+
+
+def test_the_last_administrator_is_not_deactivated_by_commands(run, url):
+    assert 1 == run(url, "user", "deactivate", "admin").exit_code
+
+
+def test_a_password_is_reset_and_printed_once(run, scenario):
+    result = run(scenario.url, "user", "password", "sales")
+    password = result.output.splitlines()[-1]
+
+    assert is_password(scenario.database.accounts().password_hash("sales"), password)
+    assert scenario.database.accounts().user("sales").password_until is not None
+
+
+def test_log_ins_are_listed_and_ended_by_commands(run, scenario):
+    at = bootstrap.now()
+    scenario.database.accounts().create_session(
+        token_hash="a" * 64,
+        user="sales",
+        csrf="c",
+        at=at,
+        expires_at=at + timedelta(hours=1),
+        via="web",
+        address="10.0.0.9",
+    )
+    (row,) = json.loads(run(scenario.url, "user", "sessions", "sales", "--json").output)
+    ended = run(scenario.url, "user", "sessions", "sales", "--end-all")
+
+    assert ("a" * 12, "10.0.0.9") == (row["id"], row["address"])
+    assert (0, "") == (ended.exit_code, ended.output.strip())
+
+
+def test_groups_are_kept_by_commands(run, url):
+    run(url, "group", "add", "qa", "检验组", "--kind", "department", "--parent", "quality")
+    run(url, "group", "edit", "qa", "--head", "handler")
+    joined = run(url, "group", "members", "qa", "--add", "handler", "--json")
+    run(url, "group", "deactivate", "qa")
+    rows = {row["id"]: row for row in json.loads(run(url, "group", "list", "--json").output)}
+
+    assert [{"id": "handler", "name": "王工"}] == json.loads(joined.output)
+    assert {
+        "id": "qa",
+        "name": "检验组",
+        "kind": "department",
+        "head": "handler",
+        "parent": "quality",
+        "active": False,
+    } == rows["qa"]
+    assert 1 == run(url, "group", "deactivate", "general_manager").exit_code
+    assert 1 == run(url, "group", "edit", "quality", "--parent", "quality").exit_code

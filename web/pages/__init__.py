@@ -3,15 +3,18 @@
 from flask import Flask
 
 from web.pages import (
+    account,
     archive,
     case,
     definitions,
     drafts,
     files,
+    groups,
     incidents,
     login,
     notices,
     offers,
+    people,
     start,
     task,
     tokens,
@@ -32,6 +35,9 @@ BLUEPRINTS = (
     files.blueprint,
     drafts.blueprint,
     tokens.blueprint,
+    account.blueprint,
+    people.blueprint,
+    groups.blueprint,
 )
 
 

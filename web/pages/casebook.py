@@ -19,7 +19,7 @@ from web.pages.trace import Tracer
 from web.shown import Names, group_names, names, worked
 
 Kind = Literal[
-    "started", "completed", "message", "timer", "notice", "incident", "retried", "archived", "claimed", "released",
+    "started", "completed", "message", "timer", "notice", "incident", "retried", "archived", "claimed", "released", "handed_on",
     "cancelled", "ended",
 ]  # fmt: skip
 
@@ -184,12 +184,17 @@ class _Reading:
                 return replace(entry, kind="retried", step=step, text=given["reason"], own=False)
             case "process_instance.cancel":
                 return replace(entry, kind="cancelled", text=given["reason"])
-            case "user_task.claim" | "user_task.release":
-                task = self.book.task(subject)
-                kind: Kind = "claimed" if record.command.endswith("claim") else "released"
-                return replace(entry, kind=kind, step=task.name if task else "", own=False)
+            case "user_task.claim" | "user_task.release" | "user_task.hand_on":
+                return self._assigned(entry, record.command, given)
             case _:
                 return None
+
+    def _assigned(self, entry: Entry, command: str, given: dict[str, Any]) -> Entry:
+        task = self.book.task(entry.subject)
+        entry = replace(entry, step=task.name if task else "", own=False)
+        if command == "user_task.hand_on":
+            return replace(entry, kind="handed_on", text=given["reason"], recipients=(given["to"],))
+        return replace(entry, kind="claimed" if command == "user_task.claim" else "released")
 
     def _notice(self, entry: Entry, notices: list[Notice]) -> Entry | None:
         if not notices:

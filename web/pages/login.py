@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine.views import UserRow
 from web import auth, current
-from web.credentials import TooManyFailures, WrongPassword
+from web.credentials import PasswordExpired, TooManyFailures, WrongPassword
 from web.sessions import (
     cookie_name,
     is_https,
@@ -51,6 +51,9 @@ def log_in() -> Response:
         token = open_session(user, request.form.get("password", ""), address=request.remote_addr or "")
     except WrongPassword:
         return _page(HTTPStatus.BAD_REQUEST, _("The account or the password is not right."), user)
+    except PasswordExpired:
+        words = _("This password was to be replaced, and is over now. Please ask an administrator for a new one.")
+        return _page(HTTPStatus.BAD_REQUEST, words, user)
     except TooManyFailures as failures:
         minutes = math.ceil(failures.wait.total_seconds() / 60)
         words = ngettext(
