@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel  # type: ignore[import-untyped] # it ships no types
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, auth, current, once, pages, problems, rest, shown
+from web import assets, auth, current, engine_rest, once, pages, problems, rest, shown
 from web.again import again
 from web.audit import Seldom
 from web.credentials import Remembered
@@ -67,6 +67,7 @@ def create_app(settings: Settings, services: Services) -> Application:
     zone = cast("ZoneInfo", calendar.zone)
     Babel(app, locale_selector=current.language, timezone_selector=lambda: zone.key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(engine_rest.preflight)
     app.before_request(auth.guard)
     app.after_request(_with_headers)
     app.url_map.converters["key"] = KeyConverter
@@ -74,6 +75,7 @@ def create_app(settings: Settings, services: Services) -> Application:
     shown.register(app)
     pages.register(app)
     rest.register(app)
+    engine_rest.register(app)
     problems.register(app)
     if settings.proxies:
         count = settings.proxies

@@ -24,6 +24,7 @@ from engine.errors import (
 from web import audit, current, programs
 from web.auth import ForgedRequest, NotLoggedIn
 from web.credentials import TooManyFailures
+from web.engine_rest import addresses, errors
 from web.sentences import N_
 from web.shown import moment, names
 from web.translation import gettext as _
@@ -112,6 +113,8 @@ def answer(
     """
     number = current.quotable()
     title = _(_TITLES.get(status) or _TITLES[400 if status < 500 else 500])
+    if addresses.is_below(request.path):
+        return errors.answer(status, detail)
     if wants_json():
         response = jsonify(
             type="about:blank",
@@ -191,7 +194,9 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
             response = answer(
                 status, _("Nobody is logged in, or the log-in is over."), back=(_("Log in"), url_for("login.show"))
             )
-            if programs.are_answered_at(request.path):
+            if programs.are_answered_at(request.path) and not addresses.is_below(
+                request.path
+            ):  # a log-in pops up there
                 for challenge in programs.CHALLENGES:
                     response.headers.add("WWW-Authenticate", challenge)
             if "HX-Request" in request.headers:
@@ -202,14 +207,21 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
         case ForgedRequest():
             response = answer(status, _("The page was too old, or did not come from here. Open it again."))
         case Invalid():
-            lines = ("  ".join(filter(None, (where(each) or each.field, sentence(each)))) for each in error.findings)
-            detail = "\n".join(lines) if wants_json() else _("Something in it is not right.")  # a page lists them
-            response = answer(status, detail, findings=error.findings)
+            response = answer(status, _listed(error), findings=error.findings)
         case _:
             response = answer(status, told(error), advice=_(_SEND_AGAIN) if isinstance(error, InDoubt) else None)
     if isinstance(error, Busy):
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _listed(error: Invalid) -> str:
+    """What is wrong, one thing a line; a page lists it itself."""
+    if isinstance(error, DeploymentRejected) and addresses.is_below(request.path):
+        return errors.refusal(error.findings)
+    if not wants_json():
+        return _("Something in it is not right.")
+    return "\n".join("  ".join(filter(None, (where(each) or each.field, sentence(each)))) for each in error.findings)
 
 
 def _note_refusal(error: LiuzhuanError) -> None:

@@ -14,7 +14,7 @@ from engine.views import Scope
 from web import current
 from web.credentials import PasswordExpired, TooManyFailures, WrongPassword, check_password_of_program, hashed
 
-PREFIXES = ("/v2", "/engine-rest", "/rest")
+PREFIXES = ("/v2", "/engine-rest", "/.well-known/camunda-automation-platform")
 """Addresses that programs ask, and only they."""
 
 TOUCHED_EVERY = timedelta(minutes=1)
@@ -51,6 +51,26 @@ SCOPES: Mapping[str, Scope] = {
     "v2_jobs.fail": "work",
     "v2_jobs.throw": "work",
     "v2_jobs.update": "work",
+    "engine_rest.version": "read",
+    "engine_rest.engines": "read",
+    "engine_rest.probe": "deploy",
+    "engine_rest.create": "deploy",
+    "engine_rest.newest": "read",
+    "engine_rest.definition": "read",
+    "engine_rest.xml": "read",
+    "engine_rest.start": "work",
+    "engine_rest.start_newest": "work",
+    "engine_rest.instance": "read",
+    "engine_rest.search_tasks": "read",
+    "engine_rest.task": "read",
+    "engine_rest.complete_task": "work",
+    "engine_rest.claim_task": "work",
+    "engine_rest.unclaim_task": "work",
+    "engine_rest.fetch_and_lock": "work",
+    "engine_rest.complete_external_task": "work",
+    "engine_rest.fail_external_task": "work",
+    "engine_rest.throw_from_external_task": "work",
+    "engine_rest.extend_lock": "work",
 }
 """Endpoint -> the scope that a token needs for it. An endpoint for programs without a row is refused to tokens."""
 

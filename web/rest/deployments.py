@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
 from typing import Any
 
 from flask import request
@@ -16,13 +15,11 @@ from engine.errors import Finding, Invalid
 from engine.model import Definition, Deployment
 from engine.ports import UnitOfWork
 from web import current
+from web.resource_files import allow_deployment, resource_files
 from web.rest.api import Blueprint
 from web.rest.shapes import TENANT, Key, Shape, Tenant
 
 deployments = Blueprint("v2_deployments", __name__, url_prefix="/v2/deployments", description="Deployments")
-
-LARGEST_REQUEST = 16 * 1024 * 1024
-"""Bytes, all files together."""
 
 
 class Resources(Shape):
@@ -103,12 +100,11 @@ class DeploymentResult(Shape):
 @deployments.response(200, DeploymentResult)
 def create() -> dict[str, Any]:
     """Deploy files: checked as one set, stored as one set, or not at all."""
-    request.max_content_length = LARGEST_REQUEST
-    request.max_form_parts = MOST_FILES + 10
+    allow_deployment()
     tenant = request.form.get("tenantId", TENANT)
     if tenant != TENANT:
         raise Invalid([Finding("request.member", {"reason": TENANT}, field="tenantId")])
-    files = _files()
+    files = resource_files()
     uow = current.unit_of_work()
     deployment = deploy(uow, name=_name(files), files=files, actor=current.actor(), at=current.now())
     return {
@@ -116,22 +112,6 @@ def create() -> dict[str, Any]:
         "tenant_id": TENANT,
         "deployments": list(_contents(uow, deployment, files)),
     }
-
-
-def _files() -> dict[str, bytes]:
-    """Contents by resource name. Raises: Invalid."""
-    files: dict[str, bytes] = {}
-    for part in (part for _, parts in request.files.lists() for part in parts):
-        name = _resource_name(part.filename or "")
-        if name in files:
-            raise Invalid([Finding("deployment.same_name_twice", file=name)])
-        files[name] = part.read()
-    return files
-
-
-def _resource_name(given: str) -> str:
-    parts = PurePosixPath(given.replace("\\", "/")).parts
-    return "/".join(part for part in parts if part not in {"/", ".", ".."})
 
 
 def _name(files: Mapping[str, bytes]) -> str:

@@ -8,6 +8,14 @@ htmx.config.history = false; // lists carry their own addresses
 htmx.config.includeIndicatorCSS = false;
 htmx.config.noSwap = [204, 304, "4xx", "5xx"]; // an error answer never replaces a part of a page
 
+// Camunda Modeler writes the place behind a hash, which only a script sees.
+const place = document.querySelector("[data-open-place]");
+if (place && window.location.hash.startsWith("#/")) {
+  const root = new URL(place.dataset.openPlace, window.location.href);
+  const target = new URL(window.location.hash.slice(2), root);
+  if (target.href.startsWith(root.href)) window.location.replace(target);
+}
+
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.request.method !== "GET") ctx.request.headers["X-CSRF-Token"] = csrfToken();
 });

@@ -1,0 +1,120 @@
+"""Small clients of Camunda 7: external task workers, and scripts that work on tasks."""
+
+import pytest
+
+from tests.people import owner
+
+pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)  # every database: tests/web/rest
+
+
+@pytest.fixture
+def started(modeler, small):
+    """A case of the small process; its id."""
+    asking = modeler()
+    asking.deploys(small)
+    return asking.ask("POST", "/process-definition/key/ask/start", json={"variables": {"to": "li"}}).json["id"]
+
+
+def task(client, **query):
+    found = client.ask("GET", "/task", query_string=query).json
+    return found[0] if found else None
+
+
+def fetched(client, **topic):
+    body = {
+        "workerId": "w1",
+        "maxTasks": 5,
+        "usePriority": True,
+        "asyncResponseTimeout": 10_000,
+        "topics": [{"topicName": "mail", "lockDuration": 60_000, **topic}],
+    }
+    return client.ask("POST", "/external-task/fetchAndLock", json=body).json
+
+
+def at_the_mail(modeler, started):
+    sales = modeler("sales")
+    sales.ask("POST", f"/task/{task(sales, taskDefinitionKey='answer')['id']}/complete", json={})
+    return modeler("admin")
+
+
+def test_a_person_finds_takes_gives_back_and_completes_a_task(modeler, started):
+    sales, office = modeler("sales"), modeler("office")
+    found = task(sales, candidateGroup="sales", processInstanceId=started)
+    path = f"/task/{found['id']}"
+    statuses = [
+        sales.ask("POST", f"{path}/{verb}", json=body).status
+        for verb, body in (
+            ("claim", {"userId": "sales"}),
+            ("unclaim", {}),
+            ("complete", {"variables": {"yes": {"value": True, "type": "Boolean"}}}),
+            ("complete", {}),
+        )
+    ]
+
+    assert ("答复", "answer", started) == (found["name"], found["taskDefinitionKey"], found["processInstanceId"])
+    assert [204, 204, 204, 409] == statuses
+    assert [404, 404] == [sales.ask("GET", path).status, office.ask("GET", path).status]
+
+
+def test_a_worker_takes_a_task_and_completes_it(modeler, started):
+    worker = at_the_mail(modeler, started)
+    (job,) = fetched(worker, variables=["to"], includeExtensionProperties=True)
+    done = worker.ask(
+        "POST",
+        f"/external-task/{job['id']}/complete",
+        json={"workerId": "w1", "variables": {"sent": {"value": True, "type": "Boolean"}}},
+    )
+
+    assert ("mail", "mail", started, "w1", {}) == tuple(
+        job[name] for name in ("topicName", "activityId", "processInstanceId", "workerId", "extensionProperties")
+    )
+    assert {"to": {"value": "li", "type": "String", "valueInfo": {}}} == job["variables"]
+    assert 204 == done.status
+    assert 404 == worker.ask("GET", f"/process-instance/{started}").status  # it has ended
+
+
+def test_a_task_is_one_workers_until_its_lock_ends(modeler, started):
+    worker = at_the_mail(modeler, started)
+    (job,) = fetched(worker)
+    path = f"/external-task/{job['id']}"
+
+    assert [] == fetched(worker)
+    assert 409 == worker.ask("POST", f"{path}/complete", json={"workerId": "w2"}).status
+    assert 204 == worker.ask("POST", f"{path}/extendLock", json={"workerId": "w1", "newDuration": 1000}).status
+
+
+def test_a_failure_without_retries_is_an_incident(modeler, started, office):
+    worker = at_the_mail(modeler, started)
+    (job,) = fetched(worker)
+    failure = {"workerId": "w1", "errorMessage": "no network", "errorDetails": "…", "retries": 0, "retryTimeout": 0}
+
+    assert 204 == worker.ask("POST", f"/external-task/{job['id']}/failure", json=failure).status
+    assert 1 == len(office.database.queries().case(owner, int(started)).incidents)
+
+
+def test_an_error_is_for_the_diagram_to_catch(modeler, started):
+    worker = at_the_mail(modeler, started)
+    (job,) = fetched(worker)
+    error = {"workerId": "w1", "errorCode": "refused", "errorMessage": "no"}
+
+    assert 204 == worker.ask("POST", f"/external-task/{job['id']}/bpmnError", json=error).status
+
+
+def test_what_a_worker_asks_for_in_vain_is_refused(modeler, started):
+    worker = modeler("admin")
+    answer = worker.ask(
+        "POST",
+        "/external-task/fetchAndLock",
+        json={
+            "workerId": "w1",
+            "maxTasks": 1,
+            "topics": [{"topicName": "mail", "lockDuration": 1000, "processVariables": {"a": 1}}],
+        },
+    )
+
+    assert 400 == answer.status
+    assert "processVariables" in answer.json["message"]
+
+
+def test_a_running_case_can_be_looked_up_by_whoever_sees_it(modeler, started):
+    assert [200, 404] == [modeler(user).ask("GET", f"/process-instance/{started}").status for user in ("owner", "dept")]

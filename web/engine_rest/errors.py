@@ -1,0 +1,53 @@
+"""Errors in Camunda 7's shape; a refused deployment in the lines that its Modeler prints."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import flask_babel  # type: ignore[import-untyped] # it ships no types
+from flask import Response, jsonify, request
+from werkzeug.datastructures import FileStorage
+
+from engine.errors import Finding
+from web.wording import sentence
+
+HEAD = "ENGINE-09005 Could not parse BPMN process. Errors: "
+"""Whatever begins so, the Modeler takes for an error in the diagram."""
+
+_TYPES: Mapping[int, str] = {
+    400: "InvalidRequestException",
+    401: "AuthenticationException",
+    403: "AuthorizationException",
+    404: "RestException",
+    409: "OptimisticLockingException",
+}
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def answer(status: int, message: str) -> Response:
+    """The error as JSON."""
+    kind = "ParseException" if message.startswith(HEAD) else _TYPES.get(status, "ProcessEngineException")
+    response = jsonify(type=kind, message=message, code=0)
+    response.status_code = status
+    return response
+
+
+def refusal(findings: Sequence[Finding]) -> str:
+    """Every finding on a line of its own, in the language that the request's files speak to people."""
+    with flask_babel.force_locale("zh" if any(map(_is_chinese, request.files.values())) else "en"):
+        return "\n".join([HEAD, *(f"* {_line(finding)}" for finding in findings)])
+
+
+def _is_chinese(file: FileStorage) -> bool:
+    file.stream.seek(0)  # the view has read it
+    return _HAN.search(file.stream.read().decode("utf-8", "replace")) is not None
+
+
+def _line(finding: Finding) -> str:
+    element = f"{finding.element_name} ({finding.element_id})" if finding.element_name else finding.element_id
+    parts = [
+        sentence(finding) + (f" (element '{element}')" if element else ""),
+        finding.file,
+        f"line {finding.line}" if finding.line else None,
+        f"column {finding.column}" if finding.column else None,
+    ]
+    return " | ".join(part for part in parts if part)

@@ -1,0 +1,195 @@
+"""External tasks: what Camunda 7's workers take, and what they hand back. They are the same jobs as Camunda 8's."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response
+from marshmallow import fields, validate
+
+from engine import jobs
+from engine.model import Job
+from engine.searches import Condition, FoundInstance, Search
+from web import current
+from web.engine_rest.api import blueprint, body, key_of, moment
+from web.engine_rest.values import plain, typed
+from web.rest.jobs import LONGEST_LOCK, MOST_JOBS
+from web.rest.shapes import Shape, Text
+
+_MILLISECONDS = validate.Range(1, LONGEST_LOCK)
+
+
+class Topic(Shape):
+    """What a worker can do, and for how long it wants to be left alone with it."""
+
+    topic_name = Text(required=True, least=1, most=200)
+    lock_duration = fields.Integer(required=True, validate=_MILLISECONDS)
+    variables = fields.List(Text(most=200), allow_none=True, validate=validate.Length(max=100))
+    deserialize_values = fields.Boolean()
+    include_extension_properties = fields.Boolean()
+    local_variables = fields.Boolean(validate=validate.Equal(comparable=False))
+
+
+class Fetch(Shape):
+    """It is answered at once, also where there is nothing to do."""
+
+    worker_id = Text(required=True, least=1, most=100)
+    max_tasks = fields.Integer(required=True, validate=validate.Range(1, MOST_JOBS))
+    use_priority = fields.Boolean()
+    create_time = fields.String(allow_none=True)
+    sorting = fields.List(fields.Dict(), allow_none=True, validate=validate.Length(max=0))
+    async_response_timeout = fields.Integer(allow_none=True)
+    topics = fields.List(fields.Nested(Topic), required=True, validate=validate.Length(1, 100))
+
+
+class Result(Shape):
+    """What the worker found out."""
+
+    worker_id = Text(required=True, least=1, most=100)
+    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
+    local_variables = fields.Dict(allow_none=True, validate=validate.Length(max=0))
+
+
+class Failure(Shape):
+    """Why it could not be done, and whether it is worth trying again."""
+
+    worker_id = Text(required=True, least=1, most=100)
+    error_message = Text(most=10_000, allow_none=True, load_default=None)
+    error_details = Text(most=100_000, allow_none=True, load_default=None)
+    retries = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(0, 1000))
+    retry_timeout = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(0, LONGEST_LOCK))
+    variables = fields.Dict(allow_none=True, validate=validate.Length(max=0))
+    local_variables = fields.Dict(allow_none=True, validate=validate.Length(max=0))
+
+
+class ThrownError(Shape):
+    """A BPMN error for the diagram to catch."""
+
+    worker_id = Text(required=True, least=1, most=100)
+    error_code = Text(required=True, least=1, most=200)
+    error_message = Text(most=10_000, allow_none=True, load_default=None)
+    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
+
+
+class Extension(Shape):
+    """For how long from now."""
+
+    worker_id = Text(required=True, least=1, most=100)
+    new_duration = fields.Integer(required=True, validate=_MILLISECONDS)
+
+
+@blueprint.post("/external-task/fetchAndLock")
+def fetch_and_lock() -> list[dict[str, Any]]:
+    """Take tasks of some topics, in the order of the topics."""
+    given, at = body(Fetch()), current.now()
+    taken: list[dict[str, Any]] = []
+    for topic in given["topics"]:
+        left = given["max_tasks"] - len(taken)
+        if not left:
+            break
+        lock = timedelta(milliseconds=topic["lock_duration"])
+        found = jobs.activate(
+            current.unit_of_work(), types=[topic["topic_name"]], worker=given["worker_id"], at=at, lock=lock, limit=left
+        )
+        instances = _instances(found)
+        taken += [
+            {
+                **_shown(job, instances[job.instance_key], topic),
+                "workerId": given["worker_id"],
+                "lockExpirationTime": moment(at + lock),
+            }
+            for job in found
+        ]
+    return taken
+
+
+@blueprint.post("/external-task/<id>/complete")
+def complete_external_task(id: str) -> Response:
+    """Hand back a result and run on."""
+    given = body(Result())
+    jobs.complete_job(
+        current.unit_of_work(),
+        job_key=key_of("job", id),
+        worker=given["worker_id"],
+        variables=plain(given["variables"]),
+        at=current.now(),
+        actor=current.actor(),
+    )
+    current.wake()
+    return Response(status=204)
+
+
+@blueprint.post("/external-task/<id>/failure")
+def fail_external_task(id: str) -> Response:
+    """Give a task back undone; without retries an incident stands."""
+    given = body(Failure())
+    jobs.fail_job(
+        current.unit_of_work(),
+        job_key=key_of("job", id),
+        worker=given["worker_id"],
+        message=given["error_message"] or given["error_details"] or "",
+        at=current.now(),
+        actor=current.actor(),
+        retries=given["retries"],
+        back_off=None if given["retry_timeout"] is None else timedelta(milliseconds=given["retry_timeout"]),
+    )
+    return Response(status=204)
+
+
+@blueprint.post("/external-task/<id>/bpmnError")
+def throw_from_external_task(id: str) -> Response:
+    """End a task with a BPMN error."""
+    given = body(ThrownError())
+    jobs.throw_error(
+        current.unit_of_work(),
+        job_key=key_of("job", id),
+        worker=given["worker_id"],
+        code=given["error_code"],
+        message=given["error_message"] or "",
+        variables=plain(given["variables"]),
+        at=current.now(),
+        actor=current.actor(),
+    )
+    current.wake()
+    return Response(status=204)
+
+
+@blueprint.post("/external-task/<id>/extendLock")
+def extend_lock(id: str) -> Response:
+    """Keep a task for longer."""
+    given = body(Extension())
+    lock = timedelta(milliseconds=given["new_duration"])
+    jobs.extend_job(current.unit_of_work(), job_key=key_of("job", id), at=current.now(), lock=lock)
+    return Response(status=204)
+
+
+def _instances(taken: list[Job]) -> dict[int, FoundInstance]:
+    """By key; whoever works on jobs sees every case."""
+    keys = sorted({job.instance_key for job in taken})
+    if not keys:
+        return {}
+    search = Search((Condition("process_instance_key", "in", keys),), limit=len(keys))
+    found = current.services().reads.search_instances(current.actor(), search).items
+    return {row.process_instance_key: row for row in found}
+
+
+def _shown(job: Job, row: FoundInstance, topic: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": str(job.key),
+        "topicName": job.type,
+        "activityId": job.element_id,
+        "activityInstanceId": str(job.key),
+        "executionId": str(job.key),
+        "processInstanceId": str(job.instance_key),
+        "processDefinitionKey": job.process_id,
+        "processDefinitionId": f"{job.process_id}:{row.process_definition_version}:{row.process_definition_key}",
+        "processDefinitionVersionTag": row.process_definition_version_tag,
+        "businessKey": row.business_id,
+        "retries": job.retries,
+        "priority": 0,
+        "suspended": False,
+        "tenantId": None,
+        "errorMessage": None,
+        "errorDetails": None,
+        "variables": typed(job.variables, topic.get("variables") or None),
+        **({"extensionProperties": dict(job.headers)} if topic.get("include_extension_properties") else {}),
+    }
