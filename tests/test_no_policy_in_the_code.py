@@ -34,6 +34,7 @@ def drawn():
 
 JOB_CONTRACT = {
     "archive_no", "archived_at", "check_findings", "check_failed", "paper_place", "not_sent",
+    "publish_text",
 }  # fmt: skip
 """What our job types exchange with any diagram, documented in the element reference."""
 

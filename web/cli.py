@@ -19,6 +19,7 @@ from web.language import gettext as _
 from web.language_commands import conformance_command, decide_command, feel_command
 from web.replay_commands import replay_command
 from web.store_commands import backup, restore, upgrade
+from web.template_commands import templates_command
 from web.token_commands import token
 from web.user_commands import user
 from web.wording import sentence, where
@@ -171,6 +172,7 @@ for command in (
     checkpoint_command,
     verify_command,
     erase_command,
+    templates_command,
     token,
     backup,
     restore,

@@ -63,6 +63,7 @@ def run():
         ["checkpoint"],
         ["verify"],
         ["erase"],
+        ["templates"],
     ],
     ids=" ".join,
 )
