@@ -17,7 +17,8 @@ from web.shown import group_names
 
 blueprint = Blueprint("account", __name__)
 
-LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
+LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
+"""As whoever speaks it calls it."""
 
 
 @blueprint.get("/account")
@@ -44,7 +45,7 @@ def change_password() -> Response:
 @blueprint.post("/account/language")
 def set_language() -> Response:
     """The pages' language from now on; what is none is the installation's."""
-    language = LANGUAGES.get(request.form.get("language", ""))
+    language = next((known for known in LANGUAGES if known == request.form.get("language")), None)
     current.services().roster.set_language(current.actor().user, language)
     return redirect(url_for("account.show"), HTTPStatus.SEE_OTHER)
 
@@ -87,6 +88,7 @@ def _page(invalid: Invalid | None = None) -> Response:
         sessions=current.services().roster.sessions(user, current.now()),
         here=session.id if session else None,
         groups=group_names(),
+        languages=LANGUAGES,
         complaints=complaints(invalid),
         done=request.args.get("done"),
         shortest=SHORTEST,
