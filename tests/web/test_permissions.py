@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 
-from engine.model import ADMINISTRATORS, OVERSEERS
+from engine.model import ADMINISTRATORS, OVERSEERS, key_of
+from tests import people
 from tests.people import person
 from tests.web.conftest import Browser
+from tests.web.permissions_table import PATH, written
 from web.auth import EVERYONE, LOGGED_IN, PERMISSIONS, SAFE_METHODS
 from web.programs import are_answered_at
 
@@ -87,3 +89,57 @@ def test_menus_show_nothing_that_is_refused(office, user, shown):
     links = office.desk(user).get("/").all("//header//nav/a")
 
     assert shown is ("流程" in links and "异常" in links)
+
+
+def test_the_reference_says_of_every_address_who_may_ask_it(office):
+    said = PATH.read_text("utf-8").splitlines()
+
+    # Written anew with: python -m tests.web.permissions_table
+    assert sorted(written(office.app).splitlines()) == sorted(said)
+
+
+@pytest.fixture
+def things(office):
+    """A case in which something of everything is, its task, offer and file, by the arguments of addresses."""
+    file = office.upload("图.png", by=people.office)
+    office.start("office_affairs", by=people.office, attachments=[file])
+    (offer,) = [each.key for each in office.detail().subscriptions][:1]
+    case = key_of(office.instance.number)
+    task = office.task("sales_check").key
+    return {
+        "case": {"key": case},
+        "task": {"key": task},
+        "offers": {"key": case, "subscription_key": offer},
+        "files": {"id": file},
+    }
+
+
+def reading(app, things):
+    """(endpoint, path) of whatever shows one of *things*."""
+    for rule in app.url_map.iter_rules():
+        values = things.get(rule.endpoint.partition(".")[0])
+        if "GET" in rule.methods and rule.arguments and values is not None:
+            with app.test_request_context():
+                yield rule.endpoint, rule.build(values)[1]
+
+
+@pytest.mark.parametrize(
+    ("user", "seen"),
+    [
+        ("office", {"case.show", "offers.show", "files.download", "task.show"}),
+        ("sales", {"case.show", "files.download", "task.show"}),
+        ("owner", {"case.show", "files.download", "task.show"}),
+        ("auditor", {"case.show", "files.download", "task.show"}),
+        ("admin", {"case.show", "files.download", "task.show"}),
+        ("dept", set()),
+        ("gm", set()),
+        ("tech", set()),
+    ],
+)
+def test_of_a_case_each_role_sees_what_is_its_and_nobody_else_that_it_is_there(office, things, user, seen):
+    desk = office.desk(user)
+    answers = {endpoint: desk.get(path).status for endpoint, path in reading(office.app, things)}
+
+    assert {"case.show", "offers.show", "files.download", "task.show"} == set(answers)
+    assert seen == {endpoint for endpoint, status in answers.items() if status in {200, 302}}
+    assert {404} >= {status for endpoint, status in answers.items() if user in {"dept", "gm", "tech"}}
