@@ -9,6 +9,7 @@ from engine import events as e
 from engine.evidence.records import case_record
 from engine.model import Command, Incident, Instance, Job, Subscription, Timer, UserTask
 from engine.ports import RowWriter, UnitOfWork
+from engine.touched import note_case, note_command
 
 
 def record(
@@ -44,6 +45,8 @@ def record(
     uow.write.add_participants(instance.number, participants)
     rows.write(uow.write, uow.tasks.get)
     uow.write.append(entry)
+    note_case(instance.number, instance.business_id)
+    note_command(command.name)
 
 
 @dataclass(slots=True)

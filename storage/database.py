@@ -4,14 +4,16 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.ports import UnitOfWork
+from engine.upkeep import Examination
 from engine.views import Reads
 from engine.worktime import Calendar
 from storage.accounts import Accounts
 from storage.backup import back_up, restore
 from storage.dialects import PATIENCE, Backend, open_backend
-from storage.examination import Examination
+from storage.examination import SqlExamination
+from storage.housekeeping import clear_away
 from storage.library import Library
-from storage.migrating import known_revisions, migrate, revision_of
+from storage.migrating import migrate
 from storage.portable import Manifest
 from storage.queries import Queries
 from storage.recorded import Acting, as_system
@@ -64,11 +66,6 @@ class Database:
         """
         migrate(self.backend)
 
-    def is_current(self) -> bool:
-        """Whether its tables are what this version of the program expects. Raises: Busy."""
-        with self.backend.reading.begin() as connection:
-            return revision_of(connection) == known_revisions()[0]
-
     def back_up(self, path: Path, *, at: datetime) -> Manifest:
         """See `storage.backup.back_up`; a database of an earlier version too."""
         return back_up(self.backend, path, at=at)
@@ -79,7 +76,11 @@ class Database:
 
     def examination(self) -> Examination:
         """For whoever looks after it."""
-        return Examination(self.backend)
+        return SqlExamination(self.backend)
+
+    def clear_away(self, at: datetime) -> int:
+        """See `storage.housekeeping.clear_away`."""
+        return clear_away(self.backend, at)
 
     def close(self) -> None:
         """Close all connections. On SQLite, what stands beside the file then goes into it."""

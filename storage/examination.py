@@ -1,14 +1,14 @@
 """What a database tells whoever looks after it. Reads only, and never more than a bounded number of rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, literal_column, or_, select
 
 from engine.evidence.records import GENESIS, chained
+from engine.upkeep import Break, Figures
 from storage import tables as t
 from storage.dialects import Backend
 from storage.housekeeping import Leftovers
@@ -37,78 +37,47 @@ _EXPECTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How much there is at one moment; each at most `MOST`.
-
-    Attributes:
-        due_jobs: that a worker could take now.
-        failed_jobs: that wait for their next attempt.
-        overdue_timers: that should have fired.
-        unlogged: records that wait for their place in the log.
-        lag: how long the oldest of what is due has been due.
-    """
-
-    open_tasks: int
-    due_jobs: int
-    failed_jobs: int
-    timers: int
-    overdue_timers: int
-    open_incidents: int
-    unlogged: int
-    lag: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The first record of a chain that does not hold; `seq` is 0 where the chain holds and its case says otherwise."""
-
-    number: int
-    seq: int
-
-
-class Examination:
-    """One database, looked at. Each method is a transaction of its own. Raises: Busy."""
+class SqlExamination:
+    """See `engine.upkeep.Examination`."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._dialect = backend.reading.dialect.name
 
     def revision(self) -> tuple[str | None, str]:
-        """Its newest migration, and the one that this program expects. Raises: Invalid: ``store.newer_database``."""
         with self._backend.reading.begin() as connection:
             found = revision_of(connection)
         require_known(found)
         return found, known_revisions()[0]
 
+    def is_current(self) -> bool:
+        with self._backend.reading.begin() as connection:
+            return revision_of(connection) == known_revisions()[0]
+
     def require_writable(self) -> None:
-        """Write something and take it back. Raises: Busy, or the driver's error."""
         with self._backend.gate(), self._backend.writing.connect() as connection, connection.begin() as transaction:
             connection.execute(t.login_attempts.delete().where(t.login_attempts.c.subject == ""))
             transaction.rollback()
 
     def clock(self) -> datetime:
-        """What the database takes for the time."""
         with self._backend.reading.begin() as connection:
             told = connection.exec_driver_sql(_NOW[self._dialect]).scalar_one()
         at = told if isinstance(told, datetime) else datetime.fromisoformat(told)
         return at.astimezone(UTC)
 
     def missing_triggers(self) -> list[str]:
-        """Names of the guards of append-only tables that are gone or switched off."""
         with self._backend.reading.begin() as connection:
             found = {(table, name) for table, name in connection.exec_driver_sql(_TRIGGERS[self._dialect])}
         return sorted(name for _, name in _EXPECTED[self._dialect] - found)
 
     def figures(self, at: datetime) -> Figures:
-        """By partial indexes alone."""
         job, wait = t.job.c, t.wait.c
         due_job = t.open_job & (job.retries > 0) & (job.available_at <= at)
         free_job = due_job & or_(job.locked_until.is_(None), job.locked_until <= at)
         overdue = t.is_timer & (wait.due <= at)
         with self._backend.reading.begin() as connection:
             oldest = [
-                connection.execute(select(func.min(column)).where(condition)).scalar()
+                connection.execute(select(column).where(condition).order_by(column).limit(1)).scalar()
                 for column, condition in ((job.available_at, free_job), (wait.due, overdue))
             ]
             return Figures(
@@ -123,12 +92,10 @@ class Examination:
             )
 
     def leftovers(self, at: datetime) -> int:
-        """How much housekeeping has not cleared away; at most `MOST` of each kind."""
         with self._backend.reading.begin() as connection:
             return sum(len(connection.execute(each.limit(MOST)).all()) for each in Leftovers(at).questions())
 
     def empty_groups(self) -> list[tuple[str, str]]:
-        """(id, name) of groups that start or work on what is deployed, and have no active member."""
         members = (
             select(1)
             .join(t.users, t.users.c.id == t.membership.c.user_id)
@@ -138,37 +105,29 @@ class Examination:
         with self._backend.reading.begin() as connection:
             return [(id_, name) for id_, name in connection.execute(empty)]
 
-    def broken_chains(self, newest: int | None = None) -> list[Break]:
-        """Chains that do not hold: of all cases and the company, or of the *newest* cases and the company."""
+    def broken_chains(self, newest: int) -> list[Break]:
         with self._backend.reading.begin() as connection:
-            ends = {number: (seq, digest) for number, seq, digest in connection.execute(_ends(newest))}
+            cases = _ENDS.order_by(t.instance.c.number.desc()).limit(newest)
+            ends = {number: (seq, digest) for number, seq, digest in connection.execute(cases)}
             ends |= {number: (seq, digest) for number, seq, digest in connection.execute(_COMPANY_END)}
             return [*_breaks(connection, ends)]
 
-    def damaged_contents(self, newest: int | None = None) -> list[str]:
-        """Digests of stored files, all or the *newest* uploads, whose bytes are not what they were."""
-        statement = select(t.content.c.digest, t.content.c.bytes)
-        if newest is not None:
-            recent = select(t.uploaded_file.c.digest).order_by(t.uploaded_file.c.uploaded_at.desc()).limit(newest)
-            statement = statement.where(t.content.c.digest.in_(recent))
+    def damaged_contents(self, newest: int) -> list[str]:
+        recent = select(t.uploaded_file.c.digest).order_by(t.uploaded_file.c.uploaded_at.desc()).limit(newest)
+        statement = select(t.content.c.digest, t.content.c.bytes).where(t.content.c.digest.in_(recent))
         with self._backend.reading.begin() as connection:
             rows = connection.execute(statement, execution_options={"stream_results": True, "yield_per": 1})
             return [digest for digest, content in rows if sha256(content).hexdigest() != digest]
 
 
+_ENDS = select(t.instance.c.number, t.instance.c.version, t.instance.c.digest)
 _COMPANY_END = select(t.audit_head.c.number, t.audit_head.c.seq, t.audit_head.c.digest)
-
-
-def _ends(newest: int | None) -> Select[int, int, str]:
-    ends = select(t.instance.c.number, t.instance.c.version, t.instance.c.digest)
-    return ends if newest is None else ends.order_by(t.instance.c.number.desc()).limit(newest)
 
 
 def _breaks(connection: Connection, ends: dict[int, tuple[int, str]]) -> Iterator[Break]:
     h = t.history.c
-    statement = select(h.number, h.seq, h.body, h.digest, h.previous).order_by(h.number, h.seq)
-    if len(ends) < MOST:
-        statement = statement.where(h.number.in_(ends))
+    columns = h.number, h.seq, h.body, h.digest, h.previous
+    statement = select(*columns).where(h.number.in_(ends)).order_by(h.number, h.seq)
     rows = connection.execute(statement, execution_options={"stream_results": True, "yield_per": 500})
     unseen = set(ends)
     for number, records in groupby(rows, key=lambda row: row.number):

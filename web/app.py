@@ -3,12 +3,12 @@
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel  # type: ignore[import-untyped] # it ships no types
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, auth, current, engine_rest, once, pages, problems, rest, shown
+from web import assets, auth, current, engine_rest, monitoring, once, pages, problems, rest, shown
 from web.again import again
 from web.audit import Seldom
 from web.credentials import Remembered
@@ -67,6 +67,7 @@ def create_app(settings: Settings, services: Services) -> Application:
     zone = cast("ZoneInfo", calendar.zone)
     Babel(app, locale_selector=current.language, timezone_selector=lambda: zone.key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    monitoring.register(app)
     app.before_request(engine_rest.preflight)
     app.before_request(auth.guard)
     app.after_request(_with_headers)
@@ -84,6 +85,7 @@ def create_app(settings: Settings, services: Services) -> Application:
 
 
 def _rewind() -> None:
+    g.touched.forget_commands()
     for _, files in request.files.lists():  # read to their ends by the attempt before
         for file in files:
             file.seek(0)

@@ -24,6 +24,9 @@ ADMINISTRATION: Access = frozenset({ADMINISTRATORS})
 
 PERMISSIONS: Mapping[str, Access] = {
     "static": EVERYONE,
+    "monitoring.health": EVERYONE,
+    "monitoring.ready": EVERYONE,
+    "monitoring.metrics": EVERYONE,  # from this machine, or with the token: see there
     "login.show": EVERYONE,
     "login.log_in": EVERYONE,
     "login.log_out": LOGGED_IN,

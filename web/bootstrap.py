@@ -1,7 +1,6 @@
 """The composition root: the only place in `web` that knows the store."""
 
 import getpass
-import logging
 import multiprocessing
 import os
 import signal
@@ -20,11 +19,12 @@ from engine.errors import DeploymentRejected, Forbidden, NotFound
 from engine.model import ADMINISTRATORS, PROCESS_OWNERS, SYSTEM, Actor, Command
 from storage import Database as Database  # noqa: PLC0414 - the commands name it, and may not import the store
 from storage import open_database
-from web import current
+from web import current, logs, metrics
 from web.app import create_app
 from web.company import load_company, read_company
 from web.current import Services
 from web.folder import deploy_folder, is_as_deployed, shipped_processes
+from web.housekeeping import Housekeeping
 from web.keyring import DEFAULT, Keyring
 from web.language import gettext as _
 from web.notary import Notary
@@ -36,7 +36,6 @@ from web.worker import Worker, own_name
 DEFAULT_DATABASE = "sqlite:///var/liuzhuan.db"
 DEMO_PASSWORD = "demo"  # noqa: S105 - the demo's, on loopback only
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 COMPANY = Path("demo/company.yaml")
 DEPLOYER = Actor("system", frozenset({PROCESS_OWNERS}), via="start of the server")
 
@@ -72,8 +71,8 @@ def sqlite_path(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
-def application(settings: Settings, database: Database, wake: Callable[[], None]) -> Flask:
-    """The pages over *database*; *wake* tells the embedded worker that there may be work."""
+def application(settings: Settings, database: Database, worker: Worker) -> Flask:
+    """The pages over *database*, with the embedded *worker*."""
     services = Services(
         unit_of_work=database.unit_of_work,
         reading=database.reading,
@@ -82,29 +81,37 @@ def application(settings: Settings, database: Database, wake: Callable[[], None]
         tokens=database.tokens(current.acting),
         roster=database.roster(current.acting),
         clock=now,
-        wake=wake,
+        wake=worker.wake,
+        examination=database.examination(),
+        worker_lives=worker.lives,
     )
     return create_app(settings, services)
 
 
 def wsgi() -> Flask:
     """What granian runs: the application and the embedded worker, set up from the environment."""
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    logs.configure()
     database, settings = open_database(os.environ["LIUZHUAN_DATABASE"]), Settings.from_environment()
     with (uow := database.unit_of_work()):
         uow.audit.append(Command("server.start", SYSTEM, now(), 0, {"settings": settings.to_json()}))
     worker = make_worker(database)
     end_with_the_server(worker)
     threading.Thread(target=worker.run, args=(now,), name="worker").start()
-    return application(settings, database, worker.wake)
+    return application(settings, database, worker)
 
 
 def make_worker(database: Database) -> Worker:
-    """A worker that also keeps the evidence."""
+    """A worker that also keeps the evidence, and clears away once a day."""
     name, anchors = own_name(), os.environ.get("LIUZHUAN_ANCHORS")
     keyring = Keyring(Path(os.environ.get("LIUZHUAN_KEYS") or DEFAULT))
     notary = Notary(database.unit_of_work, database.reading, name, keyring, Path(anchors) if anchors else None)
-    return Worker(database.unit_of_work, database.reading, name, beside=notary.run_due)
+    housekeeping = Housekeeping(database.clear_away)
+
+    def beside(at: datetime) -> None:
+        notary.run_due(at)
+        housekeeping.run_due(at)
+
+    return Worker(database.unit_of_work, database.reading, name, beside=beside)
 
 
 def end_with_the_server(worker: Worker) -> None:
@@ -128,7 +135,7 @@ def end_with_the_server(worker: Worker) -> None:
 
 def work(url: str, *, say: Say) -> None:
     """Fire timers and do jobs beside the servers of the same database, until told to stop."""
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    logs.configure()
     with opened(url) as database:
         worker = make_worker(database)
         thread = threading.Thread(target=worker.run, args=(now,), name="worker")
@@ -174,17 +181,18 @@ def serve(url: str, *, host: str, port: int, demo: bool, processes: Path | None,
         say(f"  {user:<10} {name}")
     if accounts:
         say(_("Every password is %(password)s.") % {"password": DEMO_PASSWORD})
-    Granian(
-        "web.bootstrap:wsgi",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        respawn_failed_workers=True,  # one that is killed does not take the others along
-        blocking_threads=8,
-        log_enabled=False,
-    ).serve()
+    with metrics.counted_together(workers):
+        Granian(
+            "web.bootstrap:wsgi",
+            factory=True,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            respawn_failed_workers=True,  # one that is killed does not take the others along
+            blocking_threads=8,
+            log_enabled=False,
+        ).serve()
 
 
 def require_free(host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -55,6 +56,16 @@ def main(ctx: click.Context, database: str) -> None:
     ctx.obj = database
 
 
+LOG_FORMAT = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    envvar="LIUZHUAN_LOG_FORMAT",
+    default="text",
+    show_default=True,
+    help=_("Lines for people, or JSON for programs; or the variable LIUZHUAN_LOG_FORMAT."),
+)
+
+
 @main.command(help=_("Serve the pages. With --demo: the demo company, on this machine only."))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")
@@ -67,9 +78,13 @@ def main(ctx: click.Context, database: str) -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Processes that answer requests.")
 )
+@LOG_FORMAT
 @click.pass_obj
-def serve(database: str, host: str, port: int, processes: Path | None, workers: int, *, demo: bool) -> None:
+def serve(
+    database: str, host: str, port: int, processes: Path | None, workers: int, log_format: str, *, demo: bool
+) -> None:
     """See the help text."""
+    os.environ["LIUZHUAN_LOG_FORMAT"] = log_format
     try:
         bootstrap.serve(database, host=host, port=port, demo=demo, processes=processes, workers=workers, say=click.echo)
     except OSError as error:
@@ -85,9 +100,11 @@ def serve(database: str, host: str, port: int, processes: Path | None, workers: 
     It may be stopped or killed at any moment; another one takes over what it had not finished.
     """)
 )
+@LOG_FORMAT
 @click.pass_obj
-def worker(database: str) -> None:
+def worker(database: str, log_format: str) -> None:
     """See the help text."""
+    os.environ["LIUZHUAN_LOG_FORMAT"] = log_format
     bootstrap.work(database, say=click.echo)
 
 

@@ -12,6 +12,7 @@ from flask import current_app, g, has_request_context, request
 from engine.errors import LiuzhuanError
 from engine.model import Actor
 from engine.ports import UnitOfWork
+from engine.upkeep import Examination
 from engine.views import Language, Reads, Scope, SessionRow, UserRow
 from engine.worktime import Calendar
 from web.accounts import Accounts, Roster, Tokens
@@ -33,6 +34,8 @@ class Services:
         reading: opens one that locks nothing and refuses to write.
         clock: the time, aware, UTC.
         wake: tells the worker that something may be due.
+        examination: looks at the store as a whole.
+        worker_lives: whether the embedded worker goes its rounds.
     """
 
     unit_of_work: Callable[[], UnitOfWork]
@@ -43,6 +46,8 @@ class Services:
     roster: Roster
     clock: Callable[[], datetime]
     wake: Callable[[], None]
+    examination: Examination
+    worker_lives: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

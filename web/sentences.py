@@ -303,8 +303,6 @@ SENTENCES: Mapping[str, str] = {
     "store.newer_database": N_(
         "The database belongs to a later version of the program: it is at %(revision)s, this program knows %(known)s. Install the later version, or restore the backup from before the upgrade."
     ),
-    "store.broken_chain": N_("The chain of records of matter %(number)s does not hold from record %(seq)s on."),
-    "store.damaged_file": N_("The stored file with the digest %(digest)s is not what it was."),
     # people and groups
     "people.id": N_("Please write an id of letters, digits, dot, hyphen and underscore that begins with a letter, at most 64 characters."),
     "people.id_taken": N_("%(id)s is taken already."),

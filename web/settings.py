@@ -17,6 +17,7 @@ class Settings:
         https: a proxy in front speaks https even where the request does not show it: cookies are then marked secure.
         proxies: how many proxies in front may be believed about address, host and scheme.
         demo: the log-in page names the accounts.
+        metrics_token: with it, metrics are shown to other machines, too.
         confidential: labels of cases whose every reading and export is recorded, as the diagrams give them.
     """
 
@@ -26,14 +27,15 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     confidential: frozenset[str] = frozenset()
+    metrics_token: str = ""
 
     @classmethod
     def from_environment(cls) -> Self:
         """From ``LIUZHUAN_COMPANY``, ``_LANG`` (``zh``, ``en``), ``_HTTPS`` (``1``), ``_PROXIES``, ``_DEMO`` (``1``).
 
-        And ``_CONFIDENTIAL``: labels, separated by commas.
+        And ``_CONFIDENTIAL``: labels, separated by commas; ``_METRICS_TOKEN``.
         """
-        names = ("COMPANY", "LANG", "HTTPS", "PROXIES", "DEMO", "CONFIDENTIAL")
+        names = ("COMPANY", "LANG", "HTTPS", "PROXIES", "DEMO", "CONFIDENTIAL", "METRICS_TOKEN")
         given = {name: os.environ.get(f"LIUZHUAN_{name}", "") for name in names}
         return cls(
             company=given["COMPANY"],
@@ -41,9 +43,11 @@ class Settings:
             https=given["HTTPS"] == "1",
             proxies=int(given["PROXIES"] or 0),
             demo=given["DEMO"] == "1",
+            metrics_token=given["METRICS_TOKEN"],
             confidential=frozenset(filter(None, map(str.strip, given["CONFIDENTIAL"].split(",")))),
         )
 
     def to_json(self) -> dict[str, Any]:
         """For the record: what was in force from a start of the server on."""
-        return {**asdict(self), "confidential": sorted(self.confidential)}
+        told = {name: value for name, value in asdict(self).items() if name != "metrics_token"}  # it is a secret
+        return {**told, "confidential": sorted(self.confidential)}

@@ -5,13 +5,18 @@ from typing import Any
 
 import click
 
-from engine.errors import Finding, Invalid
+from engine.errors import Invalid
+from engine.evidence.keyring import trusted
+from engine.evidence.verify import verify
 from engine.model import Command
 from engine.ports import UnitOfWork
 from web import bootstrap
+from web.evidence_commands import KEYS
+from web.keyring import Keyring
 from web.language import gettext as _
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+NO_KEY = "evidence.no_key"
 
 
 @click.command(
@@ -29,7 +34,7 @@ def backup(database: str, file: Path) -> None:
     """See the help text."""
     with bootstrap.reached(database) as store:
         _back_up(store, file)
-        if store.is_current():
+        if store.examination().is_current():
             _record(store.unit_of_work(), "store.backup", file=str(file))
 
 
@@ -43,8 +48,9 @@ def backup(database: str, file: Path) -> None:
     """)
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@KEYS
 @click.pass_obj
-def restore(database: str, file: Path) -> None:
+def restore(database: str, file: Path, keys: Path) -> None:
     """See the help text."""
     with bootstrap.reached(database) as store:
         manifest = store.restore(file)
@@ -56,7 +62,7 @@ def restore(database: str, file: Path) -> None:
                 "program": manifest.program,
             }
         )
-        _verify(store)
+        _verify(store, keys)
         _record(store.unit_of_work(), "store.restore", file=str(file), backup_of=manifest.at.isoformat())
 
 
@@ -68,8 +74,9 @@ def restore(database: str, file: Path) -> None:
 )
 @click.option("--backup", "file", type=FILE, help=_("Where the backup goes; beside the database if not given."))
 @click.option("--without-backup", is_flag=True, help=_("You have one."))
+@KEYS
 @click.pass_obj
-def upgrade(database: str, file: Path | None, *, without_backup: bool) -> None:
+def upgrade(database: str, file: Path | None, keys: Path, *, without_backup: bool) -> None:
     """See the help text."""
     with bootstrap.reached(database) as store:
         found, expected = store.examination().revision()
@@ -80,7 +87,7 @@ def upgrade(database: str, file: Path | None, *, without_backup: bool) -> None:
             _back_up(store, file or _beside(database, f"liuzhuan-{found}-{bootstrap.now():%Y%m%d%H%M%S}.zip"))
         store.migrate()
         click.echo(_("Upgraded from %(found)s to %(expected)s.") % {"found": found or "-", "expected": expected})
-        _verify(store)
+        _verify(store, keys)
         _record(store.unit_of_work(), "store.upgrade", before=found, after=expected)
 
 
@@ -101,16 +108,16 @@ def _back_up(store: bootstrap.Database, file: Path) -> None:
     )
 
 
-def _verify(store: bootstrap.Database) -> None:
+def _verify(store: bootstrap.Database, keys: Path) -> None:
     """Raises: Invalid: what does not hold; the database stays as it is, to be looked at."""
-    examination = store.examination()
-    broken = [
-        Finding("store.broken_chain", {"number": each.number, "seq": each.seq}) for each in examination.broken_chains()
-    ]
-    damaged = [Finding("store.damaged_file", {"digest": digest}) for digest in examination.damaged_contents()]
-    if findings := [*broken, *damaged]:
+    known, untrusted = trusted(Keyring(keys).notes())
+    report = verify(store.reading(), keys=known)
+    findings = [each for each in (*untrusted, *report.findings) if each.code != NO_KEY]
+    if findings:
         raise Invalid(findings)
     click.echo(_("All chains and files hold."))
+    if report.checkpoints and not known:
+        click.echo(_("The checkpoints were not verified: the keys are not here."))
 
 
 def _record(uow: UnitOfWork, name: str, **details: Any) -> None:

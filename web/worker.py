@@ -4,11 +4,14 @@ It may be killed at any moment: what it had not committed another one does when 
 """
 
 import logging
+import math
 import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +20,7 @@ from engine.errors import Busy, InstanceEnded, JobGone, NotFound
 from engine.model import Job
 from engine.ports import UnitOfWork
 from web.again import again
+from web.measuring import measured
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +29,9 @@ LOCK = timedelta(minutes=1)
 
 IDLE = timedelta(seconds=2)
 """How long the thread sleeps when nothing is due and nobody wakes it."""
+
+SILENCE = timedelta(minutes=1)
+"""How long nothing is heard of a worker before it counts as dead."""
 
 BATCH = 20
 
@@ -79,6 +86,7 @@ class Worker:
         self._unit_of_work, self._reading, self._name, self._handlers = unit_of_work, reading, name, handlers
         self._lock, self._beside = lock, beside
         self._stop, self._wake = threading.Event(), threading.Event()
+        self._last_sign = -math.inf
 
     def run_due(self, at: datetime) -> int:
         """Do everything that is due at *at*, and what becomes due by it. Answers how much was done."""
@@ -91,6 +99,7 @@ class Worker:
         """Serve until `stop`."""
         while not self._stop.is_set():
             try:
+                self._last_sign = time.monotonic()
                 self.run_due(clock())
                 self._beside(clock())
             except Busy as error:
@@ -99,6 +108,10 @@ class Worker:
                 log.exception("a round of the worker failed")
             self._wake.wait(IDLE.total_seconds())
             self._wake.clear()
+
+    def lives(self) -> bool:
+        """Whether it has been at work within the last minute, on whatever thread it runs."""
+        return not self._stop.is_set() and time.monotonic() < self._last_sign + SILENCE.total_seconds()
 
     def wake(self) -> None:
         """There may be work: end a sleep early."""
@@ -118,7 +131,8 @@ class Worker:
 
     def _fire(self, timer_key: int, at: datetime) -> bool:
         try:
-            return again(lambda: jobs.fire_timer(self._unit_of_work(), timer_key=timer_key, at=at))
+            with self._step("timer", timer_key):
+                return again(lambda: jobs.fire_timer(self._unit_of_work(), timer_key=timer_key, at=at))
         except LEFT_ALONE as error:
             log.info("timer %s left alone: %s", timer_key, error)
         except Exception:  # whatever it was, it holds up this case and no other
@@ -148,7 +162,8 @@ class Worker:
     def _do(self, job: Job, at: datetime) -> None:
         failure: str | None = None
         try:
-            again(lambda: self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at))
+            with self._step(f"job {job.type}", job.key):
+                again(lambda: self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at))
         except LEFT_ALONE as error:
             log.info("job %s left alone: %s", job.key, error)
         except Exception as error:  # whatever it was, it holds up this case and no other
@@ -156,6 +171,13 @@ class Worker:
             failure = str(error) or type(error).__name__
         if failure is not None:
             self._fail(job, failure, at)
+
+    @contextmanager
+    def _step(self, what: str, key: int) -> Iterator[None]:
+        """Tell of one step, whatever came of it."""
+        self._last_sign = time.monotonic()
+        with measured("step", step=what, key=str(key)):
+            yield
 
     def _fail(self, job: Job, message: str, at: datetime) -> None:
         uow = self._unit_of_work()

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Select, bindparam, exists, literal, litera
 from engine.errors import NotFound
 from engine.model import COMPANY, COUNTER_BITS, Actor, Instance, number_of
 from engine.ports import Record
+from engine.touched import note_case
 from storage.rows import columns_of
 from storage.tables import history, instance, tombstone
 from storage.transaction import Repository
@@ -30,7 +31,9 @@ class SqlInstances(Repository):
     """See `engine.ports.Instances`."""
 
     def get_for_update(self, key: int) -> Instance:
-        return self._get(_LOCK, key)
+        instance = self._get(_LOCK, key)
+        note_case(instance.number, instance.business_id)
+        return instance
 
     def get(self, key: int) -> Instance:
         return self._get(_GET, key)

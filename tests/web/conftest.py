@@ -120,6 +120,7 @@ class Office(Scenario):
     def __init__(self, database, **settings):
         super().__init__(database)
         self.waked = 0
+        self.worker_lives = True
         services = Services(
             unit_of_work=database.unit_of_work,
             reading=database.reading,
@@ -129,6 +130,8 @@ class Office(Scenario):
             roster=database.roster(current.acting),
             clock=lambda: self.now,
             wake=self._wake,
+            examination=database.examination(),
+            worker_lives=lambda: self.worker_lives,
         )
         self.app = create_app(Settings(**settings), services)
         self._database = database

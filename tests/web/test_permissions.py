@@ -12,7 +12,10 @@ from web.auth import EVERYONE, LOGGED_IN, PERMISSIONS, SAFE_METHODS
 from web.programs import are_answered_at
 
 ROLES = ("office", "sales", "gm", "archive", "owner", "auditor", "admin")
-AT_HOME = {"login.show", "login.log_in", "login.log_out"}
+MACHINES = {"monitoring.health", "monitoring.ready", "monitoring.metrics"}
+"""Answered to machines, which do not log in; see test_monitoring.py."""
+
+AT_HOME = {"login.show", "login.log_in", "login.log_out", *MACHINES}
 """Answered by the log-in page itself; see test_login.py."""
 
 
@@ -73,7 +76,7 @@ def test_every_role_is_refused_exactly_what_is_not_its(office, user):
 def test_the_rows_say_what_they_should(office):
     assert OVERSEERS == PERMISSIONS["definitions.show"] == PERMISSIONS["incidents.show"]
     assert frozenset({ADMINISTRATORS}) == PERMISSIONS["incidents.retry"] == PERMISSIONS["case.cancel"]
-    everyone = {"login.show", "login.log_in", "static", "api-docs.openapi_json", "links.webapps"}
+    everyone = {"login.show", "login.log_in", "static", "api-docs.openapi_json", "links.webapps", *MACHINES}
     assert everyone == {name for name, who in PERMISSIONS.items() if who == EVERYONE}
 
 

@@ -1,0 +1,79 @@
+"""What the store tells whoever looks after an installation. `storage` implements it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there is at one moment; a figure of 10,000 means that many or more.
+
+    Attributes:
+        due_jobs: that a worker could take now.
+        failed_jobs: that wait for their next attempt.
+        overdue_timers: that should have fired.
+        unlogged: records that wait for their place in the log.
+        lag: how long the oldest of what is due has been due.
+    """
+
+    open_tasks: int
+    due_jobs: int
+    failed_jobs: int
+    timers: int
+    overdue_timers: int
+    open_incidents: int
+    unlogged: int
+    lag: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first record of a chain that does not hold; `seq` is 0 where the chain holds and its case says otherwise."""
+
+    number: int
+    seq: int
+
+
+class Examination(Protocol):
+    """One database, looked at. Each method is a transaction of its own. Raises: Busy."""
+
+    def revision(self) -> tuple[str | None, str]:
+        """Its newest migration, and the one that this program expects. Raises: Invalid: ``store.newer_database``."""
+        ...
+
+    def is_current(self) -> bool:
+        """Whether its tables are what this version of the program expects."""
+        ...
+
+    def require_writable(self) -> None:
+        """Write something and take it back. Raises: Busy, or the driver's error."""
+        ...
+
+    def clock(self) -> datetime:
+        """What the database takes for the time; aware, UTC."""
+        ...
+
+    def missing_triggers(self) -> list[str]:
+        """Names of the guards of append-only tables that are gone or switched off."""
+        ...
+
+    def figures(self, at: datetime) -> Figures:
+        """By partial indexes alone; each query reads a bounded number of rows."""
+        ...
+
+    def leftovers(self, at: datetime) -> int:
+        """How much housekeeping has not cleared away."""
+        ...
+
+    def empty_groups(self) -> list[tuple[str, str]]:
+        """(id, name) of groups without an active member."""
+        ...
+
+    def broken_chains(self, newest: int) -> list[Break]:
+        """Chains that do not hold, among the *newest* cases and the company's own."""
+        ...
+
+    def damaged_contents(self, newest: int) -> list[str]:
+        """Digests of the files among the *newest* uploads whose bytes are not what they were."""
+        ...
