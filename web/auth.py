@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "drafts.delete_start": LOGGED_IN,
     "archive.show": LOGGED_IN,
     "notices.show": LOGGED_IN,
+    "api.show": LOGGED_IN,
     "tokens.show": LOGGED_IN,
     "tokens.add": LOGGED_IN,
     "tokens.revoke": LOGGED_IN,

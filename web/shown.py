@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from flask import Flask
 
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
         "session": current.session,
         "settings": lambda: current.pages().settings,
         "is_admitted": auth.is_admitted,
+        "new_key": lambda: uuid4().hex,
         "language": lambda: {"zh": "zh-CN"}.get(current.language(), "en"),
     }
 

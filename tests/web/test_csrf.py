@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.test_permissions import questions
+from tests.web.test_permissions import pages
 from web.auth import EVERYONE, PERMISSIONS, SAFE_METHODS
 
 
@@ -10,7 +10,7 @@ def test_no_command_is_taken_without_the_token(office):
     browser = office.desk("admin")
     commands = [
         (endpoint, method, path)
-        for endpoint, method, path in questions(office.app)
+        for endpoint, method, path in pages(office.app)
         if method not in SAFE_METHODS and PERMISSIONS[endpoint] != EVERYONE
     ]
     answers = {endpoint: browser.client.open(path, method=method).status_code for endpoint, method, path in commands}

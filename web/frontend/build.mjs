@@ -14,7 +14,7 @@ await mkdir(dist, { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["src/base.js", "src/app.js", "src/styles/base.css", "src/styles/app.css"],
+  entryPoints: ["src/base.js", "src/app.js", "src/api.js", "src/styles/base.css", "src/styles/app.css", "src/styles/api.css"],
   entryNames: "[name]-[hash]",
   outdir: dist,
   bundle: true,

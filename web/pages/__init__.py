@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.pages import (
     account,
+    api,
     archive,
     case,
     definitions,
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     account.blueprint,
     people.blueprint,
     groups.blueprint,
+    api.blueprint,
 )
 
 

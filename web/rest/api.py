@@ -76,11 +76,22 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def add_url_rule(self, *arguments: Any, tags: list[str] | None = None, **options: Any) -> None:
+        """Its operations stand under its description."""
+        super().add_url_rule(*arguments, tags=tags or [self.description], **options)
+
 
 class ProcessApi(Api):
     """The document; the answers to errors are `web.problems`'."""
 
     ERROR_SCHEMA = Problem
+
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
+        """As flask-smorest does, but the tag is for people."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+        self.spec.tag({"name": blp.description})
 
     def _register_error_handlers(self) -> None:
         pass

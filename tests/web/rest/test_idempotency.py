@@ -93,12 +93,3 @@ def test_a_key_beyond_reason_is_refused(office, program, length):
     answer = program("office").post("/v2/process-instances", START, headers={HEADER: "k" * length})
 
     assert (400, []) == (answer.status, cases(office))
-
-
-def test_pages_are_answered_once_too(office):
-    office.start("office_affairs", by=people.office)
-    desk, path = office.desk("sales"), office.task_path("sales_check")
-    answers = [desk.post(path, submission={"sales_decision": "accept"}, idempotency_key="click") for _ in range(2)]
-
-    assert [303, 303] == [answer.status for answer in answers]
-    assert answers[0].location == answers[1].location
