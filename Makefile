@@ -13,7 +13,7 @@ FRONTEND := $(shell find web/frontend -type f -not -path '*/node_modules/*' 2>/d
 FUZZ_SECONDS ?= 300
 FUZZ := -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=300 -rss_limit_mb=2048
 
-.PHONY: run test torture check assets fuzz bench bench-feel lock clean
+.PHONY: run test torture check assets reference fuzz bench bench-feel lock clean
 
 run: $(LIUZHUAN) $(ASSETS) $(CATALOGUES) ## serve the demo company on http://127.0.0.1:$(PORT)
 	@$(LIUZHUAN) serve --demo --port $(PORT)
@@ -31,6 +31,10 @@ check: $(VENV)/.dev ## style, types, architecture
 	@$(BIN)/lint-imports --no-cache
 
 assets: $(ASSETS) ## the browser side
+
+reference: $(VENV)/.dev $(CATALOGUES) ## what is written from the code: tables of docs/reference, element templates
+	@$(BIN)/python -m tests.words_reference
+	@LIUZHUAN_LANG=zh $(LIUZHUAN) templates processes >/dev/null
 
 $(VENV)/bin/python:
 	@echo "== Python environment in $(VENV)"

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.attachments import is_harmless
+from engine.bpmn.timers import later
 from engine.cases import OpenCase
 from engine.evidence.records import GENESIS, chained
 from engine.jobs import hand_back, hand_back_error, open_job
@@ -83,4 +84,5 @@ def _item(uow: UnitOfWork, case: OpenCase, job: Job, at: datetime) -> ArchiveIte
         archived_by=given.get("archived_by"),
         archived_at=at,
         digest=instance.digest,
+        review_at=later(at, case.process.review_after, case.outside.zone) if case.process.review_after else None,
     )

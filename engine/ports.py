@@ -241,6 +241,7 @@ class ArchiveItem:
         archive_no: the 档号.
         retention: ``permanent``, ``y30`` or ``y10``, as the process gave it.
         digest: sha256 of the case's chain end at archiving, hex.
+        review_at: when the process wants it reviewed; it is kept whatever comes of that.
     """
 
     archive_no: str
@@ -254,6 +255,7 @@ class ArchiveItem:
     archived_by: str | None
     archived_at: datetime
     digest: str
+    review_at: datetime | None = None
 
 
 class Numbers(Protocol):

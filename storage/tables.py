@@ -251,6 +251,7 @@ archive_item = Table(
     Column("archived_by", String),
     _column("archived_at", Moment),
     _column("digest", String),
+    Column("review_at", Moment),
     Index(None, "archived_at", "archive_no"),
 )
 

@@ -79,6 +79,7 @@ class Process:
         properties: extension properties of the process, as written.
         starter_groups, starter_users: literal ids of who may start.
         business_id: the pattern of the case's number.
+        review_after: ISO duration between a case's archiving and its review.
         start_form: of the none start event.
         references: everything that must exist.
         groups, users: everybody named outright.
@@ -99,6 +100,7 @@ class Process:
         self.starter_users = split(drawing.properties.get("starterUsers", ""))
         self.business_id = drawing.properties.get("businessId") or None
         self.title, self.confidentiality = described.get("title"), described.get("confidentiality")
+        self.review_after = drawing.properties.get("reviewAfter") or None
         self.print_template = drawing.properties.get("printTemplate") or None
         self.start_form = _start_form(drawing)
         self.references = tuple(_references(nodes))

@@ -13,7 +13,13 @@ from engine.check.identity import check_ids
 from engine.check.known import Known
 from engine.check.literals import check_literals
 from engine.check.names import Sight, check_decision_inputs, check_names
-from engine.check.numbers import check_archive_numbers, check_patterns, check_print_templates, check_properties
+from engine.check.numbers import (
+    check_archive_numbers,
+    check_patterns,
+    check_print_templates,
+    check_properties,
+    check_reviews,
+)
 from engine.check.options import Origins, check_options
 from engine.check.people import check_people
 from engine.check.places import placed
@@ -61,6 +67,7 @@ def _of_the_set(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> Ite
     yield from check_patterns(drawings)
     yield from check_archive_numbers(drawings)
     yield from check_properties(drawings)
+    yield from check_reviews(drawings)
     yield from check_print_templates(drawings)
     yield from check_reserved(
         checked.forms, {part.id: part.resource_name for part in checked.parts if part.kind == "form"}

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from engine import archive
 from engine.bpmn.drawing import JobWork
+from engine.bpmn.timers import is_timer
 from engine.check.drawn import Drawn
 from engine.errors import Finding
 from engine.numbering import is_pattern
@@ -36,6 +37,14 @@ def check_archive_numbers(drawings: list[Drawn]) -> Iterator[Finding]:
                     pass
 
 
+def check_reviews(drawings: list[Drawn]) -> Iterator[Finding]:
+    """``bpmn.bad_timer``: what should say when a case is reviewed is no duration."""
+    for drawn in drawings:
+        after = drawn.process.review_after
+        if after is not None and not (after.startswith("P") and is_timer("duration", after)):
+            yield drawn.finding("bpmn.bad_timer", kind="reviewAfter", text=after)
+
+
 def check_properties(drawings: list[Drawn]) -> Iterator[Finding]:
     """``bpmn.property_misspelt``, a warning: a property of one's own that looks very much like one of ours."""
     for drawn in drawings:
@@ -55,5 +64,13 @@ def check_print_templates(drawings: list[Drawn]) -> Iterator[Finding]:
 
 _PROPERTIES = {
     name: name.lower()
-    for name in ("starterGroups", "starterUsers", "businessId", "title", "confidentiality", "printTemplate")
+    for name in (
+        "starterGroups",
+        "starterUsers",
+        "reviewAfter",
+        "businessId",
+        "title",
+        "confidentiality",
+        "printTemplate",
+    )
 }

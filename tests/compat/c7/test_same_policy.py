@@ -1,6 +1,6 @@
 """The same policy drawn in Camunda 7's profile behaves the same: its stories, told again over those drawings."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from engine.deployments import check, deploy
 from tests.compat.c7.redrawn import CAMUNDA, ZEEBE
@@ -43,6 +43,16 @@ def test_a_case_leaves_the_same_history_in_both_profiles(copied, c7_files):
         drawn_in_c8, drawn_in_c7 = told(one, read_folder(PROCESSES)), told(other, c7_files)
 
     assert drawn_in_c8 == drawn_in_c7
+
+
+def test_the_archive_reviews_a_case_when_its_history_would_have_been_deleted(scenario):
+    scenario.start("office_affairs", by=office, affair_type="quality_support")
+    scenario.complete("sales_check", by=sales, sales_decision="accept")
+    scenario.complete("gm_approve", by=gm, gm_decision="reject")
+    scenario.complete("archive_register", by=archive, archive_decision="archive", retention="y10").waits_at()
+    item = scenario.archive_item
+
+    assert timedelta(days=180) == item.review_at - item.archived_at
 
 
 def test_no_word_of_the_other_profile_is_left(c7_files, database):

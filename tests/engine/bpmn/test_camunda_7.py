@@ -371,7 +371,6 @@ def test_what_is_incomplete_is_refused(node, code):
     [
         ('camunda:candidateStarterGroups="${x}"', "bpmn.not_executed"),
         ('camunda:isStartableInTasklist="false" camunda:candidateStarterGroups="sales"', "bpmn.not_executed"),
-        ('camunda:historyTimeToLive="for ever"', "bpmn.bad_timer"),
         ('camunda:jobPriority="1"', "bpmn.not_executed"),
     ],
 )
