@@ -48,6 +48,10 @@ def run():
         ["user", "activate"],
         ["user", "password"],
         ["user", "sessions"],
+        ["token"],
+        ["token", "add"],
+        ["token", "list"],
+        ["token", "revoke"],
         ["user", "hand-on"],
         ["group", "add"],
         ["group", "list"],
@@ -290,3 +294,23 @@ def test_groups_are_kept_by_commands(run, url):
     } == rows["qa"]
     assert 1 == run(url, "group", "deactivate", "general_manager").exit_code
     assert 1 == run(url, "group", "edit", "quality", "--parent", "quality").exit_code
+
+
+def test_a_token_is_made_listed_and_revoked(run, url, opened):
+    made = run(url, "token", "add", "sales", "ERP", "--scope", "read", "--scope", "work", "--days", "30")
+    (row,) = opened().tokens().of("sales")
+    listed = run(url, "token", "list", "sales").output
+    revoked = run(url, "token", "revoke", row.id)
+
+    assert (0, 0) == (made.exit_code, revoked.exit_code)
+    assert made.stdout.startswith("lz_")
+    assert (row.id in listed, "read,work" in listed, made.stdout.strip() in listed) == (True, True, False)
+    assert "失效" in run(url, "token", "list").output
+
+
+@pytest.mark.parametrize("arguments", [("nobody", "ERP", "--days", "30"), ("sales", "ERP", "--days", "366")])
+def test_a_token_that_cannot_be_is_refused_in_words(run, url, arguments):
+    refused = run(url, "token", "add", *arguments, "--scope", "read")
+
+    assert 1 == refused.exit_code
+    assert "nobody" in refused.output or "365" in refused.output

@@ -82,7 +82,7 @@ def search(body: dict[str, Any]) -> dict[str, Any]:
 @incidents.get("/<key:key>")
 @incidents.response(200, Incident)
 def get(key: int) -> dict[str, Any]:
-    """One of them."""
+    """An incident."""
     search = Search((Condition("incident_key", "eq", key),), limit=1)
     for row in current.services().reads.search_incidents(current.actor(), search).items:
         return _shown(row)

@@ -140,7 +140,7 @@ def activate(body: dict[str, Any]) -> dict[str, Any]:
 @jobs.arguments(Result, required=False)
 @jobs.response(204)
 def complete(body: dict[str, Any], key: int) -> None:
-    """Hand back a result and run on."""
+    """Hand back a job's result and run on."""
     services.complete_job(
         current.unit_of_work(),
         job_key=key,
@@ -191,7 +191,7 @@ def throw(body: dict[str, Any], key: int) -> None:
 @jobs.arguments(Update)
 @jobs.response(204)
 def update(body: dict[str, Any], key: int) -> None:
-    """Keep a job for longer, or for less."""
+    """Keep a job for longer, or give it up sooner."""
     lock = timedelta(milliseconds=body["changeset"]["timeout"])
     services.extend_job(current.unit_of_work(), job_key=key, at=current.now(), lock=lock)
 

@@ -66,7 +66,7 @@ def search(body: dict[str, Any]) -> dict[str, Any]:
 @process_definitions.get("/<key:key>")
 @process_definitions.response(200, ProcessDefinition)
 def get(key: int) -> dict[str, Any]:
-    """One of them."""
+    """A version of a process."""
     return _shown(_found(key))
 
 

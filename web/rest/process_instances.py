@@ -163,7 +163,7 @@ def search(body: dict[str, Any]) -> dict[str, Any]:
 @process_instances.get("/<key:key>")
 @process_instances.response(200, Instance)
 def get(key: int) -> FoundInstance:
-    """One of them."""
+    """A case, or a process called in one."""
     return found(key)
 
 

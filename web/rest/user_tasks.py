@@ -118,7 +118,7 @@ def search(body: dict[str, Any]) -> dict[str, Any]:
 @user_tasks.get("/<key:key>")
 @user_tasks.response(200, UserTask)
 def get(key: int) -> FoundTask:
-    """One of them."""
+    """A user task."""
     return _found(key)
 
 
