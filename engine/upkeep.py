@@ -14,7 +14,8 @@ class Figures:
         failed_jobs: that wait for their next attempt.
         overdue_timers: that should have fired.
         unlogged: records that wait for their place in the log.
-        lag: how long the oldest of what is due has been due.
+        job_lag: how long the oldest of the due jobs has been due.
+        timer_lag: the same of the timers.
     """
 
     open_tasks: int
@@ -24,7 +25,8 @@ class Figures:
     overdue_timers: int
     open_incidents: int
     unlogged: int
-    lag: timedelta
+    job_lag: timedelta
+    timer_lag: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a database tells whoever looks after it. Reads only, and never more than a bounded number of rows."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import groupby
 
@@ -76,10 +76,10 @@ class SqlExamination:
         free_job = due_job & or_(job.locked_until.is_(None), job.locked_until <= at)
         overdue = t.is_timer & (wait.due <= at)
         with self._backend.reading.begin() as connection:
-            oldest = [
-                connection.execute(select(column).where(condition).order_by(column).limit(1)).scalar()
+            job_lag, timer_lag = (
+                at - (connection.execute(select(column).where(condition).order_by(column).limit(1)).scalar() or at)
                 for column, condition in ((job.available_at, free_job), (wait.due, overdue))
-            ]
+            )
             return Figures(
                 open_tasks=_count(connection, t.task, t.open_task),
                 due_jobs=_count(connection, t.job, free_job),
@@ -88,7 +88,8 @@ class SqlExamination:
                 overdue_timers=_count(connection, t.wait, overdue),
                 open_incidents=_count(connection, t.incident, t.open_incident),
                 unlogged=_count(connection, t.unlogged),
-                lag=max((at - moment for moment in oldest if moment), default=timedelta()),
+                job_lag=job_lag,
+                timer_lag=timer_lag,
             )
 
     def leftovers(self, at: datetime) -> int:

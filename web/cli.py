@@ -13,6 +13,7 @@ from engine.deployments import check as check_files
 from engine.deployments import deploy as deploy_files
 from engine.errors import DeploymentRejected, Finding, LiuzhuanError, NotFound, Severity
 from web import bootstrap
+from web.doctor_command import doctor
 from web.evidence_commands import checkpoint_command, erase_command, key_group, verify_command
 from web.folder import read_paths
 from web.group_commands import group
@@ -194,6 +195,7 @@ for command in (
     backup,
     restore,
     upgrade,
+    doctor,
     user,
     group,
 ):

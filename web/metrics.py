@@ -107,7 +107,7 @@ class _Standing:
 
         for name, what in GAUGES.items():
             yield GaugeMetricFamily(f"liuzhuan_{name}", what, value=getattr(self._figures, name))
-        lag = self._figures.lag.total_seconds()
+        lag = max(self._figures.job_lag, self._figures.timer_lag).total_seconds()
         yield GaugeMetricFamily("liuzhuan_worker_lag_seconds", "How long the oldest due work has been due.", value=lag)
         yield GaugeMetricFamily(
             "liuzhuan_worker_lives", "Whether the worker of the process that answered lives.", value=self._worker_lives

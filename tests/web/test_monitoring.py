@@ -144,4 +144,4 @@ def test_every_figure_has_a_gauge():
 
     from engine.upkeep import Figures
 
-    assert {field.name for field in fields(Figures)} == {*metrics.GAUGES, "lag"}
+    assert {field.name for field in fields(Figures)} == {*metrics.GAUGES, "job_lag", "timer_lag"}
