@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import endpoint, engine_cycle, growth, worklist
+from benchmarks import endpoint, engine_cycle, evidence, growth, worklist
 from benchmarks.report import Section, chart, table, text
 
 PLACE = Path(__file__).parent.parent / "docs" / "reference"
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], Section | Sequence[Section]]] = {
     "loops": growth.loops,
     "endpoint": endpoint.run,
     "worklist": worklist.run,
+    "evidence": evidence.run,
 }
 HEAD = """\
 # Performance

@@ -135,7 +135,8 @@ def _request(app: Flask, path: str, body: Any, authorization: str | None = None)
 
 
 @contextmanager
-def _services() -> Iterator[dict[str, Service]]:
+def opened() -> Iterator[dict[str, Service]]:
+    """A service over each kind of database, on the same disk."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(postgresql(durable=True))
@@ -148,7 +149,7 @@ def _services() -> Iterator[dict[str, Service]]:
         yield services
 
 
-class _Supply:
+class Supply:
     """Requests that were made ready beforehand; each is sent once."""
 
     def __init__(self, make: Callable[[], Request]) -> None:
@@ -160,8 +161,8 @@ class _Supply:
 
 def _compared(service: Service, first: Callable[[], int], variables: Mapping[str, Any]) -> dict[str, list[Sample]]:
     works = {
-        "ours": _Supply(lambda: service.completes(first(), variables)),
-        "bare": _Supply(lambda: service.writes(first(), variables)),
+        "ours": Supply(lambda: service.completes(first(), variables)),
+        "bare": Supply(lambda: service.writes(first(), variables)),
     }
     return interleaved(works, ROUNDS, BATCH)
 
@@ -183,10 +184,10 @@ def _per_second(samples: list[Sample]) -> Spread:
 
 def run() -> list[Section]:
     """Our endpoint, the bare one and the naive service."""
-    with _services() as services:
+    with opened() as services:
         sections = [_of_database(name, service) for name, service in services.items()]
         both = {
-            name: _Supply(lambda service=service: service.completes(service.sales_check(), ANSWER))  # type: ignore[misc]
+            name: Supply(lambda service=service: service.completes(service.sales_check(), ANSWER))  # type: ignore[misc]
             for name, service in services.items()
         }
         samples = interleaved(both, ROUNDS, BATCH)
@@ -242,7 +243,7 @@ def _beside_naive(service: Service) -> Section:
             key = service.open_task(key)
         return service.completes(key, form)
 
-    samples = interleaved({"ours": _Supply(ours), "naive": _Supply(advanced)}, ROUNDS, BATCH)
+    samples = interleaved({"ours": Supply(ours), "naive": Supply(advanced)}, ROUNDS, BATCH)
     engine.dispose()
     return Section(
         "Beside a naive service: ORM and stock serializer, PostgreSQL",

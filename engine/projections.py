@@ -11,6 +11,20 @@ from engine.model import Command, Incident, Instance, Job, Subscription, Timer, 
 from engine.ports import RowWriter, UnitOfWork
 from engine.touched import note_case, note_command
 
+WITHOUT_ROWS = frozenset(
+    kind.wire_name
+    for kind in (
+        e.ElementActivated,
+        e.ElementCompleted,
+        e.ElementTerminated,
+        e.SequenceFlowTaken,
+        e.VariableWritten,
+        e.DecisionEvaluated,
+        e.BpmnErrorUncaught,
+    )
+)
+"""Wire names of the events that stand in the history alone: most of them all."""
+
 
 def record(
     uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], command: Command, logical: str | None = None

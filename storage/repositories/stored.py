@@ -18,7 +18,7 @@ from storage.repositories.instances import INSTANCE_COLUMNS
 from storage.rows import columns_of
 from storage.transaction import Question, Repository, Rows
 
-AT_ONCE = 500
+AT_ONCE = 1000
 """Rows fetched together."""
 
 _LEAF_OF = and_(t.log_leaf.c.number == t.history.c.number, t.log_leaf.c.seq == t.history.c.seq)
