@@ -61,6 +61,7 @@ class ChainVerifier:
         """Everything that is wrong. With *since*, what belongs to other chains is passed over."""
         instances = _ByNumber((instance.number, instance) for instance in stored.instances())
         rows = {table: _ByNumber(things) for table, things in stored.rows().items()}
+        participants = _ByNumber(stored.participants())
         whole = since is None
         for number, records in groupby(stored.records(since), key=lambda each: each.record.number):
             self.counts.chains += 1
@@ -70,8 +71,10 @@ class ChainVerifier:
                 continue
             instance: Instance | None = next(iter(instances.take(number)), None)
             mine = {table: {thing.key: thing for thing in things.take(number)} for table, things in rows.items()}
-            yield from self._case(number, records, instance, mine)
+            yield from _unexplained(participants.before(number), whole=whole)
+            yield from self._case(number, records, instance, mine, participants.take(number))
         yield from self._orphans(instances, rows, None, whole=whole)
+        yield from _unexplained(participants.before(None), whole=whole)
 
     def _orphans(
         self, instances: "_ByNumber", rows: Mapping[str, "_ByNumber"], number: int | None, *, whole: bool
@@ -105,6 +108,7 @@ class ChainVerifier:
         records: Iterable[StoredRecord],
         instance: Instance | None,
         rows: Mapping[str, Mapping[int, Any]],
+        participants: Iterable[tuple[str, bool]],
     ) -> Iterator[Finding]:
         name = _named(number, instance)
         chain, rehearsal = _Chain(name, self._erased.get(number, {})), Rehearsal()
@@ -125,8 +129,9 @@ class ChainVerifier:
             return
         if (chain.seq, chain.digest) != (instance.version, instance.digest):
             yield Finding("evidence.chain_end", {"case": name, "seq": chain.seq})
-        if first is not None and chain.body is not None:
+        if first is not None:
             yield from self._compared(name, instance, first, chain, rehearsal, rows)
+            yield from _seen(name, {*rehearsal.participants, f"u:{first['actor']}"}, participants)
 
     def _claim(self, body: Mapping[str, Any], instance: Instance | None) -> None:
         deployment = body.get("deployment") or (instance.deployment_key if instance else 0)
@@ -144,7 +149,9 @@ class ChainVerifier:
         rows: Mapping[str, Mapping[int, Any]],
     ) -> Iterator[Finding]:
         """What is stored now against what the records say."""
-        if chain.body is not None and sha256(instance.state_bytes).hexdigest() != chain.body["state"]:
+        if chain.body is None:
+            return
+        if sha256(instance.state_bytes).hexdigest() != chain.body["state"]:
             yield Finding("evidence.state_differs", {"case": name})
         started: Mapping[str, Any] = next((e for e in first["events"] if e["event"] == "process_instance.started"), {})
         told = {
@@ -155,6 +162,7 @@ class ChainVerifier:
             "started_at": datetime.fromisoformat(first["at"]),
             "state": chain.state,
             "ended_at": chain.ended_at,
+            **chain.body.get("case", {}),
         }
         for field_name, value in told.items():
             found = getattr(instance, field_name)
@@ -262,6 +270,23 @@ class _ByNumber:
         found = [thing for _, thing in self._next[1]]
         self._next = next(self._groups, None)
         return found
+
+
+def _unexplained(participants: Iterable[tuple[str, bool]], *, whole: bool) -> Iterator[Finding]:
+    """Rights to see cases that have no records."""
+    for principal, _ in participants:
+        if whole:
+            yield Finding("evidence.row_unexplained", {"case": "", "table": "participant", "key": principal})
+
+
+def _seen(case: str, expected: set[str], participants: Iterable[tuple[str, bool]]) -> Iterator[Finding]:
+    """Who may see the case, against those whom its records and notices name."""
+    stored = dict(participants)
+    for principal in sorted(expected - stored.keys()):
+        yield Finding("evidence.row_missing", {"case": case, "table": "participant", "key": principal})
+    for principal in sorted(stored.keys() - expected):
+        if not stored[principal]:
+            yield Finding("evidence.row_unexplained", {"case": case, "table": "participant", "key": principal})
 
 
 def _named(number: int, instance: Instance | None) -> str:

@@ -1,7 +1,7 @@
 """Records: what one command leaves behind for good, as exactly the bytes that are hashed, in a chain per case.
 
-Format 2 added the zone, the deployment's key, the attachments' digests and the logical digest; format 1 still verifies
-and replays.
+Format 2 added the zone, the deployment's key, the attachments' digests, title and confidentiality of the case and the
+logical digest; format 1 still verifies and replays.
 """
 
 from collections.abc import Iterable, Sequence
@@ -77,6 +77,7 @@ def case_record(
             "deployment": deployment.key,
             "definitions": deployment.digest,
             "events": [event.to_json() for event in events],
+            "case": {"title": instance.title, "confidentiality": instance.confidentiality},
             "state": sha256(instance.state_bytes).hexdigest(),
             "logical": logical,
         }

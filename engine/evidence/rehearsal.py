@@ -19,12 +19,15 @@ class Rehearsal:
 
     Attributes:
         tables: rows by key, by table.
+        participants: who may see the case.
     """
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[int, Any]] = {
             name: {} for name in ("task", "job", "wait", "incident", "called_instance")
         }
+
+        self.participants: set[str] = set()
 
     def follow(self, events: Sequence[Mapping[str, Any]], at: datetime) -> None:
         """Take in the events of one command. Raises: KeyError, TypeError, ValueError where they make no sense."""
@@ -33,6 +36,7 @@ class Rehearsal:
             if event["event"] not in WITHOUT_ROWS:
                 rows.add(from_json(event))
         rows.write(self, self.tables["task"].__getitem__)
+        self.participants |= rows.participants()
 
     def differences(self, table: str, stored: Mapping[int, Any]) -> Iterator[tuple[int, str, Any, Any]]:
         """(key, field, as it should be, as it is); the field is empty where one of the two is not there at all."""
@@ -71,6 +75,8 @@ class Rehearsal:
 
     def assign_task(self, task: UserTask) -> None:
         self._set("task", task.key, assignee=task.assignee)
+        if task.state == "created":
+            self.participants.update(task.principals())
 
     def add_jobs(self, jobs: Sequence[Job]) -> None:
         self._add("job", jobs)

@@ -52,6 +52,10 @@ class Stored(Protocol):
         """Case number and thing by table: ``task``, ``job``, ``wait``, ``incident``, ``called_instance``; by number."""
         ...
 
+    def participants(self) -> Iterator[tuple[int, tuple[str, bool]]]:
+        """Case number, principal, and whether a notice made him one; by number."""
+        ...
+
     def leaves(self) -> Iterator[tuple[int, Leaf]]:
         """Position and leaf, in order."""
         ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, literal, select, update
 
 from engine.evidence.log import Leaf
 from engine.evidence.stored import StoredDeployment, StoredRecord
@@ -50,6 +50,12 @@ _TABLES: Mapping[str, tuple[type[Any], Any]] = {
     "incident": (Incident, t.incident),
     "called_instance": (CalledInstance, t.called_instance),
 }
+_NOTICED = exists().where(
+    t.notice.c.number == t.participant.c.number, literal("u:").concat(t.notice.c.recipient) == t.participant.c.principal
+)
+_PARTICIPANTS: Question = select(t.participant.c.number, t.participant.c.principal, _NOTICED).order_by(
+    t.participant.c.number
+)
 _OF_CASES = (
     t.task, t.worklist, t.task_exclusion, t.job, t.wait, t.incident, t.called_instance, t.notice, t.attachment,
     t.participant,
@@ -81,6 +87,9 @@ class SqlStored(Repository):
     def rows(self) -> Mapping[str, Iterator[tuple[int, Any]]]:
         found = {name: self._things(noun, table) for name, (noun, table) in _TABLES.items()}
         return {**found, "wait": self._waits()}
+
+    def participants(self) -> Iterator[tuple[int, tuple[str, bool]]]:
+        return ((number, (principal, noticed)) for number, principal, noticed in self._stream(_PARTICIPANTS))
 
     def leaves(self) -> Iterator[tuple[int, Leaf]]:
         return ((position, Leaf(*leaf)) for position, *leaf in self._stream(_LEAVES))

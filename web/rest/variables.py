@@ -14,7 +14,7 @@ from engine.errors import Finding, Invalid
 from engine.events import VariableWritten
 from engine.model import Actor, key_of, number_of
 from engine.searches import Found, Operator
-from web import current
+from web import audit, current
 from web.rest.api import Blueprint
 from web.rest.searching import EXACT, TEXT, Filter, Filters, key, request_of, response_of, result_of
 from web.rest.shapes import Key, Shape, Tenant, Text
@@ -97,6 +97,8 @@ def variables_of(actor: Actor, number: int) -> list[Value]:
             if event["event"] == VariableWritten.wire_name:
                 value = _value(number, event)
                 values[value.scope_key, value.name] = value
+    if values:
+        audit.note_reading(number, "variables")
     return sorted(values.values(), key=lambda each: (each.name, each.scope_key))
 
 

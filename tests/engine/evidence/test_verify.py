@@ -69,7 +69,17 @@ def cut_the_tail(intruder, company):
 
 
 def drop_the_case(intruder, company):
-    for table in ("history", "instance", "task", "worklist", "job", "wait", "incident", "called_instance"):
+    for table in (
+        "history",
+        "instance",
+        "task",
+        "worklist",
+        "job",
+        "wait",
+        "incident",
+        "called_instance",
+        "participant",
+    ):
         intruder.says(f"DELETE FROM {table} WHERE number = :n", n=company.running)
 
 
@@ -247,6 +257,18 @@ def move_a_deadline(intruder, company):
     )
 
 
+def let_somebody_see_a_case(intruder, company):
+    intruder.says("INSERT INTO participant (number, principal) VALUES (:n, 'g:nosy')", n=company.running)
+
+
+def keep_somebody_from_seeing_a_case(intruder, company):
+    intruder.says("DELETE FROM participant WHERE principal = 'u:office' AND number = :n", n=company.running)
+
+
+def lower_the_label_of_a_case(intruder, company):
+    intruder.says("UPDATE instance SET confidentiality = 'public' WHERE number = :n", n=company.running)
+
+
 def end_a_case_by_hand(intruder, company):
     intruder.says("UPDATE instance SET state = 'completed' WHERE number = :n", n=company.running)
 
@@ -301,6 +323,9 @@ ATTACKS = {
     delete_a_task: {"row_missing"},
     make_up_a_task: {"row_unexplained"},
     move_a_deadline: {"row_differs"},
+    let_somebody_see_a_case: {"row_unexplained"},
+    keep_somebody_from_seeing_a_case: {"row_missing"},
+    lower_the_label_of_a_case: {"row_differs"},
     end_a_case_by_hand: {"row_differs"},
     change_the_state_of_a_case: {"state_differs"},
     erase_without_leave: {"erased_unsigned"},
@@ -314,12 +339,6 @@ def test_an_intruder_is_found_who_tries_to(company, attack):
     attack(company.intruder(), company)
 
     assert {f"evidence.{code}" for code in ATTACKS[attack]} <= company.found()
-
-
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
-def test_without_anchors_only_who_owns_the_checkpoints_is_missed(company, attack):
-    attack(company.intruder(), company)
-
     assert (attack in ONLY_ANCHORS_SEE) == (set() == company.found(anchors=False))
 
 
