@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any, Literal
 
-from engine.check import Checked, check_files
+from engine.check import Checked, Part, check_files
 from engine.errors import DeploymentRejected, Finding, Forbidden
 from engine.evidence.records import deployment_digest
 from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor, Command, Definition, DefinitionKind, Deployment, key_of
@@ -18,7 +19,57 @@ def check(uow: UnitOfWork, files: Mapping[str, bytes]) -> Sequence[Finding]:
         return check_files(files, uow).findings
 
 
-def deploy(uow: UnitOfWork, *, name: str, files: Mapping[str, bytes], actor: Actor, at: datetime) -> Deployment:
+@dataclass(frozen=True, slots=True)
+class PreviewPart:
+    """A process, decision or form of a set, and what deploying it would make of it.
+
+    Attributes:
+        state: ``new``, ``changed``, or ``unchanged``: the bytes are those of the newest version.
+        version: the number that it would have, or has.
+    """
+
+    kind: DefinitionKind
+    id: str
+    name: str
+    resource_name: str
+    state: Literal["new", "changed", "unchanged"]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What deploying a set would say and make."""
+
+    findings: tuple[Finding, ...]
+    parts: tuple[PreviewPart, ...]
+
+
+def preview(uow: UnitOfWork, files: Mapping[str, bytes]) -> Preview:
+    """Check *files* as `check` does, and tell what is new in them. Stores nothing."""
+    with uow:
+        checked = check_files(files, uow)
+        return Preview(checked.findings, tuple(_previewed(uow, part, files) for part in checked.parts))
+
+
+def _previewed(uow: UnitOfWork, part: Part, files: Mapping[str, bytes]) -> PreviewPart:
+    newest = uow.definitions.latest(part.kind, part.id)
+    state: Literal["new", "changed", "unchanged"] = "new"
+    if newest is not None:
+        same = newest.digest == sha256(files[part.resource_name]).hexdigest()
+        state = "unchanged" if same else "changed"
+    version = (newest.version if newest else 0) + (state != "unchanged")
+    return PreviewPart(part.kind, part.id, part.name, part.resource_name, state, version)
+
+
+def deploy(
+    uow: UnitOfWork,
+    *,
+    name: str,
+    files: Mapping[str, bytes],
+    actor: Actor,
+    at: datetime,
+    reason: str | None = None,
+) -> Deployment:
     """Check and store a set of files; new cases use it from now on, running ones keep what they began with.
 
     A file whose bytes are those of the newest version stays that version. A set that brings nothing new answers with
@@ -26,6 +77,7 @@ def deploy(uow: UnitOfWork, *, name: str, files: Mapping[str, bytes], actor: Act
 
     Args:
         files: bytes by resource name; the ending tells the kind: ``.bpmn``, ``.dmn``, ``.form``.
+        reason: why, in the deployer's words; recorded.
 
     Raises:
         Forbidden: ``not_process_owner``.
@@ -58,11 +110,13 @@ def deploy(uow: UnitOfWork, *, name: str, files: Mapping[str, bytes], actor: Act
             if definition.kind == "process"
         }
         uow.definitions.add(deployment, sorting.added, contents, starters)
-        told = {
+        told: dict[str, Any] = {
             "name": name,
             "digest": deployment.digest,
             "added": [f"{d.kind} {d.id} {d.version}" for d in sorting.added],
         }
+        if reason:
+            told["reason"] = reason
         uow.audit.append(Command("definitions.deploy", actor, at, deployment.key, told))
     return deployment
 

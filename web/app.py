@@ -13,6 +13,7 @@ from web.again import again
 from web.audit import Seldom
 from web.credentials import Remembered
 from web.current import Services
+from web.kept import MOST_BYTES
 from web.keys import KeyConverter
 from web.settings import Settings
 
@@ -20,6 +21,9 @@ __all__ = ["Services", "create_app"]
 
 LARGEST_REQUEST = 1024 * 1024
 """Bytes; an upload sets its own bound."""
+
+LARGER = {"deploying.add": MOST_BYTES + 256 * 1024}
+"""Bytes of requests to endpoints that take more, what stands around the files too."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -69,7 +73,9 @@ def create_app(settings: Settings, services: Services) -> Application:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     monitoring.register(app)
     app.before_request(engine_rest.preflight)
+    app.before_request(_limit)
     app.before_request(auth.guard)
+    app.teardown_request(lambda _: request.close())  # what large uploads were spooled to
     app.after_request(_with_headers)
     app.url_map.converters["key"] = KeyConverter
     assets.register(app)
@@ -89,6 +95,12 @@ def _rewind() -> None:
     for _, files in request.files.lists():  # read to their ends by the attempt before
         for file in files:
             file.seek(0)
+
+
+def _limit() -> None:
+    """Before the guard, which looks for a token in the form and so reads it."""
+    if request.endpoint in LARGER:
+        request.max_content_length = LARGER[request.endpoint]
 
 
 def _with_headers(response: Response) -> Response:

@@ -22,6 +22,8 @@ EVERYONE: Access = "everyone"
 LOGGED_IN: Access = "logged in"
 ADMINISTRATION: Access = frozenset({ADMINISTRATORS})
 
+DEPLOYERS: Access = frozenset({ADMINISTRATORS, PROCESS_OWNERS})
+
 PERMISSIONS: Mapping[str, Access] = {
     "static": EVERYONE,
     "monitoring.health": EVERYONE,
@@ -57,6 +59,14 @@ PERMISSIONS: Mapping[str, Access] = {
     "definitions.show": OVERSEERS,
     "definitions.detail": OVERSEERS,
     "definitions.download": OVERSEERS,
+    "comparing.show": OVERSEERS,
+    "comparing.download": OVERSEERS,
+    "comparing.restore": DEPLOYERS,
+    "deploying.show": DEPLOYERS,
+    "deploying.add": DEPLOYERS,
+    "deploying.remove": DEPLOYERS,
+    "deploying.send": DEPLOYERS,
+    "deploying.xml": DEPLOYERS,
     "incidents.show": OVERSEERS,
     "incidents.retry": ADMINISTRATION,
     "case.cancel": ADMINISTRATION,

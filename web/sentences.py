@@ -91,6 +91,7 @@ SENTENCES: Mapping[str, str] = {
     "request.member": N_("%(reason)s"),
     "request.long_key": N_("The idempotency key is too long: at most %(most)s characters."),
     "start.business_id": N_("The process numbers its matters itself (%(pattern)s); leave the business id out."),
+    "deployment.too_much": N_("There may be at most %(files)s files of together %(megabytes)s MB. Leave some out."),
     "request.reason": N_("Please say why."),
     "token.name": N_("Please say what the token is for, in at most %(most)s characters."),
     "token.scopes": N_("Please choose what the token may be used for."),

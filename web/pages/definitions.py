@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from engine.errors import NotFound
@@ -20,13 +20,22 @@ def show() -> str:
     """Everything that is in force."""
     rows = current.services().reads.definitions()
     people = names(version.deployed_by for row in rows for version in row.versions[:1])
-    return render_template("definitions.html", rows=rows, names=people, captions=form_captions(rows))
+    deployed = request.args.get("deployed")
+    brought = [(row, version) for row in rows for version in row.versions if str(version.deployment_key) == deployed]
+    return render_template(
+        "definitions.html",
+        rows=rows,
+        names=people,
+        captions=form_captions(rows),
+        deployed=deployed is not None,
+        brought=brought,
+    )
 
 
 @blueprint.get("/definitions/<key:key>")
 def detail(key: int) -> str:
     """One version, beside the others of the same definition."""
-    row, version = _found(key)
+    row, version = found(key)
     people = names(each.deployed_by for each in row.versions)
     return render_template("definition.html", row=row, version=version, names=people)
 
@@ -47,7 +56,8 @@ def download(key: int) -> Response:
     return _file(content, "application/octet-stream", definition.resource_name)
 
 
-def _found(key: int) -> tuple[DefinitionRow, VersionRow]:
+def found(key: int) -> tuple[DefinitionRow, VersionRow]:
+    """A version and the definition that it is one of. Raises: NotFound."""
     for row in current.services().reads.definitions():
         for version in row.versions:
             if version.key == key:

@@ -23,7 +23,7 @@ export function mountDiagram(figure) {
 
 async function draw(figure) {
   const said = figure.querySelector("script[data-trace]")?.textContent;
-  const trace = { active: [], done: {}, flows: [], incidents: [], ...JSON.parse(said || "{}") };
+  const trace = { active: [], done: {}, flows: [], incidents: [], findings: {}, ...JSON.parse(said || "{}") };
   const answer = await fetch(figure.dataset.xmlUrl, { headers: { Accept: "application/xml" } });
   if (!answer.ok) throw new Error(`${figure.dataset.xmlUrl}: ${answer.status}`);
   const canvas = document.createElement("div");
@@ -34,12 +34,14 @@ async function draw(figure) {
   mark(viewer, trace);
   const view = new View(figure, canvas, viewer, trace);
   view.fit();
+  view.frame(Object.keys(trace.findings));
   touch(canvas, viewer.get("canvas"));
   new Note(canvas, viewer, trace);
+  figure.dispatchEvent(new CustomEvent("diagram:drawn", { bubbles: true, detail: { viewer, view } }));
 }
 
 /** Draws the way: taken flows strong, finished steps filled, where it stands framed. */
-function mark(viewer, { active, done, flows, incidents }) {
+function mark(viewer, { active, done, flows, incidents, findings }) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   const add = (ids, marker) => {
@@ -49,6 +51,19 @@ function mark(viewer, { active, done, flows, incidents }) {
   add(Object.keys(done), "is-done");
   add(active, "is-active");
   add(incidents, "is-stuck");
+  for (const [id, list] of Object.entries(findings)) {
+    const worst = list.some(({ severity }) => severity === "error") ? "error" : "warning";
+    add([id], `has-${worst}`);
+    if (registry.get(id)) badge(viewer, id, worst === "error" ? "!" : "?", `badge-on-diagram--${worst}`);
+  }
+}
+
+/** A sign at the upper right of an element: colours alone say nothing to some. */
+export function badge(viewer, id, sign, kind) {
+  const element = document.createElement("span");
+  element.className = `badge-on-diagram ${kind}`;
+  element.textContent = sign;
+  viewer.get("overlays").add(id, { position: { top: -10, right: 10 }, html: element });
 }
 
 /** Size and position, by buttons and keys. */
@@ -66,6 +81,7 @@ class View {
     figure.addEventListener("keydown", (event) => this.key(event));
     // The wheel scrolls the page until somebody works in the diagram.
     figure.addEventListener("pointerdown", () => this.wheel.toggle(true));
+    figure.addEventListener("diagram:focus", ({ detail }) => this.focus(detail.id));
     figure.addEventListener("focusout", ({ relatedTarget }) => figure.contains(relatedTarget) || this.wheel.toggle(this.full));
     new ResizeObserver(() => this.resized()).observe(canvas);
   }
@@ -153,6 +169,36 @@ class View {
     if (element) this.canvas.scrollToElement(element, 80);
   }
 
+  /** As large as these elements allow, but not so small that nothing can be read. */
+  frame(ids) {
+    const boxes = ids.map((id) => this.registry.get(id)).filter(Boolean).flatMap((element) => element.waypoints ?? [element]);
+    if (boxes.length === 0) return;
+    const left = Math.min(...boxes.map(({ x }) => x));
+    const top = Math.min(...boxes.map(({ y }) => y));
+    const right = Math.max(...boxes.map(({ x, width = 0 }) => x + width));
+    const bottom = Math.max(...boxes.map(({ y, height = 0 }) => y + height));
+    const { outer } = this.canvas.viewbox();
+    const margin = 60;
+    const whole = Math.min(outer.width / (right - left + 2 * margin), outer.height / (bottom - top + 2 * margin));
+    const scale = Math.min(1, Math.max(whole, 0.5));
+    if (!(scale > this.canvas.zoom())) return;
+    this.fitted = false;
+    const [width, height] = [outer.width / scale, outer.height / scale];
+    const x = width < right - left + 2 * margin ? left - margin : (left + right - width) / 2;
+    const y = height < bottom - top + 2 * margin ? top - margin : (top + bottom - height) / 2;
+    this.canvas.viewbox({ x, y, width, height });
+  }
+
+  /** Brings one element into the middle, legible. */
+  focus(id) {
+    const element = this.registry.get(id);
+    if (!element) return;
+    this.zoom(Math.max(1, 0.8 / this.canvas.zoom()));
+    this.canvas.scrollToElement(element, 80);
+    for (const other of this.figure.querySelectorAll(".is-sought")) other.classList.remove("is-sought");
+    this.registry.getGraphics(element).classList.add("is-sought");
+  }
+
   resized() {
     this.canvas.resized();
     if (this.fitted) this.fit();
@@ -178,10 +224,11 @@ class Note {
   }
 
   lines({ id, businessObject }) {
-    const { done, active, incidents } = this.trace;
+    const { done, active, incidents, findings } = this.trace;
     const lines = [done[id] ?? []].flat().map(({ who, when }) => [who, when].filter(Boolean).join(" · "));
     if (active.includes(id)) lines.push(t("in progress"));
     if (incidents.includes(id)) lines.push(t("needs help from an administrator"));
+    for (const { words } of findings[id] ?? []) lines.push(words);
     return lines.length > 0 ? [businessObject.name, ...lines].filter(Boolean) : [];
   }
 
