@@ -34,6 +34,7 @@ from engine.model import DefinitionKind
 _NS = f"{{{CAMUNDA}}}"
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
 _RETRIES = re.compile(r"R([1-9]\d{0,3})/P.+", re.ASCII)
+_WEEKDAY_IN_DIGITS = re.compile(r"^\s*(?:[^\s=$#]\S*\s+){5}\S*\d")
 _DEPLOYED_FORM = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
 _CALLERS_NUMBER = re.compile(r"[#$]\{\s*execution\.(?:processB|b)usinessKey\s*\}")
 _MAPPINGS: frozenset[ResultMapping] = frozenset(get_args(ResultMapping))
@@ -63,6 +64,8 @@ class Camunda7:
             self._findings.not_executed(element, f"zeebe:{name}", "camunda_8", at)
 
     def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
+        if what == "timeCycle" and _WEEKDAY_IN_DIGITS.search(text):
+            self._findings.not_executed(owner, what, "weekday_by_name", at)  # Camunda 7 counts from Sunday = 1
         return self._findings.value(text, owner, what, at)
 
     def properties(self, element: etree._Element) -> Mapping[str, str]:
@@ -137,7 +140,7 @@ class Camunda7:
 
     def _user_work(self, element: etree._Element) -> UserWork:
         due = self._optional(element, "dueDate")
-        if due is not None and due.expression is None and not is_deadline(due.text):
+        if due is not None and due.is_literal and not is_deadline(due.text):
             self._findings.add("bpmn.bad_timer", element, kind="dueDate", text=due.text)
         return UserWork(
             assignee=self._optional(element, "assignee"),
@@ -223,11 +226,12 @@ class Camunda7:
         )
 
     def _number(self, element: etree._Element) -> Value | None:
+        """None: the caller's; without any ``businessKey`` the called process has none."""
         for mapping in _extensions(element, "in"):
-            text = (mapping.get("businessKey") or "").strip()
-            if text and not _CALLERS_NUMBER.fullmatch(text):
-                return self.value(text, element, "businessKey", mapping)
-        return None
+            if text := (mapping.get("businessKey") or "").strip():
+                is_callers = _CALLERS_NUMBER.fullmatch(text)
+                return None if is_callers else self.value(text, element, "businessKey", mapping)
+        return self.value("=null", element, "businessKey")
 
     def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None:
         for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):

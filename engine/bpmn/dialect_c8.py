@@ -92,7 +92,7 @@ class Camunda8:
     def _user_work(self, element: etree._Element) -> UserWork:
         assignment, schedule = _extension(element, "assignmentDefinition"), _extension(element, "taskSchedule")
         due = self._optional(element, schedule, "dueDate")
-        if due is not None and due.expression is None and not is_deadline(due.text):
+        if due is not None and due.is_literal and not is_deadline(due.text):
             self._findings.add("bpmn.bad_timer", element, at=schedule, kind="dueDate", text=due.text)
         return UserWork(
             assignee=self._optional(element, assignment, "assignee"),
@@ -123,7 +123,7 @@ class Camunda8:
             self._findings.add("bpmn.no_work", element, tag=tag)
             return None
         retries = self.value(definition.get("retries") or "3", element, "retries", definition)
-        if retries.expression is None and not (retries.text.isdecimal() and int(retries.text) > 0):
+        if retries.is_literal and not (retries.text.isdecimal() and int(retries.text) > 0):
             self._findings.add("bpmn.bad_retries", element, at=definition, value=retries.text)
         headers = element.iterfind(f"{BPMN}extensionElements/{_NS}taskHeaders/{_NS}header")
         return JobWork(

@@ -19,7 +19,7 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.parser import graph
 from engine.bpmn.reading import Drawing
-from engine.bpmn.values import Value, is_literal, split
+from engine.bpmn.values import Value, split
 from engine.errors import ProcessError
 from engine.feel import Environment, Expression
 from engine.model import DefinitionKind
@@ -196,7 +196,7 @@ def _mentions(drawing: Drawing, nodes: list[Node]) -> tuple[frozenset[Mention], 
 
 
 def _literal(value: Value | None, node: Node) -> set[Mention]:
-    if value is None or not is_literal(value.text) or value.expression is not None:  # what could not be read, or FEEL
+    if value is None or not value.is_literal:
         return set()
     return {Mention(name, node.id, node.line) for name in split(value.text)}
 

@@ -105,7 +105,7 @@ class Triggers:
         if kind not in {"date", "duration", "cycle"}:
             self._findings.not_executed(element, f"time{kind}", "unknown", part)
             return NoneEvent()
-        if value.expression is None and not is_timer(kind, value.text):
+        if value.is_literal and not is_timer(kind, value.text):
             self._findings.add("bpmn.bad_timer", element, at=part, kind=kind, text=value.text)
         return TimerEvent(kind, value)  # type: ignore[arg-type] # narrowed two lines above
 

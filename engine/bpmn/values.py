@@ -22,6 +22,11 @@ class Value:
     text: str
     expression: feel.Expression | None = None
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is text and meant as such; an expression that could not be read is neither."""
+        return self.expression is None and is_literal(self.text)
+
     def evaluate(self, variables: Mapping[str, Any], environment: feel.Environment) -> Any:
         """A JSON value; the text itself where it is literal. Raises: ProcessError."""
         if self.expression is None:

@@ -83,7 +83,7 @@ WORDS = Vocabulary(
         Word("in@target", (), "its name there"),
         Word("in@variables", (), "`all`"),
         Word("in@local", (), "with `variables`, `true`: only the call's own"),
-        Word("in@businessKey", (), "the called process's number; the caller's if not given"),
+        Word("in@businessKey", (), "the called process's number; without it it has none"),
         Word("out", _CALL, "a variable that leaves it"),
         Word("out@source", (), "name of the variable"),
         Word("out@sourceExpression", (), "an expression instead"),

@@ -1,6 +1,7 @@
 """Variables as Camunda 7 writes them: ``{"value": …, "type": "String"}``; plain JSON is taken too."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from engine.errors import Finding, Invalid
 from engine.model import Variables
 
 _MEMBERS = frozenset({"value", "type", "valueInfo", "local"})
-_PLAIN = frozenset({"string", "boolean", "short", "integer", "long", "double", "number", "date", "null"})
+_PLAIN = frozenset({"string", "boolean", "short", "integer", "long", "double", "number", "null"})
 _SERIALIZED = frozenset({"json", "object"})
 
 
@@ -37,6 +38,8 @@ def _plain(name: str, given: Any) -> Any:
     kind, value = str(given.get("type") or "").lower(), given["value"]
     if not kind or kind in _PLAIN:
         return value
+    if kind == "date":
+        return _date(name, value)
     if kind in _SERIALIZED and not isinstance(value, str):
         return value
     if kind in _SERIALIZED:
@@ -45,6 +48,16 @@ def _plain(name: str, given: Any) -> Any:
         except orjson.JSONDecodeError:
             raise _refused(name, "JSON") from None
     raise _refused(name, str(given["type"]))
+
+
+def _date(name: str, value: Any) -> str | None:
+    """With a colon in its offset, as FEEL reads it."""
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise _refused(name, "Date") from None
 
 
 def _refused(name: str, reason: str) -> Invalid:

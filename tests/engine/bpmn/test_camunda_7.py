@@ -206,6 +206,31 @@ def test_a_call_with_all_variables_lets_them_in_and_out():
     assert {"a": 1, "r": 10, "copy": 10} == case.variables
 
 
+def test_a_called_process_has_the_callers_number_only_where_it_is_handed_over():
+    numbers = [
+        Case(drawn(call(given)), CALLED, starts=False)
+        .start(business_id="A-1")
+        .told(e.ProcessInstanceStarted)[1]
+        .business_id
+        for given in ("", '<camunda:in businessKey="#{execution.processBusinessKey}"/>')
+    ]
+
+    assert [None, "A-1"] == numbers
+
+
+@pytest.mark.parametrize(("cycle", "found"), [("0 0 9 ? * 2", ["weekday_by_name"]), ("0 0 9 ? * MON-FRI", [])])
+def test_days_of_the_week_have_names(cycle, found):
+    timer = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{cycle}</bpmn:timeCycle></bpmn:timerEventDefinition>"
+    boundary = f'<bpmn:boundaryEvent id="b" attachedToRef="u" cancelActivity="false">{timer}</bpmn:boundaryEvent>'
+    content = drawn(user()).replace(b'<bpmn:endEvent id="e"/>', boundary.encode() + b'<bpmn:endEvent id="e"/>')
+
+    assert found == [reason for _, element_id, _, reason in told(content) if element_id == "b"]
+
+
+def test_an_expression_that_cannot_be_read_is_found_once():
+    assert ["feel.syntax"] == [found[0] for found in told(drawn(user(attributes='camunda:dueDate="=due workday(1)"')))]
+
+
 def test_a_call_has_a_number_of_its_own_where_one_is_given():
     case = Case(drawn(call('<camunda:in businessKey="${nr}"/>')), CALLED, nr="B-1")
 

@@ -6,6 +6,7 @@ import time
 import orjson
 import pytest
 
+from tests.people import person
 from tests.web.rest.conftest import Program
 
 pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)  # every database: tests/web/rest
@@ -213,6 +214,7 @@ def test_variables_may_be_typed_or_plain(modeler, small, office):
                 "nested": {"value": '{"x": [1]}', "type": "Json"},
                 "plain": {"value_of": 1},
                 "nothing": {"value": None, "type": "Null"},
+                "day": {"value": "2026-11-23T09:00:00.000+0800", "type": "Date"},
                 "flag": True,
             }
         },
@@ -221,15 +223,26 @@ def test_variables_may_be_typed_or_plain(modeler, small, office):
         (record,) = uow.history.records(int(started.json["id"]) >> 20)
     written = {e["name"]: e["after"] for e in orjson.loads(record.body)["events"] if e["event"] == "variable.written"}
 
-    assert {"text": "a", "count": 3, "nested": {"x": [1]}, "plain": {"value_of": 1}, "nothing": None, "flag": True} == {
-        name: written[name] for name in ("text", "count", "nested", "plain", "nothing", "flag")
-    }
+    assert {
+        "text": "a",
+        "count": 3,
+        "nested": {"x": [1]},
+        "plain": {"value_of": 1},
+        "nothing": None,
+        "flag": True,
+        "day": "2026-11-23T09:00:00+08:00",
+    } == {name: written[name] for name in ("text", "count", "nested", "plain", "nothing", "flag", "day")}
 
 
-def test_a_java_object_is_refused(modeler, small):
+@pytest.mark.parametrize(
+    "value",
+    [{"value": "rO0ABX", "type": "Bytes"}, {"value": "{", "type": "Json"}, {"value": "tomorrow", "type": "Date"}],
+    ids=lambda value: value["type"],
+)
+def test_what_has_no_json_is_refused(modeler, small, value):
     asking = modeler()
     asking.deploys(small)
-    variables = {"o": {"value": "rO0ABX", "type": "Bytes"}}
+    variables = {"o": value}
 
     assert 400 == asking.ask("POST", "/process-definition/key/ask/start", json={"variables": variables}).status
 
@@ -245,6 +258,22 @@ def test_whoever_may_not_start_is_refused(modeler, small):
     modeler().deploys(small)
 
     assert 403 == modeler("office").ask("POST", "/process-definition/key/ask/start", json={}).status
+
+
+def test_a_person_named_as_a_starter_may_start_and_is_offered_it(modeler, small, office):
+    named = small["ask.bpmn"].replace(
+        b"camunda:historyTimeToLive", b'camunda:candidateStarterUsers="dept" camunda:historyTimeToLive'
+    )
+    modeler().deploys({"ask.bpmn": named})
+    offered = {
+        user: [row.process_id for row in office.database.queries().startable(person(user))]
+        for user in ("dept", "office")
+    }
+
+    assert (True, False) == ("ask" in offered["dept"], "ask" in offered["office"])
+    assert [200, 403] == [
+        modeler(user).ask("POST", "/process-definition/key/ask/start", json={}).status for user in ("dept", "office")
+    ]
 
 
 @pytest.mark.parametrize("id_", ["nothing", "ask:1:99", "1", "ask:1:x"])
