@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from engine.errors import Finding, Invalid
+from engine.model import number_of
 from engine.searches import MOST_FOUND, Condition, Found, Operator, Search, Sort
 from storage.transaction import Question
 from storage.types import Moment
@@ -53,11 +54,15 @@ class Source:
         statement: the columns of the rows, in the order of the row's fields.
         fields: by name: what may be asked and sorted by.
         key: unique over all sources of a search.
+        number: of the case, where the rows belong to one: what its tables are sharded and indexed by.
+        keys: names of the fields whose values have that number in them.
     """
 
     statement: Question
     fields: Mapping[str, ColumnElement[Any] | Held]
     key: ColumnElement[int]
+    number: ColumnElement[int] | None = None
+    keys: frozenset[str] = frozenset()
 
 
 def find(connection: Connection, sources: Sequence[Source], search: Search, row: Callable[..., Row]) -> Found[Row]:
@@ -108,7 +113,15 @@ def _count(connection: Connection, sources: Sequence[Source], conditions: Sequen
 
 
 def _holds(source: Source, condition: Condition) -> ColumnElement[bool]:
-    column, value = source.fields[condition.field], condition.value
+    holds = _is_met(source.fields[condition.field], condition)
+    if source.number is None or condition.field not in source.keys or condition.operator not in {"eq", "in"}:
+        return holds
+    keys = condition.value if condition.operator == "in" else [condition.value]
+    return and_(source.number.in_(sorted({number_of(key) for key in keys})), holds)
+
+
+def _is_met(column: ColumnElement[Any] | Held, condition: Condition) -> ColumnElement[bool]:
+    value = condition.value
     if isinstance(column, Held):
         return _held(column, condition)
     if isinstance(value, bool) and condition.operator == "eq":

@@ -1,5 +1,6 @@
 """What programs search: definitions, instances, tasks, incidents."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, and_, exists, func, literal, select
@@ -16,6 +17,7 @@ from storage.types import Key
 from storage.visibility import visible_to
 
 _KEY = INSTANCE_KEY.element
+_KEYS = frozenset({"process_instance_key", "parent_process_instance_key", "user_task_key", "incident_key", "job_key"})
 _called, _definition, _instance = t.called_instance, t.definition, t.instance
 
 
@@ -27,21 +29,23 @@ class SearchQueries(Reader):
             return find(connection, [_DEFINITIONS], search, FoundDefinition)
 
     def search_instances(self, actor: Actor, search: Search) -> Found[FoundInstance]:
-        sources = [_for(actor, _CASES, _instance.c.number), _for(actor, _CALLED, _called.c.number)]
+        sources = [_for(actor, _CASES), _for(actor, _CALLED)]
         with self._moment() as connection:
             return find(connection, sources, search, FoundInstance)
 
     def search_tasks(self, actor: Actor, search: Search) -> Found[FoundTask]:
         with self._moment() as connection:
-            return find(connection, [_for(actor, _TASKS, t.task.c.number)], search, FoundTask)
+            return find(connection, [_for(actor, _TASKS)], search, FoundTask)
 
     def search_incidents(self, actor: Actor, search: Search) -> Found[FoundIncident]:
         with self._moment() as connection:
-            return find(connection, [_for(actor, _INCIDENTS, t.incident.c.number)], search, FoundIncident)
+            return find(connection, [_for(actor, _INCIDENTS)], search, FoundIncident)
 
 
-def _for(actor: Actor, source: Source, number: ColumnElement[int]) -> Source:
-    return Source(source.statement.where(visible_to(actor, number)), source.fields, source.key)
+def _for(actor: Actor, source: Source) -> Source:
+    if source.number is None:
+        return source
+    return replace(source, statement=source.statement.where(visible_to(actor, source.number)))
 
 
 def _failed(number: ColumnElement[int], key: ColumnElement[int]) -> ColumnElement[bool]:
@@ -87,7 +91,7 @@ def _instances(
     }
     columns = [column.label(name) for name, column in fields.items()]
     statement: Question = select(*columns).join_from(table, _definition, _definition.c.key == table.c.definition_key)
-    return Source(statement, fields, key)
+    return Source(statement, fields, key, number, _KEYS)
 
 
 def _shifted(number: ColumnElement[int]) -> ColumnElement[int]:
@@ -108,7 +112,7 @@ def _inside(table: Table, columns: dict[str, ColumnElement[Any]]) -> Source:
         .outerjoin(_called, and_(_called.c.number == table.c.number, _called.c.key == table.c.instance_key))
         .join(_definition, _definition.c.key == _definition_key)
     )
-    return Source(statement, columns, table.c.key)
+    return Source(statement, columns, table.c.key, table.c.number, _KEYS)
 
 
 _business_id = func.coalesce(_called.c.business_id, _instance.c.business_id, type_=String())
@@ -133,14 +137,13 @@ _TASK_FIELDS: dict[str, ColumnElement[Any]] = {
     "process_name": _definition.c.name,
 }
 _TASK = _inside(t.task, _TASK_FIELDS)
-_TASKS = Source(
-    _TASK.statement,
-    {
+_TASKS = replace(
+    _TASK,
+    fields={
         **_TASK_FIELDS,
         "candidate_group": Held(t.task.c.candidate_groups),
         "candidate_user": Held(t.task.c.candidate_users),
     },
-    _TASK.key,
 )
 
 _INCIDENTS = _inside(

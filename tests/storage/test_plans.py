@@ -3,6 +3,7 @@
 import pytest
 
 from engine.model import Actor, key_of
+from engine.searches import Condition, Search
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.storage.cases import (
     MINUTE,
@@ -224,3 +225,20 @@ def test_a_command_finds_every_row_by_its_key_on_postgresql_too(uow, database):
 
     assert steps
     assert not any("Seq Scan" in step for step in steps)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("search_tasks", "user_task_key"),
+        ("search_tasks", "process_instance_key"),
+        ("search_instances", "process_instance_key"),
+        ("search_incidents", "incident_key"),
+    ],
+)
+def test_what_is_searched_by_a_key_is_looked_up_in_its_case_alone(database, question, field):
+    search = Search((Condition(field, "eq", a_task().key),))
+    steps = asked(database, lambda queries: getattr(queries, question)(GROUPS, search))
+
+    assert [] == table_scans(steps)

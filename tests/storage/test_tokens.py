@@ -1,0 +1,80 @@
+"""API tokens in the store."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine.errors import NotFound
+from tests.storage.cases import NOON
+
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def tokens(database):
+    accounts = database.accounts()
+    accounts.add_group("sales", "Sales")
+    for user in ("sales", "gm"):
+        accounts.add_user(user, user, at=NOON)
+    return database.tokens()
+
+
+def add(tokens, id="t1", user="sales", **changes):
+    given = {"token_hash": f"hash of {id}", "name": "ERP", "scopes": ["work", "read"], "at": NOON}
+    tokens.add(**{"id": id, "user": user, "expires_at": NOON + A_DAY, **given, **changes})
+
+
+def test_a_token_is_found_by_its_hash_with_its_person_as_he_is_now(database, tokens):
+    add(tokens)
+    database.accounts().set_groups("sales", ["sales"])
+    row = tokens.find("hash of t1")
+
+    assert ("t1", "ERP", ("read", "work"), None, None) == (
+        row.id, row.name, row.scopes, row.last_used_at, row.revoked_at
+    )  # fmt: skip
+    assert ("sales", frozenset({"sales"})) == (row.user.id, row.user.groups)
+    assert tokens.find("t1") is None
+
+
+def test_a_token_is_valid_until_it_ends_is_revoked_or_its_person_goes(database, tokens):
+    for id_ in ("t1", "t2"):
+        add(tokens, id_)
+    tokens.revoke("t2", NOON)
+    (valid, revoked) = (tokens.find(f"hash of {id_}") for id_ in ("t1", "t2"))
+    database.accounts().set_active("sales", active=False)
+
+    assert (True, False, False) == (valid.is_valid(NOON), valid.is_valid(NOON + A_DAY), revoked.is_valid(NOON))
+    assert not tokens.find("hash of t1").is_valid(NOON)
+
+
+def test_a_token_is_revoked_once(tokens):
+    add(tokens)
+    for at in (NOON, NOON + A_DAY):
+        tokens.revoke("t1", at)
+
+    assert NOON == tokens.find("hash of t1").revoked_at
+
+
+def test_only_ones_own_tokens_are_listed_and_revoked(tokens):
+    add(tokens, "t1")
+    add(tokens, "t2", user="gm", at=NOON + A_DAY)
+
+    assert (["t1"], ["t2", "t1"]) == ([row.id for row in tokens.of("sales")], [row.id for row in tokens.of()])
+    with pytest.raises(NotFound):
+        tokens.revoke("t1", NOON, user="gm")
+
+
+@pytest.mark.parametrize("user", ["nobody", "gone"])
+def test_nobody_gets_no_token(database, tokens, user):
+    database.accounts().add_user("gone", "Gone", at=NOON)
+    database.accounts().set_active("gone", active=False)
+
+    with pytest.raises(NotFound):
+        add(tokens, user=user)
+
+
+def test_the_last_use_is_kept(tokens):
+    add(tokens)
+    tokens.touch("t1", NOON + A_DAY)
+
+    assert NOON + A_DAY == tokens.find("hash of t1").last_used_at
