@@ -25,10 +25,14 @@ test: $(VENV)/.dev $(ASSETS) $(CATALOGUES) ## all tests, a real browser among th
 torture: $(VENV)/.dev ## kill -9 of server, worker and database, more than 300 times on each database, another seed each time
 	@LIUZHUAN_TORTURE=$${LIUZHUAN_TORTURE:-25} LIUZHUAN_SEED=$${LIUZHUAN_SEED:-$$(date +%s)} $(BIN)/python -m pytest tests/crashes --durations=0
 
-check: $(VENV)/.dev ## style, types, architecture
+check: $(VENV)/.dev $(ASSETS) $(CATALOGUES) ## style, types, architecture, and the wheel in an empty environment
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python tests/wheel/check.py
+
+wheel: $(VENV)/.dev $(ASSETS) $(CATALOGUES) ## what is installed on servers, in dist/
+	@$(BIN)/python -m hatchling build -t wheel
 
 assets: $(ASSETS) ## the browser side
 

@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +58,8 @@ def reached(url: str) -> Iterator[Database]:
     """The database at *url* as it is, its folder made if need be."""
     if (path := sqlite_path(url)) is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # the database will say what is wrong
+            path.touch(mode=0o600)
     database = open_database(url)
     try:
         database.acting = lambda: (operator(), now())

@@ -44,6 +44,7 @@ class Ring(click.Group):
 
 
 @click.group(cls=Ring, help=_("Run a company's policies: BPMN diagrams, decision tables and forms."))
+@click.version_option(package_name="liuzhuan", message="%(package)s %(version)s", help=_("The version, and exit."))
 @click.option(
     "--database",
     envvar="LIUZHUAN_DATABASE",
