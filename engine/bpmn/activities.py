@@ -1,5 +1,6 @@
 """Activities: what all have in common, user tasks, jobs, scripts, decisions."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
 
@@ -149,6 +150,14 @@ class JobTask(Activity):
         token.job = key
         case.jobs[key] = token.id
         case.emit(event)
+
+    def raised(self, token: Token, brought: Mapping[str, Any], message: str | None) -> str | None:
+        """The code of the error that a worker's answer becomes, if it does. Raises: ProcessError."""
+        if not self.job_work.errors:
+            return None
+        seen = ChainMap({"externalTask": {"errorMessage": message}}, dict(brought), token.data)
+        environment = token.case.environment
+        return next((error.code for error in self.job_work.errors if error.condition.holds(seen, environment)), None)
 
     def removed(self, token: Token) -> None:
         if token.job is not None:

@@ -14,13 +14,13 @@ from engine.bpmn.drawing import (
     Counters,
     Decision,
     Detail,
-    JobWork,
     Link,
     MessageEvent,
     MultiInstance,
     Script,
     UserWork,
 )
+from engine.bpmn.external import ExternalTasks
 from engine.bpmn.findings import Findings
 from engine.bpmn.parameters import Parameters
 from engine.bpmn.timers import is_deadline
@@ -33,7 +33,6 @@ from engine.model import DefinitionKind
 
 _NS = f"{{{CAMUNDA}}}"
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
-_RETRIES = re.compile(r"R([1-9]\d{0,3})/P.+", re.ASCII)
 _WEEKDAY_IN_DIGITS = re.compile(r"^\s*(?:[^\s=$#]\S*\s+){5}\S*\d")
 _DEPLOYED_FORM = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
 _CALLERS_NUMBER = re.compile(r"[#$]\{\s*execution\.(?:processB|b)usinessKey\s*\}")
@@ -55,7 +54,7 @@ class Camunda7:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._parameters = Parameters(findings)
+        self._parameters, self._external = Parameters(findings), ExternalTasks(findings)
 
     def check(self, element: etree._Element) -> None:
         for name, reason, at in WORDS.refused(element):
@@ -135,7 +134,7 @@ class Camunda7:
             case "businessRuleTask" if _text(element, "decisionRef"):
                 return self._decision(element)
             case _ if tag in _JOB_TAGS:
-                return self._job_work(element, tag)
+                return self._external.read(element, tag, self.properties(element))
         return None
 
     def _user_work(self, element: etree._Element) -> UserWork:
@@ -165,29 +164,6 @@ class Camunda7:
         if link is not None and link.id.expression is not None:
             self._findings.not_executed(element, "camunda:formRef", "expression")
         return link
-
-    def _job_work(self, element: etree._Element, tag: str) -> JobWork | None:
-        drawn = element.find(f"{BPMN}messageEventDefinition") if tag in {"intermediateThrowEvent", "endEvent"} else None
-        source = element if drawn is None else drawn
-        if _text(source, "type") != "external":
-            self._findings.add("bpmn.no_work", element, tag=tag)
-            return None
-        retries = "3"
-        for cycle in _extensions(element, "failedJobRetryTimeCycle"):
-            match = _RETRIES.fullmatch((cycle.text or "").strip())
-            if match is None:
-                self._findings.add("bpmn.bad_retries", element, at=cycle, value=(cycle.text or "").strip())
-            else:
-                retries = match[1]
-        topic = _text(source, "topic")
-        if not topic:
-            self._findings.add("bpmn.attribute_missing", element, attribute="topic")
-        return JobWork(
-            type=self.value(topic, element, "topic"),
-            retries=Value(retries),
-            headers=self.properties(element),
-            all_in=True,
-        )
 
     def _script(self, element: etree._Element) -> Script:
         """FEEL, which Camunda 7 runs where its FEEL engine is there."""

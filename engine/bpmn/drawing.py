@@ -47,13 +47,31 @@ class UserWork:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedError:
+    """A BPMN error that a worker's answer becomes.
+
+    Attributes:
+        condition: over the case's variables, what the worker brought, and ``externalTask.errorMessage``.
+    """
+
+    code: str
+    condition: Value
+
+
+@dataclass(frozen=True, slots=True)
 class JobWork:
-    """Attributes: `all_in`, whether the worker gets every variable that the task sees, not only its input mappings."""
+    """What a worker does.
+
+    Attributes:
+        all_in: the worker gets every variable that the task sees, not only its input mappings.
+        errors: looked at in their order when the worker completes or fails.
+    """
 
     type: Value
     retries: Value
     headers: Mapping[str, str] = field(default_factory=dict)
     all_in: bool = False
+    errors: tuple[RaisedError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

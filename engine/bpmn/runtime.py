@@ -9,7 +9,7 @@ import orjson
 
 from engine import events as e
 from engine.bpmn import state as states
-from engine.bpmn.activities import UserTask
+from engine.bpmn.activities import JobTask, UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
@@ -82,6 +82,8 @@ class Runtime:
     def complete_job(self, key: int, variables: Mapping[str, Any]) -> list[e.Event]:
         """Raises: JobGone; InvalidVariables."""
         token, values = self._job(key), _checked(variables)
+        if (events := self._raised(token, key, values, None)) is not None:
+            return events
         self._resolve(token)
         self._forget_job(token)
         self._case.emit(e.JobCompleted(key))
@@ -92,6 +94,8 @@ class Runtime:
     def fail_job(self, key: int, *, retries: int, message: str, retry_at: datetime | None) -> list[e.Event]:
         """With no retries left an incident stands. Raises: JobGone."""
         token = self._job(key)
+        if (events := self._raised(token, key, {}, message)) is not None:
+            return events
         self._case.emit(e.JobFailed(key, retries, message, retry_at if retries > 0 else None))
         if retries <= 0:
             self._job_incident(token, ProcessError("bpmn.job_failed", message=message))
@@ -249,6 +253,21 @@ class Runtime:
         if token is None:
             raise JobGone("gone")
         return token
+
+    def _raised(
+        self, token: Token, key: int, variables: Mapping[str, Any], message: str | None
+    ) -> list[e.Event] | None:
+        """What happens where the diagram makes a BPMN error of a worker's answer; None where it does not."""
+        spec = token.task_spec
+        if not isinstance(spec, JobTask):
+            return None
+        try:
+            code = spec.raised(token, variables, message)
+        except ProcessError as error:
+            self._case.emit(e.JobFailed(key, 0, error.code, None))
+            self._job_incident(token, error)
+            return self._events()
+        return None if code is None else self.throw_job_error(key, code, message or "", variables)
 
     def _forget_job(self, token: Token) -> None:
         if token.job is not None:

@@ -51,6 +51,16 @@ WORDS = Vocabulary(
         Word("@topic", _WORK, "the job type"),
         Word("@taskPriority", _WORK, "jobs are done in the order of their due times", refused="unknown"),
         Word(
+            "errorEventDefinition", ("serviceTask", "sendTask", "businessRuleTask"),
+            "a BPMN error that a worker's answer becomes",
+        ),
+        Word("errorEventDefinition@id", (), "for the Modeler", ignored=True),
+        Word("errorEventDefinition@errorRef", (), "the error"),
+        Word(
+            "errorEventDefinition@expression", (),
+            "when: over the variables, and `externalTask.errorMessage` where the worker failed",
+        ),
+        Word(
             "failedJobRetryTimeCycle", _JOBS,
             "`R3/PT10M`: 3 attempts; the pauses between them are the worker's to say, else ours",
         ),

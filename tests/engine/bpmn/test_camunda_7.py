@@ -132,6 +132,61 @@ def test_an_external_task_is_a_job_that_sees_every_variable():
     assert {"y": 1, "found": 2, "z": 2} == case.variables  # what the work brings leaves it, beside the outputs
 
 
+ERROR = '<bpmn:error id="refused" name="refused" errorCode="no"/>'
+
+
+def with_errors(*expressions):
+    """An external task whose answers become an error that leads to a person."""
+    errors = "".join(f'<camunda:errorEventDefinition id="d" errorRef="refused" expression="{e}"/>' for e in expressions)
+    caught = (
+        '<bpmn:boundaryEvent id="b" attachedToRef="j"><bpmn:errorEventDefinition errorRef="refused"/></bpmn:boundaryEvent>'
+        + user("caught")
+        + '<bpmn:sequenceFlow id="b_caught" sourceRef="b" targetRef="caught"/><bpmn:endEvent id="e"/>'
+    )
+    content = drawn(external(inner=extended(errors)), roots=ERROR)
+    return content.replace(b'<bpmn:endEvent id="e"/>', caught.encode())
+
+
+@pytest.mark.parametrize(
+    "expression", ["${answer == 'no' }", "=answer = &#34;no&#34;", "${n &gt; 1 &amp;&amp; answer == 'no'}"]
+)
+def test_a_result_becomes_an_error_where_the_diagram_says_so(expression):
+    outcomes = [Case(with_errors(expression), n=2).work("j", answer=answer).open for answer in ("no", "yes")]
+
+    assert [["caught"], []] == outcomes
+
+
+def test_a_failure_becomes_an_error_by_its_message():
+    content = with_errors("${externalTask.errorMessage == 'no such address'}")
+    caught = Case(content).fail("j", message="no such address", retries=2)
+    failed = Case(content).fail("j", message="no network", retries=2)
+
+    assert (["caught"], []) == (caught.open, failed.open)
+    assert (["j"], {}) == (failed.working, failed.incidents)
+
+
+def test_an_error_condition_without_an_answer_is_an_incident():
+    case = Case(with_errors("=answer")).work("j", answer="perhaps")
+
+    assert "bpmn.condition_not_boolean" == case.incident.code
+    assert ["j"] == case.working
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [("", "bpmn.not_feel"), ("no", "bpmn.not_feel"), ("${externalTask.retries == 1}", "bpmn.not_executed"),
+     ("${answer.isBad()}", "feel.juel_not_translated")],
+)  # fmt: skip
+def test_an_error_condition_that_cannot_be_asked_is_refused(expression, code):
+    assert [code] == [found[0] for found in told(with_errors(expression))]
+
+
+def test_an_error_without_a_code_is_refused():
+    assert ["bpmn.no_error"] == [
+        found[0] for found in told(with_errors("${x}").replace(b'id="d" errorRef="refused"', b'id="d"'))
+    ]
+
+
 def test_a_thrown_message_is_a_job_too():
     message = '<bpmn:messageEventDefinition camunda:type="external" camunda:topic="mail"/>'
     case = Case(drawn(f'<bpmn:intermediateThrowEvent id="t">{message}</bpmn:intermediateThrowEvent>'))
@@ -340,7 +395,6 @@ JAVA = "java_code"
         (external(attributes='camunda:expression="${x}"'), "camunda:expression", "script_task_in_feel_instead"),
         (external(inner=extended("<camunda:connector/>")), "camunda:connector", JAVA),
         (external(inner=extended('<camunda:field name="a"/>')), "camunda:field", JAVA),
-        (external(inner=extended('<camunda:errorEventDefinition id="d"/>')), "camunda:errorEventDefinition", "at serviceTask"),
         (user(attributes='camunda:formKey="embedded:app:a.html"'), "camunda:formKey", "form_not_linked"),
         (user(attributes='camunda:formRef="${f}"'), "camunda:formRef", "expression"),
         (user(attributes='camunda:followUpDate="2026-01-01"'), "camunda:followUpDate", "unknown"),
