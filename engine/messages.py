@@ -34,6 +34,29 @@ def send_offered(
     return events
 
 
+def correlate(
+    uow: UnitOfWork, *, name: str, correlation_key: str, variables: Variables, actor: Actor, at: datetime
+) -> Subscription:
+    """Give a message to one subscription that waits for it, the oldest; its case runs on within the command.
+
+    Raises: NobodyWaits.
+
+    Source: Camunda 8 REST, ``POST /v2/messages/correlation``.
+    """
+    with uow:
+        waiting = uow.subscriptions.waiting(name, correlation_key)
+        if not waiting:
+            raise NobodyWaits("gone")
+        key = waiting[0].key
+        instance = uow.instances.get_for_update(key)  # what was read before may be over by now
+        subscription = _waiting(uow, key)
+        case = open_case(uow, instance, actor, at)
+        events = case.runtime.correlate(key, dict(variables), actor.user)
+        inputs = {"message": name, "variables": variables}
+        case.close(events, Command("message.correlate", actor, at, key, inputs))
+    return subscription
+
+
 def offer_form(uow: UnitOfWork, *, subscription_key: int, actor: Actor, at: datetime) -> FormView:
     """What an offered message asks for. Reads only. Raises: NotFound, NobodyWaits, Forbidden."""
     with uow:
@@ -46,10 +69,14 @@ def offer_form(uow: UnitOfWork, *, subscription_key: int, actor: Actor, at: date
 def _offered(uow: UnitOfWork, key: int, actor: Actor) -> Subscription:
     if not uow.instances.is_visible(number_of(key), actor):
         raise NotFound("message_subscription", key)
-    try:
-        subscription = uow.subscriptions.get(key)
-    except NotFound:
-        raise NobodyWaits("gone") from None
+    subscription = _waiting(uow, key)
     if not subscription.is_offered_to(actor):
         raise Forbidden(actor.user, "not_offered")
     return subscription
+
+
+def _waiting(uow: UnitOfWork, key: int) -> Subscription:
+    try:
+        return uow.subscriptions.get(key)
+    except NotFound:
+        raise NobodyWaits("gone") from None

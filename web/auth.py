@@ -125,6 +125,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "v2_jobs.fail": frozenset({ADMINISTRATORS}),
     "v2_jobs.throw": frozenset({ADMINISTRATORS}),
     "v2_jobs.update": frozenset({ADMINISTRATORS}),
+    "v2_messages.correlate": frozenset({ADMINISTRATORS}),
     # Camunda 7's, and the links that its Modeler shows
     "engine_rest.version": LOGGED_IN,
     "engine_rest.engines": LOGGED_IN,

@@ -51,6 +51,7 @@ SCOPES: Mapping[str, Scope] = {
     "v2_jobs.fail": "work",
     "v2_jobs.throw": "work",
     "v2_jobs.update": "work",
+    "v2_messages.correlate": "work",
     "engine_rest.version": "read",
     "engine_rest.engines": "read",
     "engine_rest.probe": "deploy",

@@ -8,6 +8,7 @@ from web.rest.deployments import deployments
 from web.rest.forms import forms
 from web.rest.incidents import incidents
 from web.rest.jobs import jobs
+from web.rest.messages import messages
 from web.rest.process_definitions import process_definitions
 from web.rest.process_instances import process_instances
 from web.rest.user_tasks import user_tasks
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     variables,
     incidents,
     jobs,
+    messages,
 )
 
 

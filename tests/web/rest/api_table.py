@@ -50,7 +50,9 @@ there are no offsets. `totalItems` is counted up to 1000 and `hasMoreTotalItems`
 - Variables are checked by the form of the start event or task, and an unknown one is refused.
 - Variables are searched case by case: the filter names the `processInstanceKey`.
 - A task is assigned to whoever asks; handing it to others is a matter of the pages.
-- Workers on jobs are administrators' programs: use a token with the scope **work**. An activation is answered at once.
+- Workers on jobs and senders of messages are administrators' programs: use a token with the scope **work**. An activation
+  is answered at once.
+- A message needs a correlation key and is given to one subscription that waits for it now; none is kept for later.
 - `elementInstanceKey` of incidents and jobs is the incident's or job's own key.
 
 ## Operations

@@ -1,0 +1,48 @@
+"""/v2/messages."""
+
+import pytest
+
+from engine.deployments import deploy
+from tests import people
+from tests.engine.bpmn.diagrams import diagram, element, end, flows, process, start, user
+
+PATH = "/v2/messages/correlation"
+PAID = {"name": "paid", "correlationKey": "A-1", "variables": {"amount": 3}}
+MESSAGE = '<bpmn:message id="paid" name="paid"><bpmn:extensionElements><zeebe:subscription correlationKey="=order"/></bpmn:extensionElements></bpmn:message>'
+
+
+@pytest.fixture
+def waiting(office):
+    """Two cases that wait for the payment of their orders."""
+    drawn = diagram(
+        process(
+            start(),
+            element("receiveTask", "wait", messageRef="paid"),
+            user("ship", groups="sales", name="Ship"),
+            end(),
+            flows("s > wait > ship > e"),
+            id="order",
+            name="Order",
+        ),
+        roots=MESSAGE,
+    )
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=people.owner, at=office.now)
+    office.start("order", by=people.owner, order="A-2")
+    return office.start("order", by=people.owner, order="A-1")
+
+
+def test_a_message_moves_the_case_on_that_waits_for_it(waiting, program):
+    client = program("admin")
+    answers = [client.post(PATH, PAID) for _ in range(2)]
+
+    assert [200, 404] == [answer.status for answer in answers]
+    assert str(waiting.key) == answers[0].json["processInstanceKey"]
+    waiting.waits_at("ship")
+    assert 3 == waiting.variable("amount")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"), [({"correlationKey": "A-3"}, 404), ({"name": "lost"}, 404), ({"correlationKey": ""}, 400)]
+)
+def test_a_message_for_nobody_is_not_found(waiting, program, changes, status):
+    assert status == program("admin").post(PATH, {**PAID, **changes}).status
