@@ -93,7 +93,7 @@ def desk(chromium, site):
     """Log somebody in: ``desk("office")``. Every browser error fails the test."""
     contexts, complaints = [], []
 
-    def log_in(user):
+    def log_in(user, password="demo"):
         context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
         contexts.append(context)
         page = context.new_page()
@@ -101,7 +101,7 @@ def desk(chromium, site):
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto(f"{site}/login")
         page.fill("input[name=user]", user)
-        page.fill("input[name=password]", "demo")
+        page.fill("input[name=password]", password)
         page.click("button[type=submit]")
         page.wait_for_selector(".masthead")
         return Desk(page, site, user)

@@ -6,8 +6,8 @@ import pytest
 
 from tests.web.conftest import PASSWORD, Browser, hashed
 from web.auth import own_path
-from web.credentials import FREE_FAILURES
-from web.passwords import is_password
+from web.credentials import FREE_FAILURES, FREE_FAILURES_OF_ADDRESS, LONGEST_WAIT
+from web.passwords import _nobodys, is_outdated, is_password
 from web.sessions import ABSOLUTE, IDLE
 
 
@@ -203,3 +203,51 @@ def test_the_demo_names_its_accounts_and_nothing_else_does(database, office):
 
     assert "刘振华" in Browser(Office(database, demo=True).app).get("/login").text
     assert "刘振华" not in Browser(office.app).get("/login").text
+
+
+def wrong(office, subject, times):
+    for _ in range(times):
+        office.database.accounts().count_login_failure(subject, office.now)
+
+
+def test_no_wait_is_longer_than_a_quarter_of_an_hour_and_none_is_for_ever(browser, office):
+    wrong(office, "sales@127.0.0.1", 1000)
+
+    assert "900" == browser.log_in().headers["Retry-After"]
+    office.now += LONGEST_WAIT
+    assert 303 == browser.log_in().status
+
+
+def test_the_right_password_makes_up_for_the_wrong_ones(browser, office):
+    wrong(office, "sales@127.0.0.1", FREE_FAILURES - 1)
+    browser.log_in()
+
+    assert (0, None) == office.database.accounts().login_failures("sales@127.0.0.1")
+
+
+def test_whoever_tries_one_account_after_the_other_from_one_address_has_to_wait_for_all_of_them(browser, office):
+    wrong(office, "@127.0.0.1", FREE_FAILURES_OF_ADDRESS)
+    elsewhere = Browser(office.app, "sales")
+    elsewhere.client.environ_base["REMOTE_ADDR"] = "10.0.0.9"
+
+    assert (429, 303) == (browser.log_in().status, elsewhere.log_in().status)
+
+
+def test_an_account_that_is_not_there_waits_like_one_that_is(browser):
+    for _ in range(FREE_FAILURES):
+        assert 400 == browser.log_in("nobody").status
+
+    assert 429 == browser.log_in("nobody").status
+
+
+def test_a_password_costs_as_much_where_there_is_no_account():
+    assert not is_outdated(_nobodys())
+    assert not is_outdated(hashed())
+
+
+def test_wrong_passwords_are_forgotten_after_a_day(browser, office):
+    wrong(office, "sales@127.0.0.1", 1000)
+    office.now += timedelta(days=1, seconds=1)
+    browser.log_in("gm", "wrong")  # whoever fails next clears away
+
+    assert (0, None) == office.database.accounts().login_failures("sales@127.0.0.1")
