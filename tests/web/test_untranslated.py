@@ -21,8 +21,8 @@ ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})+")
 SPOKEN = ("title", "placeholder", "alt", "aria-label", "label")
 """Attributes that people read or hear."""
 
-INSIDE_A_TAG = re.compile(r"\s*(?:is-|aria-)[a-z]")
-"""What a macro writes where it is called: classes and attributes."""
+NO_WORDS = re.compile(r"\s*(?:(?:is-|aria-)[a-z]|[a-z]+\.json\s*$)")
+"""What a macro writes where it is called, classes and attributes; and names of files."""
 
 VALUE = "\ue000"
 """Stands for whatever a template puts in."""
@@ -61,7 +61,7 @@ def own_words(source):
         words.strip()
         for texts in spoken
         for words in texts
-        if re.search(r"[A-Za-z\u3400-\u9fff]", words) and not INSIDE_A_TAG.match(words)
+        if re.search(r"[A-Za-z\u3400-\u9fff]", words) and not NO_WORDS.match(words)
     ]
 
 

@@ -58,6 +58,9 @@ export function announce(text) {
   setTimeout(() => notice.remove(), 6000);
 }
 
+// On a phone the menu is wider than the screen: it begins where one is.
+whenShown(".masthead nav [aria-current]", (here) => here.scrollIntoView({ block: "nearest", inline: "center" }));
+
 // Menus made of <details> close when one looks elsewhere.
 document.addEventListener("click", ({ target }) => closeMenus((menu) => !menu.contains(target)));
 document.addEventListener("keydown", ({ key }) => key === "Escape" && closeMenus(() => true));
