@@ -256,8 +256,11 @@ def test_a_call_with_all_variables_lets_them_in_and_out():
         CALLED,
         a=1,
     )
+    (_, started) = case.told(e.ProcessInstanceStarted)
+    entered = {w.name for w in case.told(e.VariableWritten) if w.instance_key == started.instance_key}
     case.complete("u", r=10)
 
+    assert "a" in entered
     assert {"a": 1, "r": 10, "copy": 10} == case.variables
 
 
@@ -455,6 +458,24 @@ def test_what_is_incomplete_is_refused(node, code):
 )
 def test_what_a_process_cannot_say_is_refused(process, code):
     assert [code] == [found[0] for found in told(drawn(user(), process=process))]
+
+
+def test_a_process_that_names_nobody_may_say_that_it_is_not_started_from_a_list():
+    assert [] == told(drawn(user(), process='camunda:isStartableInTasklist="false"'))
+
+
+def test_words_are_refused_within_events_loops_and_conditions_too():
+    definition = '<bpmn:errorEventDefinition errorRef="refused" camunda:errorCodeVariable="code"/>'
+    boundary = f'<bpmn:boundaryEvent id="b" attachedToRef="u">{definition}</bpmn:boundaryEvent>'
+    loop = many('camunda:collection="c" camunda:jobPriority="1"')
+    content = drawn(user(inner=loop), roots=ERROR).replace(
+        b'<bpmn:endEvent id="e"/>', boundary.encode() + b'<bpmn:endEvent id="e"/>'
+    )
+
+    assert {
+        ("b", "camunda:errorCodeVariable", "at errorEventDefinition"),
+        ("u", "camunda:jobPriority", "at multiInstanceLoopCharacteristics"),
+    } == {found[1:] for found in told(content)}
 
 
 def test_the_modelers_platform_decides_whose_file_it_is():
