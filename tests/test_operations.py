@@ -41,6 +41,12 @@ def test_every_finding_of_the_doctor_is_in_the_reference():
     assert {code for code in SENTENCES if code.startswith("doctor.")} == listed
 
 
+def test_every_reason_to_refuse_a_backup_or_a_database_is_in_the_reference():
+    said = {code for code in SENTENCES if code.startswith("store.")}
+
+    assert said == set(re.findall(r"^\| `(store\.\w+)`", REFERENCE, re.MULTILINE))
+
+
 def test_every_metric_is_in_the_reference():
     listed = set(re.findall(r"^\| `(liuzhuan_\w+)`", REFERENCE, re.MULTILINE))
     counted = {"liuzhuan_requests_total", "liuzhuan_request_seconds", "liuzhuan_commands_total"}

@@ -44,7 +44,10 @@ def counted_together(processes: int) -> Iterator[None]:
         return
     with tempfile.TemporaryDirectory(prefix="liuzhuan-metrics-") as folder:
         os.environ[FOLDER] = folder
-        yield
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
 
 
 @dataclass(frozen=True, slots=True)
