@@ -37,6 +37,7 @@ from web.company import load_company
 from web.credentials import make_token
 from web.folder import deploy_folder
 from web.settings import Settings
+from web.worker import Worker
 
 PROCESSES = Path(__file__).parent.parent / "processes"
 BEGUN = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -81,7 +82,8 @@ class Service:
             database.tokens(), user=sales.user, name="benchmark", scopes=["work"], at=datetime.now(UTC),
             life=timedelta(days=1),
         )  # fmt: skip
-        service = cls(database, application(Settings(), database, lambda: None), Flask("bare"), token)
+        idle = Worker(database.unit_of_work, database.reading, "idle")
+        service = cls(database, application(Settings(), database, idle), Flask("bare"), token)
         service.bare = floor(database.unit_of_work, service.prepared)
         return service
 

@@ -50,7 +50,7 @@ def serve(url, listener, point):
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     database = open_database(url, patience=20)
     doom(database.backend.writing, point)
-    app = application(Settings(language="en"), database, lambda: None)
+    app = application(Settings(language="en"), database, Worker(database.unit_of_work, database.reading, own_name()))
     make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno()).serve_forever()
 
 

@@ -14,6 +14,7 @@ from tests.databases import postgresql
 from tests.storage.statements import recorded
 from web.bootstrap import application, now
 from web.settings import Settings
+from web.worker import Worker
 
 STEPS = {
     serve: (
@@ -107,7 +108,8 @@ def test_there_is_a_kill_at_every_step(database, scenario):
     """A statement that a command learns to say gets its place in `STEPS`."""
     found(database)
     scenario.now, runner = now(), Actor("sales", frozenset({"runners"}))
-    client = application(Settings(), database, lambda: None).test_client(use_cookies=False)
+    idle = Worker(database.unit_of_work, database.reading, "idle")
+    client = application(Settings(), database, idle).test_client(use_cookies=False)
 
     def post(path, key):
         with recorded(database.backend.writing) as said:
