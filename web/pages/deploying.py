@@ -77,7 +77,7 @@ def send() -> Response:
         )
     except DeploymentRejected:
         return redirect(url_for("deploying.show"), HTTPStatus.SEE_OTHER)
-    with (uow := current.services().unit_of_work()):
+    with (uow := current.unit_of_work()):
         keep(uow, actor.user, {}, current.now())
     return redirect(url_for("definitions.show", deployed=new_key(deployment)), HTTPStatus.SEE_OTHER)
 
