@@ -111,6 +111,9 @@ SENTENCES: Mapping[str, str] = {
     # diagrams
     "bpmn.no_diagram": N_("This is no BPMN diagram (found: %(found)s)."),
     "bpmn.nothing_executable": N_("No process in the file is marked executable."),
+    "bpmn.no_signal": N_("The event names no signal; choose one."),
+    "bpmn.no_error": N_("The event names no error code; choose an error that has one."),
+    "bpmn.no_escalation": N_("The event names no escalation code; choose an escalation that has one."),
     "bpmn.not_executed": N_("%(tag)s would not be executed here (%(reason)s). Draw it in another way, or remove it."),
     "bpmn.no_id": N_("The element has no id."),
     "bpmn.same_id_twice": N_("Another element has the same id."),

@@ -20,6 +20,7 @@ from engine.errors import (
     TaskAlreadyClaimed,
     TaskAlreadyCompleted,
 )
+from web.refusals import reason
 from web.sentences import FORBIDDEN, KINDS, N_, SENTENCES
 from web.translation import gettext as _
 
@@ -68,6 +69,8 @@ def worded(code: str, params: Mapping[str, Any]) -> str:
     text = SENTENCES.get(code)
     if text is None:
         return f"{code}: {_shown(params)}" if params else code
+    if code == "bpmn.not_executed":
+        params = {**params, "reason": reason(str(params.get("reason")))}
     return _(text) % _Parameters(params)
 
 

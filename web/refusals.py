@@ -1,0 +1,45 @@
+"""Why a construct would not be executed, and what to draw instead: the words for ``reason`` of ``bpmn.not_executed``."""
+
+from collections.abc import Mapping
+
+from web.sentences import N_
+from web.translation import gettext as _
+
+REASONS: Mapping[str, str] = {
+    "camunda_7": N_("it is Camunda 7's word; this file is of Camunda 8's profile"),
+    "camunda_8": N_("it is Camunda 8's word; this file is of Camunda 7's profile"),
+    "java_code": N_("Java is not executed; make it an external task with a topic"),
+    "script_in_feel_instead": N_("write it in FEEL, in the diagram itself"),
+    "script_task_in_feel_instead": N_("make it a script task in FEEL, or an external task with a topic"),
+    "form_not_linked": N_("link a form by its id"),
+    "input_collection_instead": N_("give the list as the input collection"),
+    "expression": N_("no expression is possible here; write the text itself"),
+    "unknown": N_("nothing here works with it"),
+    "several_events": N_("an event has one trigger"),
+    "several_targets": N_("a link leads to one place"),
+    "event_sub_process_mapped": N_("an event sub-process has no mappings and does not repeat"),
+    "endless": N_("give it a condition or a limit"),
+    "no_number": N_("a whole number above 0 is needed"),
+    "language": N_("conditions are written in FEEL"),
+    "no_name": N_("the name of one variable is needed; an expression goes into sourceExpression"),
+    "only_error_message": N_("only its errorMessage is known here"),
+    "multi_instance": N_("each instance would overwrite the others; collect the results in another step"),
+    "starters_are_named": N_("it also names who may start it"),
+    "weekday_by_name": N_("write the days of the week by name, such as MON: Camunda 7 counts them from Sunday = 1"),
+}
+"""Sentences by the stable word."""
+
+PLACED: Mapping[str, str] = {
+    "at": N_("it means nothing at %(place)s"),
+    "fires_once at": N_("at %(place)s it fires once; use a date or a duration"),
+    "not_interrupting at": N_("at %(place)s it always interrupts"),
+}
+"""Sentences by what stands before the element's kind."""
+
+
+def reason(word: str) -> str:
+    """The words; those of BPMN itself stand for themselves."""
+    if word in REASONS:
+        return _(REASONS[word])
+    before, _space, place = word.rpartition(" ")
+    return _(PLACED[before], place=place) if before in PLACED else word
