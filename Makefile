@@ -13,7 +13,7 @@ FRONTEND := $(shell find web/frontend -type f -not -path '*/node_modules/*' 2>/d
 FUZZ_SECONDS ?= 300
 FUZZ := -max_total_time=$(FUZZ_SECONDS) -len_control=0 -max_len=300 -rss_limit_mb=2048
 
-.PHONY: run test torture check assets reference fuzz bench bench-feel lock clean
+.PHONY: run test test-deep torture check assets reference fuzz bench bench-feel lock clean
 
 run: $(LIUZHUAN) $(ASSETS) $(CATALOGUES) ## serve the demo company on http://127.0.0.1:$(PORT)
 	@$(LIUZHUAN) serve --demo --port $(PORT)
@@ -24,6 +24,9 @@ test: $(VENV)/.dev $(ASSETS) $(CATALOGUES) ## all tests, a real browser among th
 
 torture: $(VENV)/.dev ## kill -9 of server, worker and database, more than 300 times on each database, another seed each time
 	@LIUZHUAN_TORTURE=$${LIUZHUAN_TORTURE:-25} LIUZHUAN_SEED=$${LIUZHUAN_SEED:-$$(date +%s)} $(BIN)/python -m pytest tests/crashes --durations=0
+
+test-deep: $(VENV)/.dev $(CATALOGUES) ## properties with LIUZHUAN_EXAMPLES times (20) the examples, and new ones
+	@LIUZHUAN_EXAMPLES=$${LIUZHUAN_EXAMPLES:-20} $(BIN)/python -m pytest $$(grep -rl "from tests.examples" tests --include='test_*.py')
 
 check: $(VENV)/.dev $(ASSETS) $(CATALOGUES) ## style, types, architecture, and the wheel in an empty environment
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

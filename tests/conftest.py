@@ -10,8 +10,13 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import KINDS
+from tests.examples import TIMES
 
-settings.register_profile("liuzhuan", deadline=None)  # how long an example takes is the benchmarks' matter
+settings.register_profile(
+    "liuzhuan",
+    deadline=None,  # how long an example takes is the benchmarks' matter
+    derandomize=TIMES == 1,
+)
 settings.load_profile("liuzhuan")
 
 PROCESSES = Path(__file__).parent.parent / "processes"

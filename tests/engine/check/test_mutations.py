@@ -1,4 +1,4 @@
-"""Whatever is torn out of the shipped files, doubled or replaced: findings or none, never a traceback."""
+"""Whatever is torn out of the shipped files or the corpus, doubled or replaced: findings or none, never a traceback."""
 
 import json
 from pathlib import Path
@@ -7,16 +7,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.engine.check.test_corpus import DRAWINGS, the_set
+from tests.examples import TIMES
 from web.folder import read_folder
 
 PROCESSES = Path(__file__).parents[3] / "processes"
 FILES = read_folder(PROCESSES)
 DRAWN = sorted(name for name in FILES if not name.endswith(".form"))
 FORMS = sorted(name for name in FILES if name.endswith(".form"))
+UNREADABLE = {"doctype", "no_xml", "not_utf_8", "not_json", "not_a_form"}
+READABLE = [path for path in DRAWINGS if path.stem not in UNREADABLE]
 WORDS = st.sampled_from(
     ["", " ", "0", "-1", "true", "false", "null", "=", "=1", '="x"', "=x +", "=(((", "start", "gm_approve", "P1D", "R/", "{{", "个"]
 ) | st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=12)  # fmt: skip
-few = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=50 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def torn(draw, content):  # noqa: C901 - one case per kind of change
@@ -72,7 +76,7 @@ def bent(draw, content):
     return json.dumps(form).encode()
 
 
-@few
+@some
 @given(st.data())
 def test_torn_drawings_and_tables_are_answered(findings, data):
     name = data.draw(st.sampled_from(DRAWN))
@@ -82,7 +86,20 @@ def test_torn_drawings_and_tables_are_answered(findings, data):
     assert all("." in finding.code for finding in found)
 
 
-@few
+@some
+@given(st.data())
+def test_torn_drawings_of_the_corpus_are_answered(findings, data):
+    path = data.draw(st.sampled_from(READABLE))
+    files = the_set(path)
+    name = data.draw(st.sampled_from(sorted(name for name in files if name.startswith(f"{path.stem}."))))
+    change = bent if name.endswith(".form") else torn
+
+    found = findings(files | {name: change(data.draw, files[name])})
+
+    assert all("." in finding.code for finding in found)
+
+
+@some
 @given(st.data())
 def test_bent_forms_are_answered(findings, data):
     name = data.draw(st.sampled_from(FORMS))
@@ -92,7 +109,7 @@ def test_bent_forms_are_answered(findings, data):
     assert all("." in finding.code for finding in found)
 
 
-@few
+@some
 @given(st.data())
 def test_cut_off_files_are_answered(findings, data):
     name = data.draw(st.sampled_from(sorted(FILES)))
