@@ -28,6 +28,7 @@ from engine.check.references import check_references
 from engine.check.reserved import check_reserved
 from engine.check.tables import check_tables
 from engine.check.throws import check_catches, check_messages, check_throws
+from engine.check.trials import Trials
 from engine.check.ways import Ways
 from engine.errors import Finding
 from engine.ports import UnitOfWork
@@ -83,10 +84,11 @@ def _of_behaviour(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> I
     known = Known(checked, uow)
     data = Data(known)
     sights: dict[str, Sight] = {}
+    trials = Trials()
     yield from check_calls(known)
     for each in drawings:
         ways = Ways(each)
-        sights[each.process.id] = sight = Sight(each, ways, data)
+        sights[each.process.id] = sight = Sight(each, ways, data, trials)
         yield from check_people(each)
         yield from check_messages(each)
         yield from check_reach(each, ways)
@@ -95,7 +97,7 @@ def _of_behaviour(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> I
         yield from check_throws(each, known)
         yield from check_names(sight, data)
         yield from check_decision_inputs(sight, data, known)
-        origins = Origins(each, ways, data, known)
+        origins = Origins(each, ways, data, known, trials)
         yield from check_options(each, origins)
         yield from check_tables(each, origins, data, known)
     names = {part.id: part.resource_name for part in checked.parts if part.kind == "form"}

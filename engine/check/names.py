@@ -8,6 +8,7 @@ from engine.bpmn.scopes import KEPT
 from engine.check.data import NONE, Data, Names, local, union
 from engine.check.drawn import Drawn
 from engine.check.known import Known
+from engine.check.trials import Trials
 from engine.check.uses import around, uses
 from engine.check.ways import Ways
 from engine.errors import Finding
@@ -16,8 +17,8 @@ from engine.errors import Finding
 class Sight:
     """What can be seen from where in one process."""
 
-    def __init__(self, drawn: Drawn, ways: Ways, data: Data) -> None:
-        self.drawn, self._ways, self._data = drawn, ways, data
+    def __init__(self, drawn: Drawn, ways: Ways, data: Data, trials: Trials) -> None:
+        self.drawn, self._ways, self._data, self._trials = drawn, ways, data, trials
         self._writers: dict[str, int] = {}
         self._anything = 0
         start = 1 << ways.start
@@ -57,6 +58,8 @@ class Sight:
 
     def similar(self, name: str, near: Names = NONE) -> str:
         """A name that may have been meant; empty where none looks like it."""
+        if not self._trials.allow(len(self._writers) + len(near.known) + len(KEPT)):
+            return ""
         close = get_close_matches(name, sorted({*self._writers, *near.known, *KEPT} - {name}), 1, 0.8)
         return close[0] if close else ""
 

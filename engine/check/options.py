@@ -8,6 +8,7 @@ from engine.bpmn.drawing import Flow, Link, MessageEvent, Node, NoneEvent, SubPr
 from engine.check.data import Data
 from engine.check.drawn import Drawn
 from engine.check.known import Known
+from engine.check.trials import Trials
 from engine.check.ways import Ways
 from engine.errors import Finding, ProcessError
 from engine.forms import Field, Form
@@ -42,7 +43,7 @@ def check_options(drawn: Drawn, origins: "Origins") -> Iterator[Finding]:
         if node.type not in _DECIDING or not conditions:
             continue
         alone = {flow.key: name for flow in conditions if (name := _only_name(flow)) in origins.names}
-        choices = {name: origins.choices(node, name) for name in sorted(set(alone.values()))}
+        choices = {name: origins.choices(node, name, len(conditions)) for name in sorted(set(alone.values()))}
         for flow in conditions:
             name = alone.get(flow.key, "")
             offered = choices.get(name)
@@ -89,8 +90,8 @@ class Origins:
         names: variables that some form of the process lets people choose from fixed options.
     """
 
-    def __init__(self, drawn: Drawn, ways: Ways, data: Data, known: Known) -> None:
-        self._drawn, self._ways, self._known = drawn, ways, known
+    def __init__(self, drawn: Drawn, ways: Ways, data: Data, known: Known, trials: Trials) -> None:
+        self._drawn, self._ways, self._known, self._trials = drawn, ways, known, trials
         self._entering = data.entering[drawn.process.id]
         self.names = frozenset(self._offered())
         self._writes = {node.id: data.writes(drawn, node) for node in drawn.nodes.values() if self.names}
@@ -102,17 +103,17 @@ class Origins:
                 if field.options is not None and field.options.static is not None and field.type in _ONE_OF:
                     yield field.key
 
-    def choices(self, gateway: Node, name: str) -> Choices | None:
-        """What *name* may hold at *gateway*; None where not only fields with fixed options write it."""
+    def choices(self, at: Node, name: str, tests: int) -> Choices | None:
+        """What *name* may hold at a node, for so many tests; None where not only fields with fixed options write it."""
         fields: list[Field] = []
         options: dict[Any, str] = {}
-        for node in self._writers(gateway, name):
+        for node in self._writers(at, name):
             field = self._field(node, name)
             if field is None or field.options is None or field.options.static is None or field.type not in _ONE_OF:
                 return None
             fields.append(field)
             options |= {option.value: option.label for option in field.options.static}
-        return Choices(tuple(fields), options) if options else None
+        return Choices(tuple(fields), options) if options and self._trials.allow(tests * len(options)) else None
 
     def _field(self, node: Node | None, name: str) -> Field | None:
         """The field of the form of *node* that writes *name*."""

@@ -42,8 +42,10 @@ def check_tables(drawn: Drawn, origins: Origins, data: Data, known: Known) -> It
         near = seen_by_work(drawn, node, data)
         for place, column in enumerate(table.inputs):
             name = _only_name(column)
-            offered = origins.choices(node, name) if name in origins.names and name not in near.known else None
-            if offered is not None and name in decision.inputs:
+            if name not in origins.names or name in near.known or name not in decision.inputs:
+                continue
+            offered = origins.choices(node, name, len(table.rules))
+            if offered is not None:
                 yield from _uncovered(drawn, node, decision, table, place, name, offered)
 
 
