@@ -90,8 +90,8 @@ class Worker:
 
     def run_due(self, at: datetime) -> int:
         """Do everything that is due at *at*, and what becomes due by it. Answers how much was done."""
-        done = 0
-        while step := self._timers(at) + self._jobs(at):
+        done, left = 0, set[int]()
+        while step := self._timers(at, left) + self._jobs(at):
             done += step
         return done
 
@@ -122,12 +122,18 @@ class Worker:
         self._stop.set()
         self._wake.set()
 
-    def _timers(self, at: datetime) -> int:
-        if self._stop.is_set():
-            return 0
-        with self._reading() as uow:
-            due = uow.timers.due(at, BATCH)
-        return sum(self._fire(timer.key, at) for timer in due if not self._stop.is_set())
+    def _timers(self, at: datetime, left: set[int]) -> int:
+        """Fire some; *left* are those that did not in this round, and would stand before all others."""
+        while not self._stop.is_set():
+            with self._reading() as uow:
+                due = [timer.key for timer in uow.timers.due(at, BATCH + len(left)) if timer.key not in left]
+            if not due:
+                break
+            fired = [key for key in due if not self._stop.is_set() and self._fire(key, at)]  # the earliest first
+            left.update(set(due).difference(fired))
+            if fired:
+                return len(fired)
+        return 0
 
     def _fire(self, timer_key: int, at: datetime) -> bool:
         try:
