@@ -12,16 +12,17 @@ from sqlalchemy import event
 from werkzeug.serving import make_server
 
 import engine.bpmn  # noqa: F401 - what every process needs is loaded once, before they fork
+from engine.evidence import log
 from storage import open_database
-from web.bootstrap import application, now
+from web import notary
+from web.bootstrap import application, make_worker, now
 from web.settings import Settings
-from web.worker import Worker, own_name
 
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
 
 LOCK = timedelta(seconds=0.5)
-"""How long a killed worker's jobs wait for another one."""
+"""How long a killed worker's jobs, and its part in the evidence, wait for another one."""
 
 COMMIT = "COMMIT"
 __all__ = ["COMMIT", "PROCESSES", "Point", "serve", "work"]
@@ -49,9 +50,10 @@ def serve(url, listener, point):
     """Answer what comes to *listener*, a socket that outlives this process."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     database = open_database(url, patience=20)
+    app = application(Settings(language="en"), database, make_worker(database))
+    server = make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno())
     doom(database.backend.writing, point)
-    app = application(Settings(language="en"), database, Worker(database.unit_of_work, database.reading, own_name()))
-    make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno()).serve_forever()
+    server.serve_forever()
 
 
 def work(url, point):
@@ -59,7 +61,9 @@ def work(url, point):
     logging.disable()
     database = open_database(url, patience=20)
     doom(database.backend.writing, point)
-    worker, never = Worker(database.unit_of_work, database.reading, own_name(), lock=LOCK), Event()
+    notary.EVERY, log.LEASE = timedelta(seconds=0.1), LOCK
+    worker, never = make_worker(database), Event()
+    worker._lock = LOCK
     Thread(target=worker.run, args=(now,)).start()
     while not never.wait(0.02):
         worker.wake()

@@ -12,9 +12,8 @@ from tests.crashes.company import PROCESS, company, found
 from tests.crashes.doomed import COMMIT, Point, serve, work
 from tests.databases import postgresql
 from tests.storage.statements import recorded
-from web.bootstrap import application, now
+from web.bootstrap import application, make_worker, now
 from web.settings import Settings
-from web.worker import Worker
 
 STEPS = {
     serve: (
@@ -55,6 +54,8 @@ STEPS = {
 }
 """What a command says, by words of the statement: a process is killed before and after each."""
 
+NOTARY = ("FROM sequencer", "FROM unlogged", "INTO log_leaf", "UPDATE sequencer")
+
 SEED = int(os.environ.get("LIUZHUAN_SEED", "20261125"))
 MORE = int(os.environ.get("LIUZHUAN_TORTURE", "1"))
 """So many times as much of all that is random; ``make torture`` sets it."""
@@ -68,7 +69,7 @@ def at_work(request, database, url):
 
 
 def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(at_work):
-    for body, steps in STEPS.items():
+    for body, steps in {**STEPS, work: (*STEPS[work], *NOTARY)}.items():
         for when, step in product(("before", "after"), steps):
             at_work.kill(body, Point(when, step, spared=at_work.chance.randrange(2)))
             at_work.check()
@@ -108,8 +109,7 @@ def test_there_is_a_kill_at_every_step(database, scenario):
     """A statement that a command learns to say gets its place in `STEPS`."""
     found(database)
     scenario.now, runner = now(), Actor("sales", frozenset({"runners"}))
-    idle = Worker(database.unit_of_work, database.reading, "idle")
-    client = application(Settings(), database, idle).test_client(use_cookies=False)
+    client = application(Settings(), database, make_worker(database)).test_client(use_cookies=False)
 
     def post(path, key):
         with recorded(database.backend.writing) as said:
