@@ -3,11 +3,15 @@
 import json
 import stat
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Event
 
 import pytest
 from sqlalchemy import event, text
 
 from engine.errors import Invalid
+from engine.evidence.verify import verify
 from storage.backup import NUMBERS_PASSED_OVER
 from storage.portable import LEFT_OUT, MANIFEST
 from storage.tables import metadata
@@ -105,6 +109,32 @@ def test_a_backup_shows_one_moment_while_others_work(scenario, path, empty):
     assert [scenario.instance.number] == [row.number for row in rows(empty)["instance"]]
     assert {scenario.instance.number} == {row.number for row in rows(empty)["task"]}
     assert [] == empty.examination().broken_chains(10)
+
+
+def test_backups_made_under_load_hold(scenario, tmp_path, opening, server):
+    """Three desks work without a pause; each backup is a whole company at some moment of it."""
+    over, done = Event(), SimpleQueue()
+
+    def work():
+        mine = Scenario(scenario.database)
+        while not over.is_set():
+            mine.start("office_affairs", by=office).complete("sales_check", by=sales, sales_decision="accept")
+            done.put(mine.key)
+
+    with ThreadPoolExecutor() as desks:
+        working = [desks.submit(work) for _ in range(3)]
+        paths = [tmp_path / f"{n}.zip" for n in range(3)]
+        for path in paths:
+            done.get(timeout=60)  # they are at it
+            scenario.database.back_up(path, at=scenario.now)
+        over.set()
+        for desk in working:
+            desk.result()
+    for path in paths:
+        path.with_suffix("").mkdir()
+        restored = opening(server.new(path.with_suffix("")))
+        restored.restore(path)
+        assert () == verify(restored.reading(), keys=[]).findings
 
 
 def test_keys_that_were_given_after_the_backup_are_not_given_again(scenario, path, empty):

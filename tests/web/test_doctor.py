@@ -90,6 +90,15 @@ def test_a_removed_guard_and_a_changed_record_are_told(scenario, installation):
     assert {"doctor.trigger_missing", "doctor.chain_broken"} == codes
 
 
+@pytest.mark.parametrize("seq", [1, 2])
+def test_a_record_that_is_gone_is_told(scenario, installation, seq):
+    scenario.start("office_affairs", by=office).complete("sales_check", by=sales, sales_decision="accept")
+    number = scenario.instance.number
+    Intruder(scenario.database).says("DELETE FROM history WHERE number = :n AND seq = :s", n=number, s=seq)
+
+    assert ("doctor.chain_broken", "error") in found(installation)
+
+
 def test_a_damaged_attachment_is_told(scenario, installation):
     scenario.upload("截图.png", by=sales)
     scenario.damage_attachments()

@@ -2,7 +2,9 @@
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import event
 
+from engine.errors import Busy
 from tests.databases import ON_SQLITE
 from tests.people import office as applicant
 from tests.people import sales
@@ -93,6 +95,25 @@ def test_metrics_count_requests_and_commands(office, machine):
     assert 1 == grown("liuzhuan_requests_total", "task.complete", "POST", "409")
     assert 2 == grown("liuzhuan_request_seconds_count", "task.complete")
     assert 1 == grown("liuzhuan_commands_total", "user_task.complete")
+
+
+def test_a_command_that_was_not_stored_does_not_count(office, machine, database):
+    office.start("office_affairs", by=applicant)
+    desk, path = office.desk("sales"), office.task_path("sales_check")
+    desk.get(path)  # so that nothing but the command has to be written
+    before = figures(machine.get("/metrics"))
+
+    def fail(connection):
+        raise Busy("the disk is full")
+
+    event.listen(database.backend.writing, "commit", fail)
+    answer = desk.post(path, submission={"sales_decision": "return", "sales_reason": "请补充合同编号"})
+    event.remove(database.backend.writing, "commit", fail)
+    after = figures(machine.get("/metrics"))
+    completions = ("liuzhuan_commands_total", "user_task.complete")
+
+    assert 503 == answer.status
+    assert before.get(completions, 0) == after.get(completions, 0)
 
 
 @pytest.mark.parametrize(
