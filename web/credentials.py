@@ -31,7 +31,7 @@ class WrongPassword(LiuzhuanError):
     """No such account, or not its password: nobody learns which."""
 
 
-class PasswordExpired(LiuzhuanError):
+class PasswordExpired(WrongPassword):
     """The password that an administrator gave was right, but not replaced in time."""
 
 

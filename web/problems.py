@@ -23,7 +23,7 @@ from engine.errors import (
 )
 from web import audit, current, programs
 from web.auth import ForgedRequest, NotLoggedIn
-from web.credentials import TooManyFailures
+from web.credentials import TooManyFailures, WrongPassword
 from web.engine_rest import addresses, errors
 from web.sentences import N_
 from web.shown import moment, names
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 STATUS: tuple[tuple[type[LiuzhuanError], HTTPStatus], ...] = (
     (NotLoggedIn, HTTPStatus.UNAUTHORIZED),
+    (WrongPassword, HTTPStatus.UNAUTHORIZED),
     (ForgedRequest, HTTPStatus.FORBIDDEN),
     (TooManyFailures, HTTPStatus.TOO_MANY_REQUESTS),
     (NotFound, HTTPStatus.NOT_FOUND),

@@ -12,7 +12,7 @@ from flask import request
 from engine.errors import Busy, Forbidden
 from engine.views import Scope
 from web import current
-from web.credentials import PasswordExpired, TooManyFailures, WrongPassword, check_password_of_program, hashed
+from web.credentials import TooManyFailures, WrongPassword, check_password_of_program, hashed
 
 PREFIXES = ("/v2", "/engine-rest", "/.well-known/camunda-automation-platform")
 """Addresses that programs ask, and only they."""
@@ -108,7 +108,7 @@ def require_scope(endpoint: str) -> None:
 def _by_password(user: str, password: str) -> "current.Login | None":
     try:
         check_password_of_program(user[:100], password, address=request.remote_addr or "")
-    except (WrongPassword, PasswordExpired):
+    except WrongPassword:
         return None
     row = current.services().accounts.user(user[:100])
     if row is None or not row.active or row.password_until is not None:  # first it has to be replaced, on the page

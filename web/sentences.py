@@ -326,6 +326,7 @@ SENTENCES: Mapping[str, str] = {
     "people.password_long": N_("At most %(most)s characters, please."),
     "people.password_account": N_("The password must not be the account's name with little beside it."),
     "people.password_wrong": N_("This is not your present password."),
+    "people.password_over": N_("This password was to be replaced, and is over now. Please ask an administrator for a new one."),
     "people.password_same": N_("Please choose another one than before."),
     "people.password_again": N_("The two are not alike."),
     # liuzhuan doctor

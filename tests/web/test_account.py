@@ -1,8 +1,10 @@
 """One's own account."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.web.conftest import PASSWORD, Browser
+from tests.web.conftest import PASSWORD, Browser, hashed
 
 NEW = "three words more"
 
@@ -113,3 +115,16 @@ def test_the_choice_is_undone(desk, office):
     desk.post("/account/language", language="")
 
     assert office.database.accounts().user("sales").language is None
+
+
+def test_a_temporary_password_that_is_over_is_not_replaced_either(office):
+    office.database.roster().set_password("sales", hashed(), until=office.now + timedelta(hours=1))
+    browser = Browser(office.app, "sales")
+    browser.log_in()
+    token = browser.get("/account").tree.xpath("string(//meta[@name='csrf-token']/@content)")
+    office.now += timedelta(hours=1)
+    form = {"csrf_token": token, "old": PASSWORD, "password": NEW, "again": NEW}
+    page = browser.client.post("/account/password", data=form)
+
+    assert 400 == page.status_code
+    assert "已经失效" in page.get_data(as_text=True)

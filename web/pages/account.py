@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from engine.errors import Finding, Invalid
 from engine.views import Language
 from web import current
-from web.credentials import WrongPassword
+from web.credentials import PasswordExpired, WrongPassword
 from web.credentials import check_password as check_own_password
 from web.pages.complaints import complaints
 from web.passwords import LONGEST, hash_password
@@ -71,6 +71,8 @@ def _check(user: str, *, old: str, new: str, again: str) -> None:
     """Raises: Invalid, TooManyFailures, Busy."""
     try:
         check_own_password(user, old, address=request.remote_addr or "")
+    except PasswordExpired:
+        raise Invalid([Finding("people.password_over", field="old")]) from None
     except WrongPassword:
         raise Invalid([Finding("people.password_wrong", field="old")]) from None
     check_password(user, new)

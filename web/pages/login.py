@@ -49,11 +49,11 @@ def log_in() -> Response:
     user = request.form.get("user", "").strip()[:100]
     try:
         token = open_session(user, request.form.get("password", ""), address=request.remote_addr or "")
-    except WrongPassword:
-        return _page(HTTPStatus.BAD_REQUEST, _("The account or the password is not right."), user)
     except PasswordExpired:
         words = _("This password was to be replaced, and is over now. Please ask an administrator for a new one.")
         return _page(HTTPStatus.BAD_REQUEST, words, user)
+    except WrongPassword:
+        return _page(HTTPStatus.BAD_REQUEST, _("The account or the password is not right."), user)
     except TooManyFailures as failures:
         minutes = math.ceil(failures.wait.total_seconds() / 60)
         words = ngettext(
