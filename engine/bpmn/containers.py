@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -60,6 +60,8 @@ class Case(BpmnWorkflow):
         incidents: token key by incident key.
         jobs: token key by job key.
         joins: waiting inclusive gateways.
+        conditions: what awaits a condition.
+        written: whether a variable was written since the conditions were asked.
     """
 
     tasks: Tokens
@@ -82,6 +84,8 @@ class Case(BpmnWorkflow):
         self.incidents: dict[int, int] = {}
         self.jobs: dict[int, int] = {}
         self.joins: set[int] = set()
+        self.conditions: set[int] = set()
+        self.written = False
         self._caught: deque[Token] = deque()
         self._agenda: deque[Token] = deque()
 
@@ -120,15 +124,33 @@ class Case(BpmnWorkflow):
     def run(self) -> None:
         """Run to the next wait states. Inclusive joins are decided when nothing else can move."""
         while True:
-            while queue := self._caught or self._agenda:
-                token = queue.popleft()
-                if token.alive and token.state == READY:
-                    guarded(token, "run", token.run)
+            while self._step():
+                pass
             waiting = (self.tasks[key] for key in sorted(self.joins))
             joined = next((token for token in waiting if token.task_spec.may_join(token)), None)
             if joined is None:
                 return
             joined._ready()
+
+    def _step(self) -> bool:
+        """Ask the conditions, then run one token; whether there was one."""
+        if self.written and self.conditions:
+            self._ask()
+        queue = self._caught or self._agenda
+        if not queue:
+            return False
+        token = queue.popleft()
+        if token.alive and token.state == READY:
+            guarded(token, "run", token.run)
+        return True
+
+    def _ask(self) -> None:
+        """Let every event happen whose condition has begun to hold."""
+        self.written = False
+        for key in sorted(self.conditions):
+            token = self.tasks.get(key)
+            if token is not None and token.incident is None:
+                guarded(token, "arm", partial(token.task_spec.ask, token))
 
     def open(self, host: Token, graph: Graph, start: FlowNode | None = None) -> None:
         """Open what *host* hosts: arm its event sub-processes, and let tokens begin."""
@@ -169,6 +191,7 @@ class Case(BpmnWorkflow):
 
     def _task_removed_notify(self, task: Token) -> None:
         self.joins.discard(task.id)
+        self.conditions.discard(task.id)
         if task.job is not None:
             self.jobs.pop(task.job, None)
         if task.incident is not None:

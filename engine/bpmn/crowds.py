@@ -147,4 +147,4 @@ def _subtree(token: Token) -> Iterator[Token]:
 
 
 def _is_restless(case: "Case", token: Token) -> bool:
-    return token.incident is not None or token.id in case.joins
+    return token.incident is not None or token.id in case.joins or token.id in case.conditions

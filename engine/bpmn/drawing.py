@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from engine.bpmn.values import Value
 from engine.dmn.results import ResultMapping
+from engine.feel import Environment
 from engine.model import DefinitionKind
 
 Binding = Literal["deployment", "latest", "version", "version tag"]
@@ -162,6 +163,16 @@ class EscalationEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionalEvent:
+    condition: Value
+
+    def holds(self, variables: Mapping[str, Any], environment: Environment) -> bool:
+        """Whether it does; what is not there yet, null, does not. Raises: ProcessError."""
+        value = self.condition.evaluate(variables, environment)
+        return value is not None and self.condition.holds(variables, environment)
+
+
+@dataclass(frozen=True, slots=True)
 class LinkEvent:
     name: str
 
@@ -172,7 +183,15 @@ class TerminateEvent:
 
 
 Trigger = (
-    NoneEvent | TimerEvent | MessageEvent | SignalEvent | ErrorEvent | EscalationEvent | LinkEvent | TerminateEvent
+    NoneEvent
+    | TimerEvent
+    | MessageEvent
+    | SignalEvent
+    | ErrorEvent
+    | EscalationEvent
+    | ConditionalEvent
+    | LinkEvent
+    | TerminateEvent
 )
 Detail = Trigger | UserWork | JobWork | Script | Decision | Call | SubProcess | None
 

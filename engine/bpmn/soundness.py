@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.drawing import (
+    ConditionalEvent,
     Content,
     Flow,
     LinkEvent,
@@ -136,7 +137,7 @@ def _choices(wired: _Wired, node: Node) -> Iterator[_Problem]:
         target = wired.content.nodes.get(flow.target)
         if target is None:
             continue
-        awaits = isinstance(target.detail, TimerEvent | MessageEvent | SignalEvent)
+        awaits = isinstance(target.detail, TimerEvent | MessageEvent | SignalEvent | ConditionalEvent)
         alone = len(wired.into[target.id]) == 1
         plain = target.repetition is None and not target.inputs
         attached = target.id in wired.with_borders

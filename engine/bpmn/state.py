@@ -31,6 +31,7 @@ _FIELDS = (
     ("left", "left", 1),
     ("msg", "message", False),
     ("sig", "awaited", None),
+    ("held", "held", None),
     ("i", "index", None),
     ("items", "items", None),
     ("out", "outputs", None),
@@ -157,6 +158,8 @@ def _fill(case: Case, token: Token, more: dict[str, Any]) -> None:
     for short, name, _ in _FIELDS:
         if short in more:
             setattr(token, name, more[short])
+    if token.held is not None:
+        case.conditions.add(token.id)
     if "job" in more:
         token.job = key_of(case.number, more["job"])
         case.jobs[token.job] = token.id

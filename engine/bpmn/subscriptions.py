@@ -7,7 +7,16 @@ from typing import Any
 from engine import events as e
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.containers import Case, Container, inside
-from engine.bpmn.drawing import ErrorEvent, EscalationEvent, MessageEvent, NoneEvent, SignalEvent, TimerEvent, Trigger
+from engine.bpmn.drawing import (
+    ConditionalEvent,
+    ErrorEvent,
+    EscalationEvent,
+    MessageEvent,
+    NoneEvent,
+    SignalEvent,
+    TimerEvent,
+    Trigger,
+)
 from engine.bpmn.scopes import write_local
 from engine.bpmn.timers import Schedule, schedule
 from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded
@@ -61,6 +70,12 @@ class Awaiting(FlowNode):
         else:
             token.data.update(variables)
 
+    def ask(self, token: Token) -> None:
+        if isinstance(self.event, ConditionalEvent):
+            held, token.held = token.held, self.event.holds(token.data, token.case.environment)
+            if token.held and not held:
+                _happened(token, {}, stays=_can_repeat(token))
+
     def removed(self, token: Token) -> None:
         if token.due is not None:
             token.case.emit(e.TimerCanceled(token.id))
@@ -91,6 +106,10 @@ def arm(token: Token) -> None:
             _open(token, event)
         case SignalEvent(signal):
             token.awaited = signal.name(token.data, case.environment, "signal")
+        case ConditionalEvent():
+            token.held = False
+            case.conditions.add(token.id)
+            case.written = True  # to be asked at once
         case _:
             pass  # errors and escalations are known by their code
 
@@ -215,6 +234,7 @@ def _happened(token: Token, variables: Mapping[str, Any], *, stays: bool) -> Non
         spec.deliver(fired, variables)
         guarded(fired, "arrive", lambda: spec.go_on(fired))
     else:  # a catch event or receive task: the token itself
-        token.awaited = None
+        token.awaited = token.held = None
+        token.case.conditions.discard(token.id)
         spec.deliver(token, variables)
         token._ready()

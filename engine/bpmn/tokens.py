@@ -54,6 +54,7 @@ class Token(Task):
         due: of its timer, ISO text, UTC; `every` and `left` as in `engine.bpmn.timers.Schedule`.
         message: whether its message subscription is open.
         awaited: name of the signal that it awaits.
+        held: whether the condition that it awaits held when it was last asked; None if it awaits none.
         index: its place among the instances of a multi-instance body or a loop.
         items: what a sequential body goes through.
         outputs: what the instances of a body brought, by place.
@@ -84,6 +85,7 @@ class Token(Task):
         self.left: int | None = 1
         self.message = False
         self.awaited: str | None = None
+        self.held: bool | None = None
         self.index: int | None = None
         self.items: list[Any] | None = None
         self.outputs: dict[str, Any] | None = None
@@ -219,6 +221,10 @@ class FlowNode(BpmnSpecMixin):
 
     def subscribe(self, host: Token, container: "Container") -> None:
         """Arm the event that opens this node, for boundary events, event sub-processes and choices of a gateway."""
+        raise NotImplementedError
+
+    def ask(self, token: Token) -> None:
+        """Let the condition that *token* awaits happen, if it has begun to hold."""
         raise NotImplementedError
 
     def removed(self, token: Token) -> None:

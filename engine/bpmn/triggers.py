@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
+    ConditionalEvent,
     Detail,
     ErrorEvent,
     EscalationEvent,
@@ -18,14 +19,14 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.findings import Findings
 from engine.bpmn.timers import is_timer
-from engine.bpmn.values import Value
+from engine.bpmn.values import Value, is_literal
 
 _DEFINITION = "EventDefinition"
 _EXECUTED: Mapping[str, frozenset[str]] = {
     "startEvent": frozenset({"none"}),
-    "start of event sub-process": frozenset({"timer", "message", "signal", "error", "escalation"}),
-    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "link"}),
-    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation"}),
+    "start of event sub-process": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "conditional", "link"}),
+    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
     "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
     "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
 }
@@ -76,6 +77,8 @@ class Triggers:
                 return EscalationEvent(
                     self._named(element, definition, "escalation", "escalationCode", optional=not throws)
                 )
+            case "conditional":
+                return self._condition(element, definition)
             case "link":
                 return LinkEvent(definition.get("name", ""))
         return TerminateEvent()
@@ -108,6 +111,19 @@ class Triggers:
         if value.is_literal and not is_timer(kind, value.text):
             self._findings.add("bpmn.bad_timer", element, at=part, kind=kind, text=value.text)
         return TimerEvent(kind, value)  # type: ignore[arg-type] # narrowed two lines above
+
+    def _condition(self, element: etree._Element, definition: etree._Element) -> Trigger:
+        condition = definition.find(f"{BPMN}condition")
+        text = "" if condition is None else (condition.text or "").strip()
+        language = "" if condition is None else condition.get("language", "").lower()
+        if "feel" in language and is_literal(text):
+            text = f"={text}"
+        if is_literal(text):
+            self._findings.add("bpmn.not_feel", element, at=definition, what="condition", text=text)
+            return NoneEvent()
+        if language and "feel" not in language:
+            self._findings.not_executed(element, "condition", "language", condition)
+        return ConditionalEvent(self._dialect.value(text, element, "condition", condition))
 
     def _named(
         self, element: etree._Element, definition: etree._Element, kind: str, attribute: str, *, optional: bool = False

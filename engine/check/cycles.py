@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.drawing import (
     Call,
+    ConditionalEvent,
     ErrorEvent,
     EscalationEvent,
     JobWork,
@@ -37,9 +38,9 @@ def check_automatic_cycles(drawn: Drawn) -> Iterator[Finding]:
 def _waits(node: Node) -> bool:
     if node.type in {"boundaryEvent", "startEvent"}:
         return False
-    return isinstance(node.detail, UserWork | JobWork | Call | MessageEvent | TimerEvent | SignalEvent) and not (
-        node.type in {"intermediateThrowEvent", "endEvent"} and isinstance(node.detail, SignalEvent)
-    )
+    return isinstance(
+        node.detail, UserWork | JobWork | Call | MessageEvent | TimerEvent | SignalEvent | ConditionalEvent
+    ) and not (node.type in {"intermediateThrowEvent", "endEvent"} and isinstance(node.detail, SignalEvent))
 
 
 def _ahead(drawn: Drawn, node_id: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn.drawing import Flow, JobWork, Loop, MultiInstance, Node, TimerEvent, UserWork
+from engine.bpmn.drawing import ConditionalEvent, Flow, JobWork, Loop, MultiInstance, Node, TimerEvent, UserWork
 from engine.bpmn.timers import deadline, schedule
 from engine.bpmn.values import Value
 from engine.check.drawn import Drawn
@@ -52,6 +52,8 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
                 yield _tried(work.due, lambda given: deadline(given, _SOME_DAY, UTC))
             if work.assignee is not None:
                 yield _assignee(work.assignee)
+        case ConditionalEvent(asked):
+            yield _condition(asked, "condition")
         case JobWork(retries=retries) if retries.expression is not None:
             yield _retries(retries)
         case _:

@@ -167,6 +167,14 @@ def timer(kind, text):
     return f"<bpmn:timerEventDefinition><bpmn:time{kind}>{escape(text)}</bpmn:time{kind}></bpmn:timerEventDefinition>"
 
 
+def condition(text):
+    """The definition of a conditional event."""
+    marked = f"={escape(text)}" if text else ""
+    return (
+        f"<bpmn:conditionalEventDefinition><bpmn:condition>{marked}</bpmn:condition></bpmn:conditionalEventDefinition>"
+    )
+
+
 def link(name):
     return f'<bpmn:linkEventDefinition name="{name}"/>'
 

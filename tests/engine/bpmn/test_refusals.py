@@ -8,6 +8,7 @@ from tests.engine.bpmn.diagrams import (
     again,
     boundary,
     call,
+    condition,
     diagram,
     each,
     element,
@@ -49,7 +50,6 @@ def told(found):
 
 
 COMPENSATION = "<bpmn:compensateEventDefinition/>"
-CONDITIONAL = "<bpmn:conditionalEventDefinition><bpmn:condition>=x</bpmn:condition></bpmn:conditionalEventDefinition>"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,6 @@ CONDITIONAL = "<bpmn:conditionalEventDefinition><bpmn:condition>=x</bpmn:conditi
         (user("x", isForCompensation="true"), "userTask"),
         (user("x", startQuantity="2"), "userTask"),
         (element("receiveTask", "x", messageRef="message_m1", instantiate="true"), "receiveTask"),
-        (element("intermediateCatchEvent", "x", CONDITIONAL), "conditionalEventDefinition"),
         (element("intermediateCatchEvent", "x"), "intermediateCatchEvent"),
         (element("intermediateThrowEvent", "x", COMPENSATION), "compensateEventDefinition"),
         (element("intermediateThrowEvent", "x", event("error", "e1")), "errorEventDefinition"),
@@ -89,7 +88,14 @@ def test_a_construct_that_is_not_executed_is_refused(node, tag):
 
 
 @pytest.mark.parametrize(
-    "definition", [timer("Cycle", "R/P1D"), event("message", "m1"), event("signal", "s1"), event("error", "e1")]
+    "definition",
+    [
+        timer("Cycle", "R/P1D"),
+        event("message", "m1"),
+        event("signal", "s1"),
+        event("error", "e1"),
+        condition("x"),
+    ],
 )
 def test_a_process_starts_without_a_trigger(definition):
     codes = [finding.code for finding in findings(start("s", definition), end(), flows("s > e"))]
@@ -128,6 +134,7 @@ def test_camunda_7_attributes_are_refused():
         (element("intermediateCatchEvent", "x", event("message")), "bpmn.no_message"),
         (element("intermediateCatchEvent", "x", "<bpmn:timerEventDefinition/>"), "bpmn.no_timer"),
         (element("intermediateCatchEvent", "x", timer("Date", "tomorrow")), "bpmn.bad_timer"),
+        (element("intermediateCatchEvent", "x", condition("")), "bpmn.not_feel"),
         (element("intermediateThrowEvent", "x", event("escalation")), "bpmn.no_escalation"),
         (element("intermediateThrowEvent", "x", event("signal")), "bpmn.no_signal"),
         (element("intermediateThrowEvent", "x", link("nowhere")), "bpmn.no_link_target"),
