@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from engine.evidence.verify import verify
 from engine.model import Actor
 from tests.crashes.clients import headers
 from tests.crashes.company import PROCESS, company, found
@@ -68,7 +69,7 @@ def at_work(request, database, url):
         yield at_work
 
 
-def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(at_work):
+def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(at_work, database):
     for body, steps in {**STEPS, work: (*STEPS[work], *NOTARY)}.items():
         for when, step in product(("before", "after"), steps):
             at_work.kill(body, Point(when, step, spared=at_work.chance.randrange(2)))
@@ -76,6 +77,7 @@ def test_a_kill_at_any_step_loses_nothing_and_doubles_nothing(at_work):
     at_work.finish()
 
     assert at_work.kills >= 30
+    assert () == verify(database.reading(), keys=[]).findings
 
 
 def test_a_kill_at_any_moment_loses_nothing_and_doubles_nothing(at_work):
