@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from engine.errors import Finding
-from engine.evidence.records import GENESIS, chained_digest
+from engine.evidence.records import GENESIS, chained_digest, is_digest
 from engine.evidence.rehearsal import Rehearsal
 from engine.evidence.stored import Stored, StoredRecord
 from engine.model import COMPANY, Instance, key_of
@@ -164,6 +164,8 @@ class ChainVerifier:
             "ended_at": chain.ended_at,
             **chain.body.get("case", {}),
         }
+        if "deployment" in chain.body:
+            told["deployment_key"] = chain.body["deployment"]
         for field_name, value in told.items():
             found = getattr(instance, field_name)
             if found != value:
@@ -205,7 +207,7 @@ class _Chain:
         digest = sha256(record.body).digest() if record.body else bytes.fromhex(self._erased.get(record.seq, ""))
         if not digest:
             yield Finding("evidence.erased_unsigned", place)
-        elif chained_digest(record.previous, digest) != record.digest:
+        elif not is_digest(record.previous) or chained_digest(record.previous, digest) != record.digest:
             yield Finding("evidence.record_changed", place)
         if record.seq != self.seq + 1 or record.previous != self.digest:
             yield Finding("evidence.chain_broken", place)

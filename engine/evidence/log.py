@@ -13,6 +13,7 @@ from engine.evidence.checkpoint import NONE, Checkpoint
 from engine.evidence.keys import PrivateKey
 from engine.evidence.merkle import Frontier, leaf_hash
 from engine.evidence.notes import sign
+from engine.evidence.records import is_digest
 from engine.model import Command
 from engine.ports import UnitOfWork
 
@@ -32,6 +33,11 @@ class Leaf:
     number: int
     seq: int
     digest: str
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is of the form that a leaf has."""
+        return self.number >= 0 and self.seq > 0 and is_digest(self.digest)
 
     @property
     def hash(self) -> bytes:

@@ -75,11 +75,12 @@ class LogVerifier:
         for position, leaf in stored.leaves():
             if gap:
                 continue
-            if position != frontier.size:
+            hashed = leaf.hash if leaf.is_readable else None
+            if position != frontier.size or hashed is None:
                 gap = True
                 yield Finding("evidence.log_gap", {"position": frontier.size})
                 continue
-            frontier.append(leaf.hash)
+            frontier.append(hashed)
             if frontier.size in sizes:
                 roots[frontier.size] = frontier.root
         self.size = frontier.size

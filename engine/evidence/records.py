@@ -4,6 +4,7 @@ Format 2 added the zone, the deployment's key, the attachments' digests, title a
 logical digest; format 1 still verifies and replays.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from hashlib import sha256
@@ -21,6 +22,7 @@ FORMAT = 2
 GENESIS = "0" * 64
 """What the first record of a chain names as its predecessor."""
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CHAIN = b"liuzhuan-record-v1\0"
 
 
@@ -32,6 +34,11 @@ def chained(previous: str, body: bytes) -> str:
 def chained_digest(previous: str, body_digest: bytes) -> str:
     """The same where only the body's sha256 is left."""
     return sha256(_CHAIN + bytes.fromhex(previous) + body_digest).hexdigest()
+
+
+def is_digest(text: str) -> bool:
+    """Whether it is 32 bytes in hex."""
+    return _DIGEST.fullmatch(text) is not None
 
 
 def canonical(value: Any) -> bytes:

@@ -59,9 +59,8 @@ def told(server, founded, tmp_path_factory):
     scenario.complete("handle", by=handler, handle_decision="done")
     finished = scenario.instance.number
     notarize(scenario)
-    scenario.passes(days=1).start("office_affairs", by=office).complete(
-        "sales_check", by=sales, sales_decision="accept"
-    )
+    scenario.passes(days=1).start("office_affairs", by=office).passes(days=9)
+    scenario.complete("sales_check", by=sales, sales_decision="accept")
     running = scenario.instance.number
     notarize(scenario)
     with (uow := database.reading()):

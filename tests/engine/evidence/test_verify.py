@@ -1,15 +1,18 @@
 """What an untouched history says, and what an intruder with full rights over the database leaves behind."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from engine.evidence.checkpoint import NONE, Checkpoint
 from engine.evidence.keys import PrivateKey
 from engine.evidence.log import append_waiting
 from engine.evidence.merkle import Frontier
 from engine.evidence.notes import sign
-from storage.tables import task
+from storage.tables import metadata, task
 from tests.engine.evidence.conftest import OURS
 from tests.storage.cases import NOON
 
@@ -293,7 +296,49 @@ def erase_with_a_forged_leave(intruder, company):
     erase_without_leave(intruder, company)
 
 
+def drop_the_case_and_keep_its_records(intruder, company):
+    intruder.says("DELETE FROM instance WHERE number = :n", n=company.running)
+
+
+def drop_the_records_and_keep_the_case(intruder, company):
+    intruder.says("DELETE FROM history WHERE number = :n", n=company.running)
+
+
+def write_nonsense(intruder, company):
+    intruder.says("UPDATE history SET body = :b WHERE number = :n AND seq = 2", b=b"nonsense", n=company.finished)
+    intruder.rechains(company.finished)
+
+
+def write_an_event_that_does_not_exist(intruder, company):
+    intruder.rewrites(company.finished, APPROVAL, lambda body: body["events"].append({"event": "made.up"}))
+    intruder.rechains(company.finished)
+
+
+def shorten_the_log(intruder, company):
+    intruder.says("DELETE FROM log_leaf WHERE position > 3")
+
+
+def put_an_old_checkpoint_for_a_newer_one(intruder, company):
+    intruder.says("UPDATE checkpoint SET note = (SELECT note FROM checkpoint WHERE n = 1) WHERE n = 2")
+
+
+def scribble_over_a_checkpoint(intruder, company):
+    intruder.says("UPDATE checkpoint SET note = 'x' WHERE n = 2")
+
+
+def take_a_deployment_away(intruder, company):
+    intruder.says("DELETE FROM manifest")
+
+
 ATTACKS = {
+    drop_the_case_and_keep_its_records: {"case_missing"},
+    drop_the_records_and_keep_the_case: {"no_records", "record_lost"},
+    write_nonsense: {"record_senseless", "log_differs"},
+    write_an_event_that_does_not_exist: {"record_senseless"},
+    shorten_the_log: {"log_shorter"},
+    put_an_old_checkpoint_for_a_newer_one: {"checkpoint_unlinked"},
+    scribble_over_a_checkpoint: {"checkpoint_unreadable"},
+    take_a_deployment_away: {"deployment_missing"},
     edit: {"record_changed"},
     edit_and_rechain: {"log_differs"},
     cut_the_tail: {"record_lost"},
@@ -347,3 +392,66 @@ def test_a_log_that_goes_on_after_a_forgery_does_not_hide_it(company):
     append_waiting(company.database.unit_of_work(), holder="test", at=NOON + timedelta(days=9))
 
     assert {"evidence.log_differs"} == company.found()
+
+
+def test_checkpoints_that_nobody_can_check_are_no_proof(company):
+    assert {"evidence.checkpoint_unsigned", "evidence.no_key"} == company.found(keys=())
+
+
+def test_anchors_that_cannot_be_read_are_named_by_their_line(company):
+    company.anchors[1:2] = ["no json", "{}"]
+    lines = [f.params["line"] for f in company.report().findings if f.code == "evidence.anchor_unreadable"]
+
+    assert [2, 3] == lines
+
+
+OTHER = {
+    "VARCHAR": "x",
+    "TEXT": '["x"]',
+    "BIGINT": 700,
+    "INTEGER": 700,
+    "BLOB": b"x",
+    "DATETIME": "2030-01-01 00:00:00+00:00",
+}
+NOT_OF_RECORDS = {
+    ("job", "worker"), ("job", "locked_until"), ("job", "message"),  # workers come and go without a record
+    ("checkpoint", "size"), ("checkpoint", "at"),  # copies, for people; the note counts
+}  # fmt: skip
+COLUMNS = [
+    (table, column)
+    for name in (
+        "history",
+        "log_leaf",
+        "checkpoint",
+        "audit_head",
+        "instance",
+        "task",
+        "job",
+        "wait",
+        "called_instance",
+    )
+    for table in [metadata.tables[name]]
+    for column in table.columns
+    if not column.primary_key and (name, column.name) not in NOT_OF_RECORDS
+]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{table.name}.{column.name}" for table, column in COLUMNS])
+def test_nothing_can_be_changed_unseen(company, table, column):
+    kind = column.type.dialect_impl(sqlite.dialect()).compile(sqlite.dialect())
+    one = " WHERE position = 3" if table.name == "log_leaf" else ""
+    statement = f'UPDATE {table.name} SET "{column.name}" = :v{one}'
+    changed = company.intruder().says(statement, v=OTHER[kind.split("(")[0]])
+
+    assert changed > 0
+    assert set() != company.found()
+
+
+def test_every_complaint_is_somebodys_attack():
+    engine = Path(__file__).parent.parent.parent.parent / "engine" / "evidence"
+    codes = {
+        code for path in engine.glob("*.py") for code in re.findall(r'"evidence\.([a-z_]+)"', path.read_text("utf-8"))
+    }
+    of_keys = {"key_unreadable", "key_untrusted"}  # tests/engine/evidence/test_keyring.py
+
+    assert codes - of_keys - {"no_key", "anchor_unreadable"} == set().union(*ATTACKS.values())
