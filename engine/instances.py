@@ -6,7 +6,6 @@ from engine.bpmn import Process, Runtime
 from engine.cases import FormView, OpenCase, accept, open_case, view
 from engine.errors import Finding, Forbidden, Invalid, NotFound
 from engine.evidence.records import GENESIS
-from engine.forms import Form
 from engine.model import (
     ADMINISTRATORS,
     PROCESS_OWNERS,
@@ -55,7 +54,8 @@ def start(
         process = bundle.library.process(definition.key)
         require_starter(process, actor)
         outside = recording(uow, actor, at)
-        form = _start_form(process, bundle, uow)
+        form_key = _start_form(process, bundle, uow)
+        form = None if form_key is None else bundle.library.form(form_key)
         values = accept(uow, form, variables, {}, outside, actor=actor, number=None)
         if process.business_id:
             if business_id is not None:
@@ -64,7 +64,13 @@ def start(
         runtime = Runtime.new(bundle, number=number, outside=outside)
         events = runtime.start(definition.key, variables=values, business_id=business_id, started_by=actor.user)
         instance = _instance(number, definition, deployment, business_id, actor, at)
-        inputs = {"process": process_id, "definition": definition.key, "variables": values, "business_id": business_id}
+        inputs = {
+            "process": process_id,
+            "definition": definition.key,
+            "form": form_key,
+            "variables": values,
+            "business_id": business_id,
+        }
         case = OpenCase(uow, instance, runtime, outside)
         case.attach(form, values)
         case.close(events, Command("process_instance.start", actor, at, instance.key, inputs))
@@ -78,7 +84,9 @@ def start_form(uow: UnitOfWork, *, process_id: str, actor: Actor, at: datetime) 
         definition, _, bundle = _in_force(uow, process_id, None)
         process = bundle.library.process(definition.key)
         require_starter(process, actor)
-        return view(process.name, _start_form(process, bundle, uow), {}, recording(uow, actor, at))
+        form_key = _start_form(process, bundle, uow)
+        form = None if form_key is None else bundle.library.form(form_key)
+        return view(process.name, form, {}, recording(uow, actor, at))
 
 
 def cancel(uow: UnitOfWork, *, instance_key: int, actor: Actor, reason: str, at: datetime) -> None:
@@ -112,7 +120,8 @@ def _in_force(uow: UnitOfWork, process_id: str, key: int | None) -> tuple[Defini
     return definition, deployment, uow.definitions.bundle(deployment.key)
 
 
-def _start_form(process: Process, bundle: Bundle, uow: UnitOfWork) -> Form | None:
+def _start_form(process: Process, bundle: Bundle, uow: UnitOfWork) -> int | None:
+    """Definition key of the start event's form."""
     reference = process.start_form
     if reference is None:
         return None
@@ -123,7 +132,7 @@ def _start_form(process: Process, bundle: Bundle, uow: UnitOfWork) -> Form | Non
         key = bundle.key("form", reference.id)
     if key is None:
         raise NotFound("form", reference.id)
-    return bundle.library.form(key)
+    return key
 
 
 def _instance(

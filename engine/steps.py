@@ -149,7 +149,7 @@ class _Walk:
             via=body["via"],
             engine=body["engine"],
             input=inputs,
-            form_key=form_key,
+            form_key=form_key or inputs.get("form"),
             comment=inputs.get("reason"),
             attachments=body.get("attachments", {}),
             waited=self.calendar.workhours_between(since, at) if since else None,

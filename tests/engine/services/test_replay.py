@@ -134,6 +134,11 @@ def test_records_of_the_first_format_still_replay(case, rewrite):
     assert "match" == replay(case).verdict
 
 
+def form_of(case, step):
+    with case.database.reading() as uow:
+        return uow.definitions.get(step.form_key).id
+
+
 def test_a_step_tells_what_a_page_shows(case):
     check, approval = replay(case).steps[1:3]
 
@@ -147,6 +152,7 @@ def test_a_step_tells_what_a_page_shows(case):
     assert "accept" == check.variables[case.key]["sales_decision"]
     assert "sales_decision" not in replay(case).steps[0].variables[case.key]
     assert approval.form_key is not None
+    assert "office_apply" == form_of(case, replay(case).steps[0])
     assert approval.instances[case.key] == case.instance.definition_key
 
 
