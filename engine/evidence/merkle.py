@@ -69,6 +69,33 @@ def inclusion_proof(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     return [*inclusion_proof(index - split, leaves[split:]), root(leaves[:split])]
 
 
+def inclusion_proofs(indexes: Iterable[int], leaves: Sequence[bytes]) -> dict[int, list[bytes]]:
+    """`inclusion_proof` of each; every subtree is hashed once."""
+    known: dict[tuple[int, int], bytes] = {}
+
+    def between(begin: int, end: int) -> bytes:
+        if end - begin == 1:
+            return leaves[begin]
+        if (begin, end) not in known:
+            middle = begin + _split(end - begin)
+            known[begin, end] = node_hash(between(begin, middle), between(middle, end))
+        return known[begin, end]
+
+    def proof(index: int) -> list[bytes]:
+        begin, end, found = 0, len(leaves), list[bytes]()
+        while end - begin > 1:
+            middle = begin + _split(end - begin)
+            if index < middle:
+                found.append(between(middle, end))
+                end = middle
+            else:
+                found.append(between(begin, middle))
+                begin = middle
+        return found[::-1]
+
+    return {index: proof(index) for index in indexes}
+
+
 def includes(index: int, size: int, leaf: bytes, proof: Sequence[bytes], expected: bytes) -> bool:
     """Whether *proof* shows that *leaf* is number *index* in the tree of that *size* and root (§2.1.3.2)."""
     if not 0 <= index < size:
