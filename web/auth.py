@@ -9,7 +9,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.errors import Forbidden, LiuzhuanError
-from engine.model import ADMINISTRATORS, OVERSEERS, PROCESS_OWNERS
+from engine.model import ADMINISTRATORS, AUDITORS, OVERSEERS, PROCESS_OWNERS
 from web import current, programs
 from web.passwords import hash_password
 
@@ -22,6 +22,7 @@ EVERYONE: Access = "everyone"
 LOGGED_IN: Access = "logged in"
 ADMINISTRATION: Access = frozenset({ADMINISTRATORS})
 
+INSPECTORS: Access = frozenset({AUDITORS})
 DEPLOYERS: Access = frozenset({ADMINISTRATORS, PROCESS_OWNERS})
 
 PERMISSIONS: Mapping[str, Access] = {
@@ -59,6 +60,9 @@ PERMISSIONS: Mapping[str, Access] = {
     "definitions.show": OVERSEERS,
     "definitions.detail": OVERSEERS,
     "definitions.download": OVERSEERS,
+    "auditing.show": INSPECTORS,
+    "auditing.export": INSPECTORS,
+    "auditing.evidence": INSPECTORS,
     "comparing.show": OVERSEERS,
     "comparing.download": OVERSEERS,
     "comparing.restore": DEPLOYERS,

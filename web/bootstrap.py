@@ -237,6 +237,14 @@ def deploy_at_start(database: Database, folder: Path, say: Say) -> None:
         say(_("%(folder)s is deployed: %(count)d definitions.") % {"folder": folder, "count": len(deployment.manifest)})
 
 
+@contextmanager
+def rendering(database: Database) -> Iterator[None]:
+    """Within it the command line renders what pages do."""
+    idle = Worker(database.unit_of_work, database.reading, name=own_name())
+    with application(Settings.from_environment(), database, idle).test_request_context():
+        yield
+
+
 def operator() -> Actor:
     """Whoever may use the command line may do everything; the history says who it was."""
     return Actor(f"cli:{getpass.getuser()}", frozenset({ADMINISTRATORS}), via="command line")

@@ -17,6 +17,7 @@ from web.doctor_command import doctor
 from web.evidence_commands import checkpoint_command, erase_command, key_group, verify_command
 from web.folder import read_paths
 from web.group_commands import group
+from web.handover_commands import evidence_command, export_command
 from web.language import gettext as _
 from web.language_commands import conformance_command, decide_command, feel_command
 from web.replay_commands import replay_command
@@ -191,6 +192,8 @@ for command in (
     checkpoint_command,
     verify_command,
     erase_command,
+    evidence_command,
+    export_command,
     templates_command,
     token,
     backup,

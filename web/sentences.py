@@ -91,6 +91,8 @@ SENTENCES: Mapping[str, str] = {
     "request.member": N_("%(reason)s"),
     "request.long_key": N_("The idempotency key is too long: at most %(most)s characters."),
     "start.business_id": N_("The process numbers its matters itself (%(pattern)s); leave the business id out."),
+    "audit.period": N_("Please give two days, the earlier one first."),
+    "audit.too_many": N_("These are %(count)s matters; %(limit)s at most. Choose a shorter period, or use the command line."),
     "deployment.too_much": N_("There may be at most %(files)s files of together %(megabytes)s MB. Leave some out."),
     "request.reason": N_("Please say why."),
     "token.name": N_("Please say what the token is for, in at most %(most)s characters."),

@@ -1,0 +1,97 @@
+"""For auditors: histories for other tools, and evidence to be handed over. Each export of a confidential case is recorded."""
+
+import zipfile
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from flask import Blueprint, render_template, request, send_file
+from werkzeug.wrappers import Response
+
+from engine.errors import Finding, Invalid, NotFound
+from engine.evidence.bundle import bundle
+from engine.model import key_of, number_of
+from web import audit, current
+from web.exports import FORMATS
+from web.keyring import Keyring
+from web.keys import key_argument
+from web.papers import exported, filled_forms
+
+blueprint = Blueprint("auditing", __name__)
+
+MOST_CASES = 2_000
+"""In one export; more is for ``liuzhuan export`` and ``liuzhuan evidence``."""
+
+
+@blueprint.get("/audit")
+def show() -> str:
+    """What can be taken away, and for which period."""
+    today = current.now().astimezone(current.calendar().zone).date()
+    return render_template("auditing.html", formats=list(FORMATS), since=today.replace(day=1), until=today)
+
+
+@blueprint.get("/audit/export")
+def export() -> Response:
+    """The histories of a case or of a period, in the format that was chosen."""
+    chosen = FORMATS.get(request.args.get("format", ""))
+    if chosen is None:
+        raise NotFound("format", request.args.get("format", "")[:20])
+    numbers = _numbers(f"export {chosen.ending}")
+    with (uow := current.services().reading()):
+        content = chosen.write(exported(uow, numbers))
+    return _file(content, chosen.media_type, f"{_name()}.{chosen.ending}")
+
+
+@blueprint.get("/audit/evidence")
+def evidence() -> Response:
+    """A bundle that can be checked without us."""
+    numbers, actor = _numbers("evidence"), current.actor()
+    papers = filled_forms(actor, numbers)
+    notes = Keyring(current.pages().settings.keys).notes()
+    with (uow := current.services().reading()):
+        contents = bundle(uow, numbers, introductions=notes, by=actor.user, at=current.now(), papers=papers)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(contents.items()):
+            archive.writestr(name, content)
+    return _file(packed.getvalue(), "application/zip", f"{_name()}.zip")
+
+
+def _numbers(what: str) -> list[int]:
+    """The cases that were asked for and that the person sees. Raises: NotFound, Invalid: ``audit.period``."""
+    actor, case = current.actor(), key_argument("case")
+    with (uow := current.services().reading()):
+        wanted = [number_of(case)] if case else uow.history.numbers(*_period())
+        numbers = [number for number in wanted if uow.instances.is_visible(number, actor)]
+    if case and not numbers:
+        raise NotFound("case", case)
+    if len(numbers) > MOST_CASES:
+        raise Invalid([Finding("audit.too_many", {"count": len(numbers), "limit": MOST_CASES})])
+    for number in numbers:
+        audit.note_reading(number, what, name="case.export")
+    return numbers
+
+
+def _period() -> tuple[datetime, datetime]:
+    """Both days as moments, the last one included."""
+    zone = current.calendar().zone
+    try:
+        since, until = (datetime.fromisoformat(request.args.get(name, "")) for name in ("since", "until"))
+    except ValueError as error:
+        raise Invalid([Finding("audit.period")]) from error
+    if since.tzinfo or until.tzinfo or since > until:
+        raise Invalid([Finding("audit.period")])
+    return since.replace(tzinfo=zone), until.replace(tzinfo=zone) + timedelta(days=1)
+
+
+def _name() -> str:
+    """Of the file: the case's number, or the period."""
+    case = key_argument("case")
+    if case:
+        with (uow := current.services().reading()):
+            instance = uow.instances.get(key_of(number_of(case)))
+        return instance.business_id or str(instance.number)
+    return f"{request.args['since'][:10]}--{request.args['until'][:10]}"
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    return send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name, etag=False)
