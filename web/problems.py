@@ -23,7 +23,7 @@ from engine.errors import (
 )
 from web import audit, current, programs
 from web.auth import ForgedRequest, NotLoggedIn
-from web.credentials import TooManyFailures, WrongPassword
+from web.credentials import PasswordExpired, TooManyFailures, WrongPassword
 from web.engine_rest import addresses, errors
 from web.sentences import N_
 from web.shown import moment, names
@@ -39,6 +39,7 @@ STATUS: tuple[tuple[type[LiuzhuanError], HTTPStatus], ...] = (
     (NotLoggedIn, HTTPStatus.UNAUTHORIZED),
     (WrongPassword, HTTPStatus.UNAUTHORIZED),
     (ForgedRequest, HTTPStatus.FORBIDDEN),
+    (PasswordExpired, HTTPStatus.UNAUTHORIZED),
     (TooManyFailures, HTTPStatus.TOO_MANY_REQUESTS),
     (NotFound, HTTPStatus.NOT_FOUND),
     (Forbidden, HTTPStatus.FORBIDDEN),

@@ -12,6 +12,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's name for "to be translate
 
 
 KINDS: Mapping[str, str] = {
+    "format": N_("format"),
     "process": N_("process"),
     "form": N_("form"),
     "decision": N_("decision table"),

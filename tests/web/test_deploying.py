@@ -52,7 +52,7 @@ def test_a_refusal_names_the_place_and_nothing_brought_is_lost(office):
     assert "错误" in page.all("//ol[@class='findings']//span")
     assert any("接收并审查申请 (sales_check)" in line for line in page.all("//ol[@class='findings']//p[@class='meta']"))
     assert "disabled" in page.tree.xpath("//form[contains(@action, 'deploy')]//button")[0].attrib
-    assert "须先更正 2 处错误。" in page.text
+    assert "须先更正 1 处错误。" in page.text
 
     sent = desk.follow(desk.post("/definitions/new/deploy"))
 
