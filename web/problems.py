@@ -25,6 +25,7 @@ from web import audit, current, programs
 from web.auth import ForgedRequest, NotLoggedIn
 from web.credentials import PasswordExpired, TooManyFailures, WrongPassword
 from web.engine_rest import addresses, errors
+from web.resource_files import in_their_language
 from web.sentences import N_
 from web.shown import moment, names
 from web.translation import gettext as _
@@ -209,12 +210,20 @@ def _liuzhuan(error: LiuzhuanError) -> Response:
         case ForgedRequest():
             response = answer(status, _("The page was too old, or did not come from here. Open it again."))
         case Invalid():
-            response = answer(status, _listed(error), findings=error.findings)
+            response = _refused(status, error)
         case _:
             response = answer(status, told(error), advice=_(_SEND_AGAIN) if isinstance(error, InDoubt) else None)
     if isinstance(error, Busy):
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _refused(status: int, error: Invalid) -> Response:
+    """What is wrong; a Modeler shows it beside the diagram, and so in the diagram's language."""
+    if isinstance(error, DeploymentRejected) and programs.are_answered_at(request.path):
+        with in_their_language():
+            return answer(status, _listed(error), findings=error.findings)
+    return answer(status, _listed(error), findings=error.findings)
 
 
 def _listed(error: Invalid) -> str:

@@ -1,11 +1,8 @@
 """Errors in Camunda 7's shape; a refused deployment in the lines that its Modeler prints."""
 
-import re
 from collections.abc import Mapping, Sequence
 
-import flask_babel  # type: ignore[import-untyped] # it ships no types
-from flask import Response, jsonify, request
-from werkzeug.datastructures import FileStorage
+from flask import Response, jsonify
 
 from engine.errors import Finding
 from web.wording import sentence
@@ -20,7 +17,6 @@ _TYPES: Mapping[int, str] = {
     404: "RestException",
     409: "OptimisticLockingException",
 }
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def answer(status: int, message: str) -> Response:
@@ -32,14 +28,8 @@ def answer(status: int, message: str) -> Response:
 
 
 def refusal(findings: Sequence[Finding]) -> str:
-    """Every finding on a line of its own, in the language that the request's files speak to people."""
-    with flask_babel.force_locale("zh" if any(map(_is_chinese, request.files.values())) else "en"):
-        return "\n".join([HEAD, *(f"* {_line(finding)}" for finding in findings)])
-
-
-def _is_chinese(file: FileStorage) -> bool:
-    file.stream.seek(0)  # the view has read it
-    return _HAN.search(file.stream.read().decode("utf-8", "replace")) is not None
+    """Every finding on a line of its own."""
+    return "\n".join([HEAD, *(f"* {_line(finding)}" for finding in findings)])
 
 
 def _line(finding: Finding) -> str:

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from tests.conftest import PROCESSES
+from tests.engine.bpmn.diagrams import diagram, end, flows, process, start, user
 from tests.people import owner
 from web.folder import read_folder
 
@@ -113,3 +114,13 @@ def test_the_history_names_the_deployer(office, program):
         newest = uow.definitions.newest_of(owner.user)
 
     assert office.now == newest.deployed_at
+
+
+@pytest.mark.parametrize(("name", "words"), [("询问", "组"), ("Ask", "group")])
+def test_a_refusal_is_in_the_language_of_the_diagram(program, name, words):
+    drawn = diagram(process(start(), user("ask", name=name, groups="nobody_here"), end(), flows("s > ask > e")))
+    answer = program("owner").ask("POST", PATH, data=parts({"a.bpmn": drawn}))
+
+    assert 400 == answer.status
+    assert words in answer.json["detail"]
+    assert answer.json["detail"].isascii() == name.isascii()
