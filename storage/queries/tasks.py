@@ -51,7 +51,6 @@ class TaskQueries(Reader):
         keyset = Keyset(after, limit, (datetime, int), descending=False)
         mine = keyset.scans(_worklists(actor, search), "created_at", "task_key")
         statement = _ROW.join(mine, (mine.c.number == task.c.number) & (mine.c.task_key == task.c.key))
-        statement = statement.where(visible_to(actor, task.c.number))
         statement = keyset.scan(statement, mine.c.created_at, mine.c.task_key)
         with self._moment() as connection:
             rows = [TaskRow(*row) for row in connection.execute(statement)]
@@ -85,6 +84,7 @@ def _worklists(actor: Actor, search: str | None) -> list[Select[Any]]:
         task_exclusion.c.user_id == actor.user,
     )
     statement = select(worklist.c.number, worklist.c.created_at, worklist.c.task_key).where(~barred)
+    statement = statement.where(visible_to(actor, worklist.c.number))
     if search:
         statement = statement.join(instance, instance.c.number == worklist.c.number)
         statement = statement.where(found(search, instance.c.title, instance.c.business_id))
