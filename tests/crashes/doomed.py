@@ -19,7 +19,7 @@ from web.bootstrap import application, make_worker, now
 from web.settings import Settings
 
 PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES.set_forkserver_preload([__name__, "pytest"])  # each child imports what its parent began with
 
 LOCK = timedelta(seconds=0.5)
 """How long a killed worker's jobs, and its part in the evidence, wait for another one."""
