@@ -48,6 +48,11 @@ class Once:
         """Itself, as services take it."""
         return cast("UnitOfWork", self)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a command was given and is not committed yet."""
+        return self._claimed is not None
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._uow, name)
 

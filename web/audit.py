@@ -1,18 +1,19 @@
 """What pages and programs leave in the company's own chain: refusals, and readings of what is confidential."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from engine.model import Command, key_of
+from engine.model import Command, Job, key_of, number_of
 from web import current
 
 
 def note(name: str, subject: int = 0, **details: Any) -> None:
-    """Record what whoever asks did, or tried, in a transaction of its own. Raises: Busy."""
+    """Record what whoever asks did, or tried. Raises: Busy."""
     actor, at = current.acting()
-    with (uow := current.services().unit_of_work()):
+    with (uow := current.beside()):
         uow.audit.append(Command(name, actor, at, subject, details))
 
 
@@ -32,6 +33,12 @@ def note_reading(number: int, what: str, *, name: str = "case.read") -> None:
         label = uow.instances.get(key_of(number)).confidentiality
     if label in labels:
         note(name, key_of(number), what=what, confidentiality=label)
+
+
+def note_jobs(jobs: Iterable[Job]) -> None:
+    """Record that a worker was handed jobs of confidential cases, whose variables it then has. Raises: Busy."""
+    for number in sorted({number_of(job.key) for job in jobs}):
+        note_reading(number, "jobs")
 
 
 class Seldom:

@@ -132,6 +132,12 @@ def unit_of_work() -> UnitOfWork:
     return cast("UnitOfWork", g.once) if "once" in g else services().unit_of_work()
 
 
+def beside() -> UnitOfWork:
+    """For what is recorded beside the request's command: within its transaction while that is open, else on its own."""
+    once = g.get("once")
+    return cast("UnitOfWork", once) if once is not None and once.is_open else services().unit_of_work()
+
+
 def wake() -> None:
     """Tell the worker that something may be due; where the command is not committed yet, whoever commits it does."""
     if "once" not in g:

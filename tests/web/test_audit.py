@@ -5,9 +5,12 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from tests.people import gm, sales
+from engine.deployments import deploy
+from tests.engine.bpmn.diagrams import diagram, end, flows, process, service, start
+from tests.people import gm, owner, sales
 from tests.people import office as applicant
-from tests.web.conftest import Browser, Office
+from tests.web.conftest import Browser, Office, hashed
+from tests.web.rest.conftest import Program, basic
 from web import bootstrap
 from web.audit import Seldom
 
@@ -162,6 +165,37 @@ def test_a_file_of_a_confidential_case_is_read_under_record(careful):
 
     assert f"file {file}" == entries(careful, "case.read")[-1]["input"]["what"]
     assert [file] == list(careful.records()[0]["attachments"])
+
+
+SECRET = diagram(
+    process(
+        start(), service("bill", type="invoice"), end("e"), flows("s > bill > e"),
+        id="billing", name="Billing", properties={"confidentiality": '="confidential"'},
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k1"}], ids=["once", "with a key"])
+def test_a_worker_that_is_handed_a_confidential_case_reads_it(careful, headers):
+    deploy(careful.database.unit_of_work(), name="x", files={"x.bpmn": SECRET}, actor=owner, at=careful.now)
+    careful.start("billing", by=owner)
+    careful.database.accounts().set_password_hash("admin", hashed())
+    asked = {"type": "invoice", "timeout": 60_000, "maxJobsToActivate": 5, "worker": "w1"}
+    answer = Program(careful.app, basic("admin")).post("/v2/jobs/activation", asked, headers=headers)
+
+    assert (200, 1) == (answer.status, len(answer.json["jobs"]))
+    (read,) = entries(careful, "case.read")
+    assert ("admin", careful.key, "jobs") == (read["actor"], read["subject"], read["input"]["what"])
+
+
+def test_a_program_that_reads_the_variables_of_a_confidential_case_is_recorded(careful):
+    careful.start("office_affairs", by=applicant, confidentiality="confidential")
+    careful.database.accounts().set_password_hash("sales", hashed())
+    asked = {"filter": {"processInstanceKey": str(careful.key)}}
+    answer = Program(careful.app, basic("sales")).post("/v2/variables/search", asked)
+
+    assert answer.json["items"]
+    assert ["variables"] == [read["input"]["what"] for read in entries(careful, "case.read")]
 
 
 def test_what_cannot_be_seen_is_not_read(careful):

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from engine import jobs
 from engine.model import Job
 from engine.searches import Condition, FoundInstance, Search
-from web import current
+from web import audit, current
 from web.engine_rest.api import blueprint, body, key_of, moment
 from web.engine_rest.values import plain, typed
 from web.rest.jobs import LONGEST_LOCK, MOST_JOBS
@@ -90,6 +90,7 @@ def fetch_and_lock() -> list[dict[str, Any]]:
         found = jobs.activate(
             current.unit_of_work(), types=[topic["topic_name"]], worker=given["worker_id"], at=at, lock=lock, limit=left
         )
+        audit.note_jobs(found)
         instances = _instances(found)
         taken += [
             {

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from engine import jobs as services
 from engine.model import Job
 from engine.searches import Condition, FoundInstance, Search
-from web import current
+from web import audit, current
 from web.rest.api import Blueprint
 from web.rest.shapes import Key, NoObject, Shape, Tenant, Text, Whole
 
@@ -131,6 +131,7 @@ def activate(body: dict[str, Any]) -> dict[str, Any]:
         lock=lock,
         limit=body["max_jobs_to_activate"],
     )
+    audit.note_jobs(taken)
     instances = _instances(taken)
     wanted = body.get("fetch_variable")
     return {"jobs": [_shown(job, instances[job.instance_key], worker, at + lock, wanted) for job in taken]}
