@@ -15,7 +15,7 @@ from engine.evidence.verify import verify
 from storage.backup import NUMBERS_PASSED_OVER
 from storage.portable import LEFT_OUT, MANIFEST
 from storage.tables import metadata
-from tests.databases import Sqlite
+from tests.databases import ON_SQLITE, Sqlite
 from tests.people import gm, office, sales
 from tests.releases.stories import STORIES
 from tests.scenario import Scenario
@@ -147,6 +147,7 @@ def test_keys_that_were_given_after_the_backup_are_not_given_again(scenario, pat
     assert again <= max(later) + 2 * NUMBERS_PASSED_OVER
 
 
+@ON_SQLITE
 def test_a_backup_is_for_its_owners_eyes(database, path, scenario):
     database.back_up(path, at=scenario.now)
 
@@ -154,6 +155,7 @@ def test_a_backup_is_for_its_owners_eyes(database, path, scenario):
     assert ["backup.zip"] == [each.name for each in path.parent.iterdir() if "backup" in each.name]
 
 
+@ON_SQLITE
 def test_a_backup_replaces_no_file(database, path, scenario):
     path.write_text("somebody's", "utf-8")
 
@@ -204,6 +206,7 @@ def no_json(name, content):
     return content[:-5] if name == "tables/history.jsonl" else content
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("change", [a_changed_row, a_missing_row, no_json, edited_manifest(tables={})])
 def test_of_a_damaged_backup_nothing_is_restored(scenario, path, empty, change):
     scenario.start("office_affairs", by=office)
@@ -217,6 +220,7 @@ def test_of_a_damaged_backup_nothing_is_restored(scenario, path, empty, change):
     assert (None, True) == (empty.examination().revision()[0], not empty.examination().is_current())
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("content", [b"", b"PK", b"something else"])
 def test_what_is_no_backup_is_refused(empty, path, content):
     path.write_bytes(content)
@@ -227,6 +231,7 @@ def test_what_is_no_backup_is_refused(empty, path, content):
     assert "store.damaged_backup" == code(refusal)
 
 
+@ON_SQLITE
 def test_a_backup_of_a_later_version_is_refused(database, path, empty, scenario):
     database.back_up(path, at=scenario.now)
     rewritten(path, edited_manifest(revision="9999", program="9.0.0"))
