@@ -1,5 +1,6 @@
 """What a case is bound to, and what is resolved when it is used."""
 
+from tests.compat.c7.redrawn import redrawn
 from tests.people import office, sales
 
 
@@ -54,3 +55,19 @@ def test_a_version_tag_names_the_version(scenario, processes):
     with scenario.database.reading() as uow:
         definition = uow.definitions.get(called.definition_key)
     assert ("v1", 2) == (definition.version_tag, definition.version)
+
+
+def test_a_number_names_the_version_in_camunda_7s_words(scenario, processes):
+    path = processes / "office_affairs.bpmn"
+    path.write_bytes(redrawn(path.read_bytes()))
+    edit(
+        processes,
+        'camunda:formRef="sales_check" camunda:formRefBinding="deployment"',
+        'camunda:formRef="sales_check" camunda:formRefBinding="version" camunda:formRefVersion="1"',
+    )
+    edit(processes, "退回补正", "退回重填", file="forms/sales_check.form")
+    scenario.deploys(processes).start("office_affairs", by=office)
+    asked = [answer[:2] for record in scenario.records() for answer in record["answers"] if answer[0] == "version"]
+
+    assert [("sales_check", 1)] == form_versions(scenario)
+    assert [["version", ["form", "sales_check", 1]]] == asked
