@@ -61,6 +61,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "definitions.detail": OVERSEERS,
     "definitions.download": OVERSEERS,
     "auditing.show": INSPECTORS,
+    "replaying.show": INSPECTORS,
     "auditing.export": INSPECTORS,
     "auditing.evidence": INSPECTORS,
     "comparing.show": OVERSEERS,

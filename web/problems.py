@@ -23,7 +23,7 @@ from engine.errors import (
 )
 from web import audit, current, programs
 from web.auth import ForgedRequest, NotLoggedIn
-from web.credentials import PasswordExpired, TooManyFailures, WrongPassword
+from web.credentials import TooManyFailures, WrongPassword
 from web.engine_rest import addresses, errors
 from web.resource_files import in_their_language
 from web.sentences import N_
@@ -40,7 +40,6 @@ STATUS: tuple[tuple[type[LiuzhuanError], HTTPStatus], ...] = (
     (NotLoggedIn, HTTPStatus.UNAUTHORIZED),
     (WrongPassword, HTTPStatus.UNAUTHORIZED),
     (ForgedRequest, HTTPStatus.FORBIDDEN),
-    (PasswordExpired, HTTPStatus.UNAUTHORIZED),
     (TooManyFailures, HTTPStatus.TOO_MANY_REQUESTS),
     (NotFound, HTTPStatus.NOT_FOUND),
     (Forbidden, HTTPStatus.FORBIDDEN),

@@ -64,7 +64,7 @@ def worked(begin: datetime, end: datetime) -> str | None:
     None for less than a minute: outside the office's hours that says nothing.
     """
     try:
-        return _in_words(abs(current.calendar().workhours_between(begin, end)))
+        return in_working_time(abs(current.calendar().workhours_between(begin, end)))
     except ProcessError:  # beyond the calendar's years
         return f"{day(begin)} – {day(end)}"
 
@@ -149,7 +149,8 @@ def names(ids: Iterable[str | None] = ()) -> Names:
     return Names().load(ids)
 
 
-def _in_words(time: timedelta) -> str | None:
+def in_working_time(time: timedelta) -> str | None:
+    """Working time in words; None for less than a minute."""
     length = current.calendar().hours.length
     if time >= length:
         return ngettext("%(num)d working day", "%(num)d working days", time // length)

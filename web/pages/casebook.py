@@ -38,6 +38,7 @@ class Entry:
         own: whoever started the case did it.
         text: a reason, a notice, an archive number.
         subject: key of the task or whatever the command named.
+        seq: of the record that it stands for; 0 for what only followed from one.
     """
 
     kind: Kind
@@ -55,6 +56,7 @@ class Entry:
     params: Mapping[str, Any] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     subject: int = 0
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class _Reading:
             on_behalf_of=body["on_behalf_of"],
             own=body["actor"] == self.detail.instance.started_by,
             subject=subject,
+            seq=record.seq,
         )
         match record.command:
             case "process_instance.start":

@@ -5,9 +5,11 @@ import { mountComparison } from "./comparison.js";
 import { mountDiagram } from "./diagram.js";
 import { mountFinding } from "./findings.js";
 import { mountForm } from "./form.js";
+import { mountReplay } from "./replay.js";
 import { whenShown } from "./shown.js";
 
 whenShown("form[data-form]", mountForm);
 whenShown("[data-diagram]", mountDiagram);
 whenShown("[data-compare]", mountComparison);
 whenShown("[data-focus-element]", mountFinding);
+whenShown("[data-replay]", mountReplay);
