@@ -118,6 +118,9 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.no_error": N_("The event names no error code; choose an error that has one."),
     "bpmn.no_escalation": N_("The event names no escalation code; choose an escalation that has one."),
     "bpmn.not_executed": N_("%(tag)s would not be executed here (%(reason)s). Draw it in another way, or remove it."),
+    "bpmn.no_compensation_handler": N_(
+        "%(count)s activities for compensation are connected with the event; connect exactly one by an association."
+    ),
     "bpmn.no_id": N_("The element has no id."),
     "bpmn.same_id_twice": N_("Another element has the same id."),
     "bpmn.empty": N_("The process has no elements."),

@@ -7,6 +7,7 @@ from typing import Any
 from engine import dmn
 from engine import events as e
 from engine.bpmn.bindings import key_of_link
+from engine.bpmn.compensation import remember
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import Decision, JobWork, Node, Script, UserWork, detail_of
 from engine.bpmn.repetition import Repetition, repetition
@@ -68,6 +69,11 @@ class Activity(FlowNode):
         else:
             token.phase = "leave"
             self.repetition.instance_done(token)
+
+    def completed(self, token: Token) -> None:
+        super().completed(token)
+        if not self.is_body(token):
+            remember(token)
 
     def bring(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what the work brought: where output mappings decide, for their eyes only."""

@@ -7,6 +7,7 @@ from typing import Any
 from engine import events as e
 from engine.bpmn.activities import Activity
 from engine.bpmn.bindings import key_of_link
+from engine.bpmn.compensation import remember
 from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, inside
 from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.mappings import mapped
@@ -31,7 +32,7 @@ class SubProcess(Activity):
         return False
 
     def reopen(self, token: Token) -> None:
-        if not self.is_body(token):
+        if token.remembered is not None or not self.is_body(token):
             token.opened = Scope(self.content, token)
 
 
@@ -59,13 +60,18 @@ class EventSubProcess(Awaiting):
         host, container = subscription.host, subscription.workflow
         if self.event_node.node.interrupting:
             for child in inside(host):
-                remove(child)
+                if child.remembered is None:
+                    remove(child)
         elif not stays:
             remove(subscription)
         return self.token(host, container)
 
     def go_on(self, token: Token) -> None:
         self._update(token)
+
+    def completed(self, token: Token) -> None:
+        super().completed(token)
+        remember(token)
 
     def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:
         """What the event brought belongs to the event sub-process."""

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine import events as e
+from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
 from engine.bpmn.tokens import READY, STARTED, FlowNode, Token, enter, guarded, remove
 from engine.errors import ProcessError
@@ -36,7 +37,8 @@ class Graph(BpmnProcessSpec):
 
     Attributes:
         starts: where a token begins; of an event sub-process, the event that opens it.
-        handlers: its event sub-processes.
+        handlers: its event sub-processes, but for compensation.
+        undo: its compensation event sub-process.
     """
 
     def __init__(self, name: str) -> None:
@@ -44,6 +46,7 @@ class Graph(BpmnProcessSpec):
         self.task_specs.clear()  # stock's own start and end nodes would take the ids "Start" and "End"
         self.starts: list[FlowNode] = []
         self.handlers: list[FlowNode] = []
+        self.undo: FlowNode | None = None
 
     @property
     def nodes(self) -> Mapping[str, FlowNode]:
@@ -164,11 +167,15 @@ class Case(BpmnWorkflow):
 
     def check(self, host: Token) -> None:
         """End what *host* hosts when only subscriptions of event sub-processes are left in it."""
+        if host.compensating:
+            go_on(host)
+            return
         rest = inside(host)
         if not all(child.subscription for child in rest):
             return
         for child in rest:
-            remove(child)
+            if child.remembered is None:  # records leave with the scope, if nobody keeps them
+                remove(child)
         if host.parent is None:
             self.emit(e.ProcessInstanceCompleted(self.key))
             self.end()

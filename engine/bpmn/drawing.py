@@ -108,10 +108,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class SubProcess:
-    """Embedded, or an event sub-process (*triggered*)."""
+    """Embedded, a transaction, or an event sub-process (*triggered*)."""
 
     content: "Content"
     triggered: bool
+    transaction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,31 @@ class TerminateEvent:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class CompensateEvent:
+    """Throws compensation, or begins a compensation event sub-process.
+
+    Attributes:
+        activity: id of what is to be undone; None for all of the scope.
+        waits: whether the token goes on only when it is undone.
+    """
+
+    activity: str | None = None
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationHandler:
+    """On the border of an activity: `activity` is the id of what undoes it."""
+
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEvent:
+    """Ends a transaction by undoing it, or catches that end."""
+
+
 Trigger = (
     NoneEvent
     | TimerEvent
@@ -192,6 +218,9 @@ Trigger = (
     | ConditionalEvent
     | LinkEvent
     | TerminateEvent
+    | CompensateEvent
+    | CompensationHandler
+    | CancelEvent
 )
 Detail = Trigger | UserWork | JobWork | Script | Decision | Call | SubProcess | None
 
@@ -244,6 +273,7 @@ class Node:
         attached_to: for a boundary event, the activity's id.
         interrupting: for boundary events and start events of event sub-processes.
         all_out: what the work brings leaves it, and the output mappings add to that; else they decide alone.
+        compensates: only a compensation event leads here.
     """
 
     id: str
@@ -259,6 +289,7 @@ class Node:
     attached_to: str | None = None
     interrupting: bool = True
     all_out: bool = False
+    compensates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

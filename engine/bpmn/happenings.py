@@ -2,10 +2,20 @@
 
 from engine import events as e
 from engine.bpmn.activities import Activity
+from engine.bpmn.compensation import compensate, remember_unfinished
 from engine.bpmn.containers import inside
-from engine.bpmn.drawing import ErrorEvent, EscalationEvent, LinkEvent, NoneEvent, SignalEvent, TerminateEvent
-from engine.bpmn.subscriptions import Awaiting, arm, broadcast, catch, catcher
-from engine.bpmn.tokens import WAITING, FlowNode, Token, remove
+from engine.bpmn.drawing import (
+    CancelEvent,
+    CompensateEvent,
+    ErrorEvent,
+    EscalationEvent,
+    LinkEvent,
+    NoneEvent,
+    SignalEvent,
+    TerminateEvent,
+)
+from engine.bpmn.subscriptions import Awaiting, arm, broadcast, canceled, catch, catcher
+from engine.bpmn.tokens import READY, WAITING, FlowNode, Token, guarded, remove, take
 from engine.bpmn.values import Value
 
 
@@ -66,7 +76,7 @@ class BoundaryEvent(Awaiting):
 class ThrowEvent(FlowNode):
     """Throws, then goes on or ends."""
 
-    def run(self, token: Token) -> bool:
+    def run(self, token: Token) -> bool | None:
         case = token.case
         match self.node.detail:
             case SignalEvent(signal):
@@ -78,10 +88,65 @@ class ThrowEvent(FlowNode):
                 if (found := catcher(token, EscalationEvent, name)) is not None:
                     catch(found, {})
             case TerminateEvent():
-                for other in inside(token.host):
-                    if other is not token:
-                        remove(other)
+                self._end_others(token)
+            case CompensateEvent(activity, waits):
+                if compensate(token, activity):
+                    if not waits:
+                        self.leave(token)
+                    return None
+            case CancelEvent():
+                return self._cancel(token)
         return True
+
+    def leave(self, token: Token) -> None:
+        if not token.compensating:
+            super().leave(token)
+            return
+        token.phase = "leave"
+        flows = self.choose(token)
+        self.completed(token)
+        take(token, flows, stays=True)
+
+    def compensated(self, token: Token) -> None:
+        if isinstance(self.node.detail, CancelEvent):
+            self._canceled(token)
+        elif not self._went_on(token):
+            guarded(token, "out", token.complete)
+        elif token.incident is None:
+            host = token.host
+            remove(token)
+            token.case.check(host)
+
+    def removed(self, token: Token) -> None:
+        if not self._went_on(token):
+            super().removed(token)
+
+    def _went_on(self, token: Token) -> bool:
+        """Whether it is here only for what is undone beside the way."""
+        detail = self.node.detail
+        return isinstance(detail, CompensateEvent) and not detail.waits and token.state != READY
+
+    def _end_others(self, token: Token) -> None:
+        for other in inside(token.host):
+            if other is not token:
+                remove(other)
+
+    def _cancel(self, token: Token) -> bool | None:
+        """Stop the transaction, undo what was done in it, then leave it by the event that catches that."""
+        for other in inside(token.host):
+            if other is not token and other.remembered is None:
+                remember_unfinished(other)
+                remove(other)
+        if compensate(token, None):
+            return None
+        self._canceled(token)
+        return True
+
+    def _canceled(self, token: Token) -> None:
+        caught_by = canceled(token.host)
+        self.completed(token)
+        if caught_by is not None:
+            catch(caught_by, {})
 
     def _throw_error(self, token: Token, code: Value) -> None:
         """To the nearest catcher; an error that nobody catches is recorded, and the branch ends."""

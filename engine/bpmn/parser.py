@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.bpmn import activities, calls, gateways, happenings
 from engine.bpmn.containers import Graph
-from engine.bpmn.drawing import Content, JobWork, Node
+from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, Node
 from engine.bpmn.drawing import SubProcess as Drawn
 from engine.bpmn.tokens import FlowNode
 
@@ -42,19 +42,27 @@ def graph(name: str, content: Content) -> Graph:
         target.incoming.append(flow.key)
         source.connect(target)
     for spec in nodes.values():
-        if spec.node.attached_to is not None:
+        if isinstance(spec.node.detail, CompensationHandler):
+            nodes[spec.node.attached_to or ""].undo = nodes[spec.node.detail.activity]
+        elif spec.node.attached_to is not None:
             nodes[spec.node.attached_to].boundaries.append(spec)
         if spec.node.type == "startEvent":
             built.starts.append(spec)
         if isinstance(spec, calls.EventSubProcess):
-            built.handlers.append(spec)
+            if isinstance(spec.event, CompensateEvent):
+                built.undo = spec
+            else:
+                built.handlers.append(spec)
     return built
 
 
 def _specification(built: Graph, node: Node) -> FlowNode:
     if isinstance(node.detail, Drawn):
         kind = calls.EventSubProcess if node.detail.triggered else calls.SubProcess
-        return kind(built, node, graph(node.id, node.detail.content))
+        inner = graph(node.id, node.detail.content)
+        spec = kind(built, node, inner)
+        spec.undo_within = inner.undo
+        return spec
     if isinstance(node.detail, JobWork):
         return activities.JobTask(built, node)
     return _SPECIFICATIONS[node.type](built, node)

@@ -37,6 +37,7 @@ _ACTIVITIES = frozenset(
         "sendTask",
         "receiveTask",
         "subProcess",
+        "transaction",
         "callActivity",
     }
 )
@@ -65,7 +66,7 @@ _NOTES = frozenset(
 """What says something to readers only, or is read where it belongs."""
 
 _ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
-_WRONG_VALUES = {"isForCompensation": "true", "instantiate": "true", "parallelMultiple": "true"}
+_WRONG_VALUES = {"instantiate": "true", "parallelMultiple": "true"}
 _ONLY_VALUES = {"startQuantity": "1", "completionQuantity": "1", "eventGatewayType": "Exclusive"}
 
 
@@ -158,13 +159,14 @@ class Reader:
             attached_to=element.get("attachedToRef"),
             interrupting=interrupting,
             all_out=self._dialect.all_out,
+            compensates=element.get("isForCompensation") == "true",
         )
 
     def _detail(self, element: etree._Element, tag: str, lane: str | None) -> Detail:
         match tag:
-            case "subProcess":
+            case "subProcess" | "transaction":
                 triggered = element.get("triggeredByEvent") == "true"
-                return SubProcess(self._content(element, lane), triggered)
+                return SubProcess(self._content(element, lane), triggered, tag == "transaction")
             case _ if tag in _EVENTS:
                 return self._triggers.of(element, tag)
             case "receiveTask":
@@ -222,7 +224,9 @@ class Reader:
         for name, only in _ONLY_VALUES.items():
             if element.get(name, only) != only:
                 self._findings.not_executed(element, tag, name)
-        if tag != "subProcess":
+        if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
+            self._findings.not_executed(element, tag, "method")
+        if tag not in {"subProcess", "transaction"}:
             self._check_children(element)
 
     def _check_children(self, element: etree._Element) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.drawing import (
+    CompensationHandler,
     ConditionalEvent,
     Content,
     Flow,
@@ -16,6 +17,7 @@ from engine.bpmn.drawing import (
     TimerEvent,
 )
 from engine.bpmn.reading import Drawing
+from engine.bpmn.undoing import never_undone
 from engine.errors import Finding
 
 
@@ -42,6 +44,10 @@ def unsound(drawing: Drawing, file: str, nodes: Collection[str]) -> Iterator[Fin
     for content in drawing.content.everywhere():
         for code, node, params in _problems(_wired(content, nodes)):
             yield Finding(code, params, element_id=node.id, element_name=node.name, file=file, line=node.line)
+    for node, params in never_undone(drawing.content):
+        yield Finding(
+            "bpmn.not_executed", params, element_id=node.id, element_name=node.name, file=file, line=node.line
+        )
     yield from _starts(drawing, file)
 
 
@@ -77,9 +83,10 @@ def _problems(wired: _Wired) -> Iterator[_Problem]:
 def _ends(wired: _Wired, node: Node) -> Iterator[_Problem]:
     """Flows lead neither into what an event opens nor out of an end."""
     entered, left = node.id in wired.into, node.id in wired.out_of
-    if entered and (_is_triggered(node) or node.type in {"startEvent", "boundaryEvent"}):
+    aside = _is_triggered(node) or node.compensates
+    if entered and (aside or node.type in {"startEvent", "boundaryEvent"}):
         yield "bpmn.flow_into", node, {"type": node.type}
-    if left and (_is_triggered(node) or node.type == "endEvent"):
+    if left and (aside or node.type == "endEvent" or isinstance(node.detail, CompensationHandler)):
         yield "bpmn.flow_out_of", node, {"type": node.type}
 
 
@@ -109,7 +116,11 @@ def _boundary(content: Content, node: Node) -> Iterator[_Problem]:
     if node.type != "boundaryEvent":
         return
     owner = content.nodes.get(node.attached_to or "")
-    if owner is None or _is_triggered(owner) or not owner.type.lower().endswith(("task", "process", "activity")):
+    if (
+        owner is None
+        or _is_triggered(owner)
+        or not owner.type.lower().endswith(("task", "process", "activity", "transaction"))
+    ):
         yield "bpmn.attached_to_nothing", node, {"to": node.attached_to or ""}
 
 

@@ -32,6 +32,8 @@ _FIELDS = (
     ("msg", "message", False),
     ("sig", "awaited", None),
     ("held", "held", None),
+    ("done", "remembered", None),
+    ("undo", "compensating", False),
     ("i", "index", None),
     ("items", "items", None),
     ("out", "outputs", None),
@@ -143,6 +145,8 @@ def _restore(case: Case, row: Row) -> None:
     else:
         host = case.tasks[key_of(case.number, parent)]
         container = host.opened if is_inside and host.opened is not None else host.workflow
+        while element not in container.graph.nodes:  # undone from an event sub-process within
+            container = container.task_tree.workflow
         token = Token(container, container.graph.nodes[element], host, key, state)
     _fill(case, token, more)
     if parent is None:

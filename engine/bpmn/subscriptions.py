@@ -8,6 +8,7 @@ from engine import events as e
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.containers import Case, Container, inside
 from engine.bpmn.drawing import (
+    CancelEvent,
     ConditionalEvent,
     ErrorEvent,
     EscalationEvent,
@@ -204,6 +205,13 @@ def catcher(token: Token, kind: type[ErrorEvent | EscalationEvent], code: str) -
     return None
 
 
+def canceled(transaction: Token) -> Token | None:
+    """The subscription that catches the cancellation of a transaction."""
+    owner = transaction if transaction.index is None else transaction.host
+    armed = [child for child in owner.children if child.subscription and isinstance(child.task_spec, Awaiting)]
+    return next((child for child in armed if isinstance(awaiting(child).event, CancelEvent)), None)
+
+
 def catch(subscription: Token, variables: Mapping[str, Any]) -> None:
     """An error or escalation reaches its catcher."""
     _happened(subscription, variables, stays=_can_repeat(subscription))
@@ -212,7 +220,7 @@ def catch(subscription: Token, variables: Mapping[str, Any]) -> None:
 def _catching(tokens: list[Token], kind: type, code: str) -> list[tuple[bool, int, Token]]:
     found: list[tuple[bool, int, Token]] = []
     for token in tokens:
-        if not (token.subscription and isinstance(token.task_spec, Awaiting)):
+        if not token.subscription or token.remembered is not None or not isinstance(token.task_spec, Awaiting):
             continue
         event = token.task_spec.event
         if isinstance(event, kind) and isinstance(event, ErrorEvent | EscalationEvent):

@@ -61,6 +61,8 @@ class Token(Task):
         arrived: at a joining gateway, tokens by incoming flow.
         job: key of its job.
         crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.
+        remembered: of a record of `engine.bpmn.compensation`, the id of the activity that it was left by.
+        compensating: whether it undoes the records that it hosts.
         incident: key of its incident and the phase to be done again.
     """
 
@@ -93,6 +95,8 @@ class Token(Task):
         self.called: Called | None = None
         self.job: int | None = None
         self.crowd = 0
+        self.remembered: str | None = None
+        self.compensating = False
         self.incident: tuple[int, str] | None = None
 
     def _set_state(self, value: int) -> None:
@@ -144,6 +148,10 @@ class FlowNode(BpmnSpecMixin):
         self.flows: list[Flow] = []
         self.incoming: list[str] = []
         self.boundaries: list[FlowNode] = []
+        self.undo: FlowNode | None = None
+        """What undoes it."""
+        self.undo_within: FlowNode | None = None
+        """The compensation event sub-process in it."""
 
     # -- SpiffWorkflow's hooks ---------------------------------------------------------------------------------------
 
@@ -227,6 +235,10 @@ class FlowNode(BpmnSpecMixin):
         """Let the condition that *token* awaits happen, if it has begun to hold."""
         raise NotImplementedError
 
+    def compensated(self, token: Token) -> None:
+        """All that *token* wanted undone is undone."""
+        raise NotImplementedError
+
     def removed(self, token: Token) -> None:
         """Tell that the token was taken away."""
         if token.state != COMPLETED and not token.subscription:
@@ -252,10 +264,11 @@ def enter(host: Token, container: "Container", spec: FlowNode, via: Flow | None 
     guarded(token, "arrive", lambda: spec._update(token))
 
 
-def take(token: Token, flows: list[Flow]) -> None:
-    """Leave by *flows*; with none the token ends, and perhaps what hosts it."""
+def take(token: Token, flows: list[Flow], *, stays: bool = False) -> None:
+    """Leave by *flows*; with none the token ends, and perhaps what hosts it. *stays*: it still hosts something."""
     host, container = token.host, token.workflow
-    remove(token)
+    if not stays:
+        remove(token)
     for flow in flows:
         if flow.id is not None:
             container.case.emit(e.SequenceFlowTaken(container.instance_key, flow.id))

@@ -6,6 +6,9 @@ from lxml import etree
 
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
+    CancelEvent,
+    CompensateEvent,
+    CompensationHandler,
     ConditionalEvent,
     Detail,
     ErrorEvent,
@@ -24,11 +27,15 @@ from engine.bpmn.values import Value, is_literal
 _DEFINITION = "EventDefinition"
 _EXECUTED: Mapping[str, frozenset[str]] = {
     "startEvent": frozenset({"none"}),
-    "start of event sub-process": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
+    "start of event sub-process": frozenset(
+        {"timer", "message", "signal", "error", "escalation", "conditional", "compensate"}
+    ),
     "intermediateCatchEvent": frozenset({"timer", "message", "signal", "conditional", "link"}),
-    "boundaryEvent": frozenset({"timer", "message", "signal", "error", "escalation", "conditional"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "link"}),
-    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate"}),
+    "boundaryEvent": frozenset(
+        {"timer", "message", "signal", "error", "escalation", "conditional", "compensate", "cancel"}
+    ),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensate", "link"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "compensate", "cancel", "terminate"}),
 }
 _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 
@@ -38,6 +45,7 @@ class Triggers:
 
     def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
         self._dialect, self._findings = dialect, findings
+        self._handlers = _handlers(root)
         self._roots = {element.get("id"): element for element in root if element.get("id")}
 
     def of(self, element: etree._Element, tag: str) -> Detail:
@@ -79,8 +87,16 @@ class Triggers:
                 )
             case "conditional":
                 return self._condition(element, definition)
-            case "link":
-                return LinkEvent(definition.get("name", ""))
+            case "compensate":
+                return self._compensation(element, tag, definition)
+        return self._plain(element, tag, kind, definition)
+
+    def _plain(self, element: etree._Element, tag: str, kind: str, definition: etree._Element) -> Trigger:
+        if kind == "link":
+            return LinkEvent(definition.get("name", ""))
+        if kind == "cancel":
+            self._only_interrupting(element, tag, kind)
+            return CancelEvent()
         return TerminateEvent()
 
     def message(self, element: etree._Element, reference: str | None) -> Trigger:
@@ -111,6 +127,16 @@ class Triggers:
         if value.is_literal and not is_timer(kind, value.text):
             self._findings.add("bpmn.bad_timer", element, at=part, kind=kind, text=value.text)
         return TimerEvent(kind, value)  # type: ignore[arg-type] # narrowed two lines above
+
+    def _compensation(self, element: etree._Element, tag: str, definition: etree._Element) -> Trigger:
+        if tag != "boundaryEvent":
+            activity, waits = definition.get("activityRef") or None, definition.get("waitForCompletion") != "false"
+            return CompensateEvent(activity if tag in _THROWING else None, waits)
+        handlers = self._handlers.get(element.get("id"), [])
+        if len(handlers) != 1:
+            self._findings.add("bpmn.no_compensation_handler", element, count=len(handlers))
+            return NoneEvent()
+        return CompensationHandler(handlers[0])
 
     def _condition(self, element: etree._Element, definition: etree._Element) -> Trigger:
         condition = definition.find(f"{BPMN}condition")
@@ -149,3 +175,15 @@ class Triggers:
     def _only_interrupting(self, element: etree._Element, tag: str, kind: str) -> None:
         if element.get("cancelActivity") == "false" or element.get("isInterrupting") == "false":
             self._findings.not_executed(element, f"{kind}{_DEFINITION}", f"not_interrupting at {tag}")
+
+
+def _handlers(root: etree._Element) -> Mapping[str | None, list[str]]:
+    """Activities for compensation, by the id of each event that an association connects with them."""
+    undoing = {element.get("id") for element in root.iter() if element.get("isForCompensation") == "true"}
+    found: dict[str | None, list[str]] = {}
+    for association in root.iter(f"{BPMN}association"):
+        ends = association.get("sourceRef", ""), association.get("targetRef", "")
+        for event, activity in (ends, ends[::-1]):
+            if activity in undoing:
+                found.setdefault(event, []).append(activity)
+    return found

@@ -6,7 +6,7 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
 _JOBS = ("serviceTask", "sendTask", "scriptTask", "businessRuleTask", "intermediateThrowEvent", "endEvent")
 _MAPPED = (
-    "userTask", "receiveTask", "callActivity", "subProcess", "startEvent", "intermediateCatchEvent", "boundaryEvent",
+    "userTask", "receiveTask", "callActivity", "subProcess", "transaction", "startEvent", "intermediateCatchEvent", "boundaryEvent",
     *_JOBS,
 )  # fmt: skip
 _USER = ("userTask",)

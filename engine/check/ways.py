@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import or_
 
-from engine.bpmn.drawing import SubProcess
+from engine.bpmn.drawing import CompensationHandler, SubProcess
 from engine.check.drawn import Drawn
 
 _Step = tuple[int, int]
@@ -120,6 +120,8 @@ class Ways:
         """From an activity to the events on its border; from what a sub-process holds too."""
         around = self._place("within", drawn.scope[node_id] or "")
         here, borders = self._place("node", node_id), drawn.borders[node_id]
+        if isinstance(detail := drawn.nodes[node_id].detail, CompensationHandler):
+            self._step(here, self._place("node", detail.activity))
         onward = list(self._next[here])
         if borders or isinstance(drawn.nodes[node_id].detail, SubProcess):
             within = self._place("within", node_id)

@@ -175,6 +175,19 @@ def condition(text):
     )
 
 
+def compensates(id, on, by, *, cancel="true"):
+    """The event on the border of *on*, whose handler is *by*."""
+    return element(
+        "boundaryEvent", id, "<bpmn:compensateEventDefinition/>", attachedToRef=on, cancelActivity=cancel
+    ) + (f'<bpmn:association id="{id}_{by}" associationDirection="One" sourceRef="{id}" targetRef="{by}"/>')
+
+
+def compensate(activity=None, *, waits=True):
+    """The definition of an event that throws compensation, or begins a compensation event sub-process."""
+    named = f' activityRef="{activity}"' if activity else ""
+    return f"<bpmn:compensateEventDefinition{named}{'' if waits else ' waitForCompletion=' + chr(34) + 'false' + chr(34)}/>"
+
+
 def link(name):
     return f'<bpmn:linkEventDefinition name="{name}"/>'
 

@@ -8,6 +8,8 @@ from tests.engine.bpmn.diagrams import (
     again,
     boundary,
     call,
+    compensate,
+    compensates,
     condition,
     diagram,
     each,
@@ -49,20 +51,22 @@ def told(found):
     ]
 
 
-COMPENSATION = "<bpmn:compensateEventDefinition/>"
+CANCEL = "<bpmn:cancelEventDefinition/>"
 
 
 @pytest.mark.parametrize(
     ("node", "tag"),
     [
         (element("complexGateway", "x"), "complexGateway"),
-        (element("transaction", "x"), "transaction"),
+        (element("transaction", "x", start("xs"), end("xe"), flows("xs > xe"), method="##Store"), "transaction"),
         (element("adHocSubProcess", "x"), "adHocSubProcess"),
-        (user("x", isForCompensation="true"), "userTask"),
         (user("x", startQuantity="2"), "userTask"),
         (element("receiveTask", "x", messageRef="message_m1", instantiate="true"), "receiveTask"),
         (element("intermediateCatchEvent", "x"), "intermediateCatchEvent"),
-        (element("intermediateThrowEvent", "x", COMPENSATION), "compensateEventDefinition"),
+        (element("intermediateThrowEvent", "x", compensate("elsewhere")), "compensateEventDefinition"),
+        (handler("x", start("hs", compensate()), end("he"), flows("hs > he")), "compensateEventDefinition"),
+        (end("x", CANCEL), "cancelEventDefinition"),
+        (element("intermediateThrowEvent", "x", CANCEL), "cancelEventDefinition"),
         (element("intermediateThrowEvent", "x", event("error", "e1")), "errorEventDefinition"),
         (element("intermediateCatchEvent", "x", timer("Duration", "PT1H"), event("message", "m1")), "intermediateCatchEvent"),
         (element("intermediateCatchEvent", "x", timer("Cycle", "R/PT1H")), "timeCycle"),
@@ -143,6 +147,9 @@ def test_camunda_7_attributes_are_refused():
         (gateway("exclusive", "x", default="gone"), "bpmn.default_is_no_flow"),
         (gateway("eventBased", "x"), "bpmn.too_few_choices"),
         (user("x", due="tomorrow"), "bpmn.bad_timer"),
+        (element("boundaryEvent", "x", compensate(), attachedToRef="s"), "bpmn.no_compensation_handler"),
+        (user("x", isForCompensation="true"), "bpmn.flow_into"),
+        (user("x", isForCompensation="true"), "bpmn.flow_out_of"),
         (service("x", retries="none"), "bpmn.bad_retries"),
         (service("x", retries="0"), "bpmn.bad_retries"),
         (handler("x", start("hs", event("message", "m1")), end("he"), flows("hs > he")), "bpmn.flow_into"),
@@ -180,6 +187,29 @@ def test_what_does_not_fit_together_is_refused(parts, code, where):
     assert (code, where) in [(finding.code, finding.element_id) for finding in found]
 
 
+@pytest.mark.parametrize(
+    ("parts", "where", "reason"),
+    [
+        ([compensates("b", "a", "u") + user("u", isForCompensation="true"),
+          compensates("c", "a", "w") + user("w", isForCompensation="true")], "b", "several_handlers"),
+        ([compensates("b", "a", "u") + user("u", isForCompensation="true"),
+          compensates("c", "u", "w") + user("w", isForCompensation="true")], "u", "handler_of_a_handler"),
+        ([compensates("b", "a", "u"), sub("p", start("ps"), end("pe"), user("u", isForCompensation="true"),
+          flows("ps > pe"))], "b", "handler_elsewhere"),
+        ([boundary("b", "a", CANCEL)], "b", "outside_transaction"),
+        ([element("transaction", "t", start("ts"), end("te", CANCEL), flows("ts > te"))], "te", "nothing_catches_it"),
+        ([sub("p", start("ps"), end("pe"), flows("ps > pe"), handler("h", start("hs", compensate()))),
+          compensates("b", "p", "u") + user("u", isForCompensation="true")], "h", "several_handlers"),
+        ([sub("p", start("ps"), end("pe"), flows("ps > pe"), handler("h", start("hs", compensate())),
+              handler("i", start("is", compensate())))], "h", "several_handlers"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_undone_as_drawn_is_refused(parts, where, reason):
+    found = findings(start(), user("a"), end(), *parts, flows("s > a > e"))
+
+    assert (where, reason) in [(finding.element_id, finding.params.get("reason")) for finding in found]
+
+
 def test_a_condition_without_a_mark_is_refused():
     flow = '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="e"><bpmn:conditionExpression>x = 1</bpmn:conditionExpression></bpmn:sequenceFlow>'
 
@@ -206,7 +236,7 @@ def test_an_error_always_interrupts(definition):
 def test_every_fault_is_found_at_once_and_says_where():
     content = (
         diagram(process(start(), user("a", name="批准"), service("b"), end(), flows("s > a > b > e")))
-        .replace(b'<bpmn:userTask id="a"', b'\n\n<bpmn:userTask isForCompensation="true" id="a"')
+        .replace(b'<bpmn:userTask id="a"', b'\n\n<bpmn:userTask startQuantity="2" id="a"')
         .replace(b'type="work"', b'type="=1 +"')
         .replace(b'<bpmn:serviceTask id="b"', b'\n<bpmn:serviceTask id="b"')
     )

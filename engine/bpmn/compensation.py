@@ -1,0 +1,125 @@
+"""Compensation: what is remembered of finished activities, and how it is undone (BPMN 2.0 §10.7, §13.5.5).
+
+An activity that has a handler leaves a record where it was done: a subscription named after it. A finished sub-process
+leaves one if it holds such records or has a compensation event sub-process; the record keeps its variables, and its
+records, for their eyes. Records live as long as their scope. What throws compensation takes the records that it concerns,
+and undoes one after the other, the last one first.
+"""
+
+from engine.bpmn.drawing import SubProcess
+from engine.bpmn.scopes import write_local
+from engine.bpmn.tokens import STARTED, WAITING, FlowNode, Token, enter, guarded, remove
+
+
+def remember(token: Token) -> None:
+    """Leave a record of a finished activity, if there is anything to undo."""
+    spec = token.task_spec
+    if spec.node.compensates:
+        return
+    if spec.undo is not None:
+        record = Token(token.workflow, spec.undo, _place(token), token.case.next_key(), WAITING)
+        record.subscription, record.remembered = True, spec.node.id
+        record.variables = dict(token.variables or {}) if token.index is not None else None
+    elif token.opened is not None and token.called is None and (_records(token) or spec.undo_within):
+        _remember_scope(token)
+
+
+def remember_unfinished(token: Token) -> None:
+    """Leave records of what was finished within a sub-process that is about to be taken away."""
+    for child in token.children:
+        if not child.subscription:
+            remember_unfinished(child)
+    if token.opened is not None and _records(token):
+        _remember_scope(token)
+
+
+def compensate(thrower: Token, activity: str | None) -> bool:
+    """Undo *activity*, or all of the scope around *thrower*; an event sub-process acts for the scope around it.
+
+    Returns:
+        Whether there is something to undo; *thrower* is told when it is undone.
+    """
+    scope = thrower.host
+    records = _records(scope)
+    while scope.parent and isinstance(detail := scope.task_spec.node.detail, SubProcess) and detail.triggered:
+        scope = scope.host
+        records += _records(scope)
+    records = [record for record in records if activity in {None, record.remembered}]
+    records.sort(key=lambda record: record.id)
+    for record in records:
+        _move(record, thrower)
+    thrower.compensating = bool(records)
+    if records:
+        go_on(thrower)
+    return bool(records)
+
+
+def go_on(host: Token) -> None:
+    """Undo the next record that *host* holds, or tell that all are undone."""
+    if any(not child.subscription for child in host.children):
+        return
+    records = _records(host)
+    by_itself = host.remembered is not None and host.task_spec.undo_within is not None
+    if records and not by_itself:
+        _undo(records[-1])
+    elif host.remembered is not None:
+        around = host.host
+        remove(host)
+        go_on(around)
+    else:
+        host.compensating = False
+        host.task_spec.compensated(host)
+
+
+def _undo(record: Token) -> None:
+    spec, host, container = record.task_spec, record.host, record.workflow
+    if record.opened is None:
+        variables = record.variables
+        remove(record)
+        token = spec.token(host, container)
+        if variables:
+            write_local(token, variables)
+        guarded(token, "arrive", lambda: spec._update(token))
+        return
+    record.compensating = True
+    if spec.undo_within is not None:
+        enter(record, record.opened, spec.undo_within)
+    else:
+        go_on(record)
+
+
+def _remember_scope(token: Token) -> None:
+    record = Token(token.workflow, token.task_spec, _place(token), token.case.next_key(), STARTED)
+    record.subscription, record.remembered = True, token.task_spec.node.id
+    record.variables = token.variables
+    _take_over(token, record)
+
+
+def _place(token: Token) -> Token:
+    """Where a record of *token* belongs: among what is done in its scope."""
+    host = token.host if token.index is None else token.host.host
+    while host.compensating:
+        host = host.host
+    return host
+
+
+def _records(host: Token) -> list[Token]:
+    return [child for child in host.children if child.remembered is not None]
+
+
+def _take_over(source: Token, record: Token) -> None:
+    """Open *record* as *source* was, with its records."""
+    spec: FlowNode = record.task_spec
+    spec.reopen(record)
+    for inner in _records(source):
+        _move(inner, record)
+
+
+def _move(record: Token, host: Token) -> None:
+    """A host is older than what it holds: the record is made anew."""
+    container = host.opened if host.remembered is not None and host.opened is not None else record.workflow
+    moved = Token(container, record.task_spec, host, record.case.next_key(), record.state)
+    moved.subscription, moved.remembered, moved.variables = True, record.remembered, record.variables
+    if record.opened is not None:
+        _take_over(record, moved)
+    remove(record)
