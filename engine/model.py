@@ -47,12 +47,14 @@ class Actor:
         groups: ids of all groups and departments that the user belongs to.
         via: the log-in, token or program through which the command came, as recorded in the history.
         on_behalf_of: user id of the principal under a standing delegation.
+        sealed: confidentiality labels of cases that overseeing alone does not open, except to auditors.
     """
 
     user: str
     groups: frozenset[str] = frozenset()
     via: str = "system"
     on_behalf_of: str | None = None
+    sealed: frozenset[str] = frozenset()
 
     @property
     def principals(self) -> tuple[str, ...]:
@@ -65,8 +67,13 @@ class Actor:
 
     @property
     def oversees(self) -> bool:
-        """May see every case."""
+        """May see every case, but for those that are sealed."""
         return bool(OVERSEERS & self.groups)
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """Labels of the cases that it sees only where it takes part."""
+        return frozenset() if AUDITORS in self.groups else self.sealed
 
 
 SYSTEM = Actor("system")

@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, true
+from sqlalchemy import ColumnElement, exists, or_, true
 
 from engine.model import Actor
-from storage.tables import participant
+from storage.tables import instance, participant
 
 
 def visible_to(actor: Actor, number: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether *actor* takes or took part in case *number*, or oversees all: a condition for any statement."""
-    if actor.oversees:
+    """Whether *actor* takes or took part in case *number*, or oversees it: a condition for any statement.
+
+    Auditors oversee all; administrators and process owners what no label seals.
+    """
+    takes_part = exists().where(participant.c.number == number, participant.c.principal.in_(actor.principals))
+    if not actor.oversees:
+        return takes_part
+    if not actor.closed:
         return true()
-    return exists().where(participant.c.number == number, participant.c.principal.in_(actor.principals))
+    case = instance.alias("sealed_case")
+    sealed = exists().where(case.c.number == number, case.c.confidentiality.in_(sorted(actor.closed)))
+    return or_(~sealed, takes_part)

@@ -124,7 +124,7 @@ def actor() -> Actor:
     who = login()
     if who is None:
         raise LookupError("nobody is logged in")
-    return Actor(who.user.id, who.user.groups, via=who.via)
+    return Actor(who.user.id, who.user.groups, via=who.via, sealed=pages().settings.confidential)
 
 
 def unit_of_work() -> UnitOfWork:

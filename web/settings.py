@@ -21,7 +21,8 @@ class Settings:
         demo: the log-in page names the accounts.
         metrics_token: with it, metrics are shown to other machines, too.
         keys: folder of the public keys, which lie in every evidence bundle.
-        confidential: labels of cases whose every reading and export is recorded, as the diagrams give them.
+        confidential: labels of cases, as the diagrams give them, whose every reading and export is recorded, and which
+            administrators and process owners see only where they take part.
     """
 
     company: str = ""

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.model import OVERSEERS, Actor, key_of, number_of
+from engine.model import AUDITORS, OVERSEERS, Actor, key_of, number_of
 from engine.ports import ArchiveItem
 from engine.searches import Search
 from storage.queries import Queries
@@ -66,17 +66,23 @@ def seen_by(queries, actor, numbers):
 
 
 @settings(max_examples=20 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(participants=st.lists(principals, min_size=1, max_size=4), user=st.sampled_from(NAMES), of=groups)
-def test_one_sees_exactly_what_one_takes_part_in(copied, participants, user, of):
+@given(
+    participants=st.lists(principals, min_size=1, max_size=4),
+    user=st.sampled_from(NAMES),
+    of=groups,
+    sealed=st.sets(st.sampled_from(["secret", "open"])),
+)
+def test_one_sees_exactly_what_one_takes_part_in(copied, participants, user, of, sealed):
     with copied() as database:
-        exactly_that_is_seen(database, participants, user, of)
+        exactly_that_is_seen(database, participants, user, of, sealed)
 
 
-def exactly_that_is_seen(database, participants, user, of):
+def exactly_that_is_seen(database, participants, user, of, sealed):
     deployed(database, "travel")
     who = dict(enumerate(participants, start=10))
     for number, given_principals in who.items():
-        store(database, a_case(number, started_by="stranger"))
+        label = "secret" if number % 2 else "open"
+        store(database, a_case(number, started_by="stranger", confidentiality=label))
         with (uow := database.unit_of_work()):
             uow.write.add_participants(number, given_principals)
             uow.write.append(a_record(number))
@@ -93,9 +99,14 @@ def exactly_that_is_seen(database, participants, user, of):
             uow.write.add_tasks([a_task(number, 4, candidate_groups=())])
             uow.write.end_tasks([(key_of(number, 4), "completed", user)], NOON)
 
-    actor = Actor(user, frozenset(of))
+    actor = Actor(user, frozenset(of), sealed=frozenset(sealed))
     queries = database.queries()
-    expected = {number for number, given_ in who.items() if actor.oversees or given_ & set(actor.principals)}
+    is_closed = {number: ("secret" if number % 2 else "open") in sealed and AUDITORS not in of for number in who}
+    expected = {
+        number
+        for number, given_ in who.items()
+        if (actor.oversees and not is_closed[number]) or given_ & set(actor.principals)
+    }
     seen = seen_by(queries, actor, who)
 
     assert set() == set().union(*seen.values()) - expected
