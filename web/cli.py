@@ -31,7 +31,18 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=
 
 
 class Ring(click.Group):
-    """Errors that a person can do something about are sentences, not tracebacks."""
+    """Errors that a person can do something about are sentences, not tracebacks.
+
+    ``--database`` may stand before the command or after it: ``liuzhuan serve --database …`` is what people type.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Bring the option to the front, where it belongs."""
+        named = [place for place, each in enumerate(args) if each.partition("=")[0] == "--database"]
+        if named and "--" not in args[: named[0]]:
+            end = named[0] + (1 if "=" in args[named[0]] else 2)
+            args = [*args[named[0] : end], *args[: named[0]], *args[end:]]
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a `LiuzhuanError` becomes one line and exit status 1."""

@@ -71,6 +71,17 @@ def run():
     ],
     ids=" ".join,
 )
+def test_the_database_may_be_named_before_or_after_the_command(scenario):
+    for arguments in (
+        ["--database", scenario.url, "tasks", "gm"],
+        ["tasks", "--database", scenario.url, "gm"],
+        ["tasks", "gm", f"--database={scenario.url}"],
+    ):
+        done = CliRunner().invoke(main, arguments)
+
+        assert (0, "") == (done.exit_code, done.output)
+
+
 def test_help_teaches(run, new, command):
     result = run(new, *command, "--help")
 
