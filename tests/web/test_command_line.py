@@ -71,17 +71,6 @@ def run():
     ],
     ids=" ".join,
 )
-def test_the_database_may_be_named_before_or_after_the_command(scenario):
-    for arguments in (
-        ["--database", scenario.url, "tasks", "gm"],
-        ["tasks", "--database", scenario.url, "gm"],
-        ["tasks", "gm", f"--database={scenario.url}"],
-    ):
-        done = CliRunner().invoke(main, arguments)
-
-        assert (0, "") == (done.exit_code, done.output)
-
-
 def test_help_teaches(run, new, command):
     result = run(new, *command, "--help")
 
@@ -325,3 +314,14 @@ def test_a_token_that_cannot_be_is_refused_in_words(run, url, arguments):
 
     assert 1 == refused.exit_code
     assert "nobody" in refused.output or "365" in refused.output
+
+
+def test_the_database_may_be_named_before_or_after_the_command(scenario):
+    for arguments in (
+        ["--database", scenario.url, "tasks", "gm"],
+        ["tasks", "--database", scenario.url, "gm"],
+        ["tasks", "gm", f"--database={scenario.url}"],
+    ):
+        done = CliRunner().invoke(main, arguments)
+
+        assert (0, "") == (done.exit_code, done.output)
