@@ -118,6 +118,8 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.no_error": N_("The event names no error code; choose an error that has one."),
     "bpmn.no_escalation": N_("The event names no escalation code; choose an escalation that has one."),
     "bpmn.not_executed": N_("%(tag)s would not be executed here (%(reason)s). Draw it in another way, or remove it."),
+    "bpmn.ad_hoc_element": N_("%(element)s is no element that can begin here; those are %(elements)s."),
+    "bpmn.ad_hoc_unfinished": N_("Everything is done, but the completion condition %(expression)s does not hold."),
     "bpmn.no_compensation_handler": N_(
         "%(count)s activities for compensation are connected with the event; connect exactly one by an association."
     ),

@@ -8,7 +8,7 @@ from engine import dmn
 from engine import events as e
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
-from engine.bpmn.containers import Graph
+from engine.bpmn.containers import Graph, clear
 from engine.bpmn.drawing import Decision, JobWork, Node, Script, UserWork, detail_of
 from engine.bpmn.repetition import Repetition, repetition
 from engine.bpmn.scopes import write_local, write_outside, write_people
@@ -64,11 +64,16 @@ class Activity(FlowNode):
             super().map_out(token)
 
     def leave(self, token: Token) -> None:
-        if self.repetition is None or token.index is None:
-            super().leave(token)
-        else:
-            token.phase = "leave"
+        token.phase = "leave"
+        if self.repetition is not None and token.index is not None:
             self.repetition.instance_done(token)
+        elif token.host.parent is not None and token.host.task_spec.has_enough(token.host):
+            host = token.host
+            self.completed(token)
+            clear(host)
+            token.case.check(host)
+        else:
+            super().leave(token)
 
     def completed(self, token: Token) -> None:
         super().completed(token)

@@ -8,7 +8,7 @@ from engine import events as e
 from engine.bpmn.activities import Activity
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
-from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, inside
+from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, clear
 from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.mappings import mapped
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local, write_outside
@@ -59,9 +59,7 @@ class EventSubProcess(Awaiting):
     def happen(self, subscription: Token, *, stays: bool) -> Token:
         host, container = subscription.host, subscription.workflow
         if self.event_node.node.interrupting:
-            for child in inside(host):
-                if child.remembered is None:
-                    remove(child)
+            clear(host)
         elif not stays:
             remove(subscription)
         return self.token(host, container)

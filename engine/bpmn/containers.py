@@ -173,17 +173,20 @@ class Case(BpmnWorkflow):
         rest = inside(host)
         if not all(child.subscription for child in rest):
             return
-        for child in rest:
-            if child.remembered is None:  # records leave with the scope, if nobody keeps them
-                remove(child)
         if host.parent is None:
             self.emit(e.ProcessInstanceCompleted(self.key))
             self.end()
             return
+        guarded(host, "out", partial(self._close, host))
+
+    def _close(self, host: Token) -> None:
+        if host.task_spec.goes_on(host):
+            return
+        clear(host)
         if host.called is not None:
             host.called.ended = True
             self.emit(e.ProcessInstanceCompleted(host.called.key))
-        guarded(host, "out", host.complete)
+        host.complete()
 
     def end(self) -> None:
         """Take everything away; the case is over."""
@@ -247,3 +250,10 @@ Container = Case | Scope
 def inside(host: Token) -> list[Token]:
     """The tokens and subscriptions in what *host* hosts; not the boundary events on it."""
     return [child for child in host.children if child.workflow is host.opened]
+
+
+def clear(host: Token) -> None:
+    """Take away what is inside *host*, but for the records of what may have to be undone."""
+    for child in inside(host):
+        if child.remembered is None:
+            remove(child)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.bpmn.dialect import BPMN
 from engine.bpmn.drawing import (
+    AdHoc,
     Assignment,
     Binding,
     Call,
@@ -149,6 +150,11 @@ class Camunda7:
             due=due,
             form=self._form(element),
         )
+
+    def ad_hoc(self, element: etree._Element) -> AdHoc | None:
+        """Camunda 7 has none."""
+        self._findings.not_executed(element, "adHocSubProcess", "unknown")
+        return None
 
     def start_form(self, element: etree._Element) -> Link | None:
         return self._form(element)

@@ -6,6 +6,7 @@ from lxml import etree
 
 from engine.bpmn.dialect import BPMN
 from engine.bpmn.drawing import (
+    AdHoc,
     Assignment,
     Binding,
     Call,
@@ -161,6 +162,24 @@ class Camunda8:
             output=self._optional(element, loop, "outputElement"),
             outputs=loop.get("outputCollection") or None,
             until=self.value(until, element, "completionCondition", characteristics) if until else None,
+        )
+
+    def ad_hoc(self, element: etree._Element) -> AdHoc | None:
+        extension = _extension(element, "adHoc")
+        if extension is None:
+            self._findings.add("bpmn.attribute_missing", element, attribute="activeElementsCollection")
+            return None
+        until = (element.findtext(f"{BPMN}completionCondition") or "").strip()
+        elements = self._required(element, extension, "activeElementsCollection")
+        if elements.is_literal and elements.text:
+            self._findings.add(
+                "bpmn.not_feel", element, at=extension, what="activeElementsCollection", text=elements.text
+            )
+        return AdHoc(
+            elements=elements,
+            until=self.value(until, element, "completionCondition") if until else None,
+            cancels=element.get("cancelRemainingInstances") != "false",
+            sequential=element.get("ordering") == "Sequential",
         )
 
     def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:

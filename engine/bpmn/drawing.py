@@ -261,6 +261,23 @@ class Loop:
     before: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AdHoc:
+    """How an ad-hoc sub-process runs.
+
+    Attributes:
+        elements: FEEL giving the ids of the elements to begin.
+        until: asked whenever an activity in it ends.
+        cancels: once `until` holds, what still runs is taken away; else it is waited for.
+        sequential: one after the other, in the order of `elements`.
+    """
+
+    elements: Value
+    until: Value | None
+    cancels: bool
+    sequential: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A flow node.
@@ -290,6 +307,13 @@ class Node:
     interrupting: bool = True
     all_out: bool = False
     compensates: bool = False
+    ad_hoc: AdHoc | None = None
+
+    @property
+    def begins_in_ad_hoc(self) -> bool:
+        """Whether an ad-hoc sub-process may begin it, if no flow leads to it."""
+        aside = self.compensates or (isinstance(self.detail, SubProcess) and self.detail.triggered)
+        return not aside and self.type not in {"startEvent", "boundaryEvent"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.bpmn import activities, calls, gateways, happenings
+from engine.bpmn import activities, adhoc, calls, gateways, happenings
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, Node
 from engine.bpmn.drawing import SubProcess as Drawn
@@ -60,7 +60,10 @@ def _specification(built: Graph, node: Node) -> FlowNode:
     if isinstance(node.detail, Drawn):
         kind = calls.EventSubProcess if node.detail.triggered else calls.SubProcess
         inner = graph(node.id, node.detail.content)
-        spec = kind(built, node, inner)
+        if node.ad_hoc is not None:
+            spec: FlowNode = adhoc.AdHocSubProcess(built, node, inner, node.ad_hoc)
+        else:
+            spec = kind(built, node, inner)
         spec.undo_within = inner.undo
         return spec
     if isinstance(node.detail, JobWork):

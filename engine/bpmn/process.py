@@ -205,7 +205,7 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """Every value that stands in *node*, with what it is."""
     for mapping in (*node.inputs, *node.outputs):
         yield f"mapping {mapping.target}", mapping.source
-    for part in (node.detail, node.repetition):
+    for part in (node.detail, node.repetition, node.ad_hoc):
         if is_dataclass(part) and not isinstance(part, SubProcess):
             for field in fields(part):
                 match getattr(part, field.name):

@@ -38,6 +38,7 @@ _ACTIVITIES = frozenset(
         "receiveTask",
         "subProcess",
         "transaction",
+        "adHocSubProcess",
         "callActivity",
     }
 )
@@ -58,6 +59,7 @@ _NOTES = frozenset(
         "standardLoopCharacteristics",
         "script",
         "conditionExpression",
+        "completionCondition",
         "auditing",
         "monitoring",
         "category",
@@ -159,12 +161,13 @@ class Reader:
             attached_to=element.get("attachedToRef"),
             interrupting=interrupting,
             all_out=self._dialect.all_out,
+            ad_hoc=self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None,
             compensates=element.get("isForCompensation") == "true",
         )
 
     def _detail(self, element: etree._Element, tag: str, lane: str | None) -> Detail:
         match tag:
-            case "subProcess" | "transaction":
+            case "subProcess" | "transaction" | "adHocSubProcess":
                 triggered = element.get("triggeredByEvent") == "true"
                 return SubProcess(self._content(element, lane), triggered, tag == "transaction")
             case _ if tag in _EVENTS:
@@ -226,7 +229,7 @@ class Reader:
                 self._findings.not_executed(element, tag, name)
         if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
             self._findings.not_executed(element, tag, "method")
-        if tag not in {"subProcess", "transaction"}:
+        if tag not in {"subProcess", "transaction", "adHocSubProcess"}:
             self._check_children(element)
 
     def _check_children(self, element: etree._Element) -> None:

@@ -163,8 +163,15 @@ def _is_triggered(node: Node) -> bool:
 def _sub_process(node: Node) -> Iterator[_Problem]:
     if not isinstance(node.detail, SubProcess):
         return
-    starts = [inner for inner in node.detail.content.nodes.values() if inner.type == "startEvent"]
-    if len(starts) != 1:
+    inside = node.detail.content.nodes.values()
+    starts = [inner for inner in inside if inner.type == "startEvent"]
+    if node.type == "adHocSubProcess":
+        if not any(inner.begins_in_ad_hoc for inner in inside):
+            yield "bpmn.not_executed", node, {"tag": "adHocSubProcess", "reason": "empty"}
+        for inner in inside:
+            if inner.type in {"startEvent", "endEvent"}:
+                yield "bpmn.not_executed", inner, {"tag": inner.type, "reason": "in_ad_hoc"}
+    elif len(starts) != 1:
         yield "bpmn.start_events", node, {"count": str(len(starts))}
     if node.detail.triggered and (node.repetition or node.inputs or node.outputs):
         yield "bpmn.not_executed", node, {"tag": "subProcess", "reason": "event_sub_process_mapped"}

@@ -235,6 +235,14 @@ class FlowNode(BpmnSpecMixin):
         """Let the condition that *token* awaits happen, if it has begun to hold."""
         raise NotImplementedError
 
+    def has_enough(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
+        """Whether what *host* hosts need not be finished."""
+        return False
+
+    def goes_on(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
+        """Whether *host*, in which nothing is left to do, begins something else."""
+        return False
+
     def compensated(self, token: Token) -> None:
         """All that *token* wanted undone is undone."""
         raise NotImplementedError

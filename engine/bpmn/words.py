@@ -14,7 +14,7 @@ from engine.bpmn.dialect import BPMN
 EVENTS = ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "endEvent")
 ACTIVITIES = (
     "task", "manualTask", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask",
-    "subProcess", "transaction", "callActivity",
+    "subProcess", "transaction", "adHocSubProcess", "callActivity",
 )  # fmt: skip
 GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 FLOW_NODES = (*EVENTS, *ACTIVITIES, *GATEWAYS)

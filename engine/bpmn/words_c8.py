@@ -6,7 +6,7 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
 _JOBS = ("serviceTask", "sendTask", "scriptTask", "businessRuleTask", "intermediateThrowEvent", "endEvent")
 _MAPPED = (
-    "userTask", "receiveTask", "callActivity", "subProcess", "transaction", "startEvent", "intermediateCatchEvent", "boundaryEvent",
+    "userTask", "receiveTask", "callActivity", "subProcess", "transaction", "adHocSubProcess", "startEvent", "intermediateCatchEvent", "boundaryEvent",
     *_JOBS,
 )  # fmt: skip
 _USER = ("userTask",)
@@ -69,6 +69,8 @@ WORDS = Vocabulary(
         Word("loopCharacteristics@inputElement", (), "the variable that holds an instance's item"),
         Word("loopCharacteristics@outputCollection", (), "the variable that collects the results"),
         Word("loopCharacteristics@outputElement", (), "FEEL giving an instance's result"),
+        Word("adHoc", ("adHocSubProcess",), "which elements of it begin"),
+        Word("adHoc@activeElementsCollection", (), "FEEL giving their ids, in their order where it is sequential"),
         Word("subscription", ("message",), "how a message finds the case"),
         Word("subscription@correlationKey", (), "FEEL"),
         Word("@modelerTemplate", (), "the element template that was chosen", ignored=True),

@@ -58,6 +58,12 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
             yield _retries(retries)
         case _:
             pass
+    yield from _of_marks(node)
+
+
+def _of_marks(node: Node) -> Iterator[_Problem | None]:
+    if node.ad_hoc is not None and node.ad_hoc.until is not None:
+        yield _condition(node.ad_hoc.until, "completionCondition")
     match node.repetition:
         case MultiInstance(items=items, until=until):
             yield _list(items)

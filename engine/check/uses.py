@@ -65,16 +65,24 @@ def _of_node(drawn: Drawn, data: Data, node: Node) -> Iterator[Use]:
     for mapping in node.outputs:
         yield from use(mapping.target, mapping.source, seen, done=True)
         seen |= Names(frozenset({mapping.target.split(".")[0]}))
-    match node.repetition:
-        case MultiInstance() as many:
-            yield from use("inputCollection", many.items, outside)
-            yield from use("outputElement", many.output, seen, done=True)
-            yield from use("completionCondition", many.until, seen, done=True)
-        case Loop(condition=condition):
-            yield from use("loopCondition", condition, seen, done=True)
+    for mark, asked, done in _marked(node):
+        yield from use(mark, asked, seen if done else outside, done=done)
     for flow in drawn.out_of[node.id]:
         if flow.condition is not None and flow.condition.expression is not None:
             yield Use(node.id, flow, "condition", flow.condition.expression, seen, done=True)
+
+
+def _marked(node: Node) -> Iterator[tuple[str, Value | None, bool]]:
+    """What the marks of an activity evaluate, and whether they do when its work is done."""
+    match node.repetition:
+        case MultiInstance() as many:
+            yield "inputCollection", many.items, False
+            yield "outputElement", many.output, True
+            yield "completionCondition", many.until, True
+        case Loop(condition=condition):
+            yield "loopCondition", condition, True
+    if node.ad_hoc is not None:
+        yield "completionCondition", node.ad_hoc.until, True
 
 
 def _targets(mappings: tuple[Assignment, ...]) -> frozenset[str]:
@@ -83,6 +91,8 @@ def _targets(mappings: tuple[Assignment, ...]) -> frozenset[str]:
 
 def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """What stands in the node's own attributes."""
+    if node.ad_hoc is not None:
+        yield "activeElementsCollection", node.ad_hoc.elements
     detail = node.detail
     if is_dataclass(detail) and not isinstance(detail, SubProcess):
         for field in fields(detail):

@@ -138,6 +138,7 @@ class Ways:
     def _scope(self, drawn: Drawn, scope: str | None, start: int) -> None:
         """From the start of a scope through what it holds to its end."""
         end, within = self._place("end", scope or ""), self._place("within", scope or "")
+        ad_hoc = scope is not None and drawn.nodes[scope].ad_hoc is not None
         starts: list[_Step] = []
         handlers: list[_Step] = []
         repeated: list[_Step] = []
@@ -148,7 +149,7 @@ class Ways:
                 self._step(within, place)
                 step = self._step(start, place)
                 (handlers if _interrupts(detail) else repeated).append(step)
-            elif node.type == "startEvent":
+            elif node.type == "startEvent" or (ad_hoc and node.begins_in_ad_hoc and not drawn.into[node.id]):
                 starts.append(self._step(start, place))
             if not drawn.out_of[node.id]:
                 self._step(self._place("end", node.id) if isinstance(detail, SubProcess) else place, end)

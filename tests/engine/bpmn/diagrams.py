@@ -142,6 +142,14 @@ def sub(id, *parts, **attributes):
     return element("subProcess", id, *parts, **attributes)
 
 
+def ad_hoc(id, elements, *parts, until=None, cancels=True, sequential=False):
+    condition = f"<bpmn:completionCondition>={escape(until)}</bpmn:completionCondition>" if until else ""
+    return element(
+        "adHocSubProcess", id, zeebe("adHoc", activeElementsCollection=f"={elements}"), *parts, condition,
+        cancelRemainingInstances=str(cancels).lower(), ordering="Sequential" if sequential else None,
+    )  # fmt: skip
+
+
 def handler(id, *parts):
     """An event sub-process."""
     return element("subProcess", id, *parts, triggeredByEvent="true")

@@ -5,6 +5,7 @@ import pytest
 from engine import bpmn
 from engine.errors import Invalid
 from tests.engine.bpmn.diagrams import (
+    ad_hoc,
     again,
     boundary,
     call,
@@ -59,7 +60,7 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
     [
         (element("complexGateway", "x"), "complexGateway"),
         (element("transaction", "x", start("xs"), end("xe"), flows("xs > xe"), method="##Store"), "transaction"),
-        (element("adHocSubProcess", "x"), "adHocSubProcess"),
+        (ad_hoc("x", "[]"), "adHocSubProcess"),
         (user("x", startQuantity="2"), "userTask"),
         (element("receiveTask", "x", messageRef="message_m1", instantiate="true"), "receiveTask"),
         (element("intermediateCatchEvent", "x"), "intermediateCatchEvent"),
@@ -147,6 +148,8 @@ def test_camunda_7_attributes_are_refused():
         (gateway("exclusive", "x", default="gone"), "bpmn.default_is_no_flow"),
         (gateway("eventBased", "x"), "bpmn.too_few_choices"),
         (user("x", due="tomorrow"), "bpmn.bad_timer"),
+        (element("adHocSubProcess", "x", user("u")), "bpmn.attribute_missing"),
+        (element("adHocSubProcess", "x", zeebe("adHoc", activeElementsCollection="u"), user("u")), "bpmn.not_feel"),
         (element("boundaryEvent", "x", compensate(), attachedToRef="s"), "bpmn.no_compensation_handler"),
         (user("x", isForCompensation="true"), "bpmn.flow_into"),
         (user("x", isForCompensation="true"), "bpmn.flow_out_of"),
@@ -208,6 +211,13 @@ def test_what_could_not_be_undone_as_drawn_is_refused(parts, where, reason):
     found = findings(start(), user("a"), end(), *parts, flows("s > a > e"))
 
     assert (where, reason) in [(finding.element_id, finding.params.get("reason")) for finding in found]
+
+
+@pytest.mark.parametrize("node", [start("x"), end("x")])
+def test_an_ad_hoc_sub_process_has_neither_start_nor_end(node):
+    found = findings(start(), ad_hoc("h", '["u"]', user("u"), node), end(), flows("s > h > e"))
+
+    assert [("bpmn.not_executed", "x", node.split()[0].removeprefix("<bpmn:"))] == told(found)
 
 
 def test_a_condition_without_a_mark_is_refused():

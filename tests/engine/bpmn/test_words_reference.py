@@ -13,7 +13,17 @@ SOURCES = {
     words_c8.WORDS: [Path(dialect_c8.__file__)],
 }
 READ = re.compile(r'(?:_text|_link|_optional|_required|_extension|_extensions|\.get)\([^()"]*((?:"\w+"(?:, )?)+)')
-OF_BPMN = {"id", "name", "isExecutable", "isSequential", "calledElement", "scriptFormat", "messageRef"}
+OF_BPMN = {
+    "id",
+    "name",
+    "isExecutable",
+    "isSequential",
+    "calledElement",
+    "scriptFormat",
+    "messageRef",
+    "ordering",
+    "cancelRemainingInstances",
+}
 BESIDE = {"form", "decision", "process", "deployment"}
 """Kinds and defaults, which stand beside the names in the calls that read."""
 

@@ -1,0 +1,63 @@
+"""Ad-hoc sub-processes: elements in no drawn order (BPMN 2.0 §10.3.5, §13.3.5), begun as Camunda 8 begins them."""
+
+from engine.bpmn.calls import SubProcess
+from engine.bpmn.containers import Graph
+from engine.bpmn.drawing import AdHoc, Node
+from engine.bpmn.tokens import STARTED, Token, enter
+from engine.errors import ProcessError
+
+
+class AdHocSubProcess(SubProcess):
+    """Begins the elements that an expression names, at once or in turn, until its condition holds."""
+
+    def __init__(self, graph: Graph, node: Node, content: Graph, drawn: AdHoc) -> None:
+        super().__init__(graph, node, content)
+        self._drawn = drawn
+
+    def begin(self, token: Token) -> bool:
+        names = self._elements(token)
+        if not names:
+            return True
+        if token.variables is None:
+            token.variables = {}
+        token._set_state(STARTED)
+        token.case.open(token, self.content)
+        token.items = names if self._drawn.sequential else None
+        for _ in range(1 if self._drawn.sequential else len(names)):
+            self._enter(token, names.pop(0))
+        return False
+
+    def has_enough(self, host: Token) -> bool:
+        return self._drawn.cancels and self._drawn.until is not None and self._holds(host)
+
+    def goes_on(self, host: Token) -> bool:
+        """Raises: ProcessError ``bpmn.ad_hoc_unfinished``, all is done and the condition does not hold."""
+        done = self._drawn.until is not None and self._holds(host)
+        if host.items and not done:
+            first, *host.items = host.items
+            self._enter(host, first)
+            return True
+        if self._drawn.until is not None and not done:
+            until = self._drawn.until
+            raise ProcessError("bpmn.ad_hoc_unfinished", expression=until.text, variables=until.read(host.data))
+        return False
+
+    def _holds(self, host: Token) -> bool:
+        until = self._drawn.until
+        return until is not None and until.holds(host.data, host.case.environment)
+
+    def _enter(self, host: Token, name: str) -> None:
+        if host.opened is not None:
+            enter(host, host.opened, self.content.nodes[name])
+
+    def _elements(self, token: Token) -> list[str]:
+        value = self._drawn.elements.evaluate(token.data, token.case.environment)
+        if not isinstance(value, list):
+            raise ProcessError("bpmn.not_a_list", expression=self._drawn.elements.text, value=value)
+        first = {
+            spec.node.id for spec in self.content.nodes.values() if spec.node.begins_in_ad_hoc and not spec.incoming
+        }
+        for name in value:
+            if name not in first:
+                raise ProcessError("bpmn.ad_hoc_element", element=str(name), elements=sorted(first))
+        return value
