@@ -28,7 +28,7 @@ def test_an_untouched_case_matches_at_every_step(refused):
     page = replay(refused)
     count = len(page.all("//ol[@class='steps']/li"))
 
-    assert f"相符 全部 {count} 步已重新运行" in page.text
+    assert f"一致 全部 {count} 步已重新运行" in page.text
     assert count == len(walk(page)) > 3
 
 
@@ -38,7 +38,7 @@ def test_a_step_says_who_did_what_when_and_how_long_it_waited(refused):
     assert "陈国强" in approval or "gm" in approval
     assert "2026-11-23 11:00" in approval
     assert "等待 2 小时" in approval
-    assert "相符" in approval
+    assert "一致" in approval
 
 
 def test_the_form_is_there_as_it_was_filled_and_data_before_and_after(refused):
@@ -83,7 +83,7 @@ def test_a_tampered_case_says_at_which_step_and_what_differs(refused):
     intruder.rechains(number)
     page = replay(refused)
 
-    assert f"第 {seq} 步不符" in page.text
+    assert f"第 {seq} 步不一致" in page.text
     assert [str(seq)] == page.all("//li[@aria-current='step']/@data-step")
     assert page.all(f"//li[@data-step='{seq}']//del")
 
