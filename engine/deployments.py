@@ -147,11 +147,11 @@ def _sort(uow: UnitOfWork, number: int, files: Mapping[str, bytes], checked: Che
             )
             added.append(newest)
         everything.append(newest)
-    return _Sorting(added, everything + _elsewhere(uow, checked))
+    return _Sorting(added, everything + referred(uow, checked))
 
 
-def _elsewhere(uow: UnitOfWork, checked: Checked) -> list[Definition]:
-    """Definitions that the set refers to and does not contain, and what those refer to in turn."""
+def referred(uow: UnitOfWork, checked: Checked) -> list[Definition]:
+    """Deployed definitions that the set refers to and does not contain, and what those refer to in turn."""
     found: dict[tuple[DefinitionKind, str], Definition] = {}
     waiting = [reference for process in checked.processes.values() for reference in process.references]
     inside = {(part.kind, part.id) for part in checked.parts}

@@ -9,17 +9,19 @@ from engine.errors import ProcessError
 from engine.model import Actor
 from engine.outside import Question, Recording
 from engine.ports import UnitOfWork
+from engine.worktime import Calendar
 
 _MOST_MANAGERS = 20  # no chain of command is longer; a larger n is a mistake in a diagram
 
 
 def recording(uow: UnitOfWork, actor: Actor, at: datetime) -> Recording:
     """The outside world of one command of *actor* at *at*, inside *uow*'s transaction."""
-    return Recording(at, uow.calendar.zone, _sources(uow, actor, at))
+    sources = {**reckoned(uow.calendar, at), **organisation(uow, actor), **versions(uow)}
+    return Recording(at, uow.calendar.zone, sources)
 
 
-def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Question]:
-    calendar, directory = uow.calendar, uow.directory
+def reckoned(calendar: Calendar, at: datetime) -> Mapping[str, Question]:
+    """What follows from the calendar and the time alone."""
 
     def due_workdays(n: Any, start: str | None = None) -> str:
         return calendar.due_workdays(_whole(n), _moment(start) or at).isoformat()
@@ -35,10 +37,30 @@ def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Questi
         first, last = _moment(start), _moment(end)
         return None if first is None or last is None else calendar.workdays_between(first, last)
 
+    return {"due workdays": due_workdays, "due workhours": due_workhours, "workdays between": workdays_between}
+
+
+def organisation(uow: UnitOfWork, actor: Actor) -> Mapping[str, Question]:
+    """Who is who today."""
+    directory = uow.directory
+
     def manager(user: str | None, n: Any = 1) -> str | None:
         for _ in range(min(_whole(n), _MOST_MANAGERS)):
             user = directory.manager(user) if user else None
         return user
+
+    return {
+        "dept head": lambda dept=None: directory.head(dept) if dept else None,
+        "manager": manager,
+        "members": lambda group=None: _options(directory.members(group)) if group else [],
+        "staff": lambda: _options(directory.staff()),
+        "departments": lambda kind=None: _options(directory.departments(kind, None)),
+        "my departments": lambda kind=None: _options(directory.departments(kind, actor.user)),
+    }
+
+
+def versions(uow: UnitOfWork) -> Mapping[str, Question]:
+    """Which definitions are deployed."""
 
     def latest(kind: Any, definition_id: str) -> int | None:
         found = uow.definitions.latest(kind, definition_id)
@@ -52,20 +74,7 @@ def _sources(uow: UnitOfWork, actor: Actor, at: datetime) -> Mapping[str, Questi
         found = uow.definitions.tagged(kind, definition_id, tag)
         return found.key if found else None
 
-    return {
-        "due workdays": due_workdays,
-        "due workhours": due_workhours,
-        "workdays between": workdays_between,
-        "dept head": lambda dept=None: directory.head(dept) if dept else None,
-        "manager": manager,
-        "members": lambda group=None: _options(directory.members(group)) if group else [],
-        "staff": lambda: _options(directory.staff()),
-        "departments": lambda kind=None: _options(directory.departments(kind, None)),
-        "my departments": lambda kind=None: _options(directory.departments(kind, actor.user)),
-        "latest": latest,
-        "version": numbered,
-        "version tag": tagged,
-    }
+    return {"latest": latest, "version": numbered, "version tag": tagged}
 
 
 def _options(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:

@@ -25,6 +25,7 @@ from web.store_commands import backup, restore, upgrade
 from web.template_commands import templates_command
 from web.token_commands import token
 from web.user_commands import user
+from web.what_if_command import what_if_command
 from web.wording import sentence, where
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -199,6 +200,7 @@ for command in (
     decide_command,
     conformance_command,
     replay_command,
+    what_if_command,
     key_group,
     checkpoint_command,
     verify_command,

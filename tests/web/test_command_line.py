@@ -62,6 +62,7 @@ def run():
         ["tasks"],
         ["show"],
         ["replay"],
+        ["what-if"],
         ["key"],
         ["key", "new"],
         ["checkpoint"],
