@@ -82,7 +82,7 @@ def states(number: int, drawn: str, *, refused: bool = False) -> Callable[[Test]
     """The test states pattern *number*, in the words *drawn*; or shows that a deployment of it is refused."""
 
     def note(test: Test) -> Test:
-        path = test.__module__.replace(".", "/")
+        path = test.__module__.removeprefix("tests.engine.bpmn.").replace(".", "/")
         STATED[number] = Statement(drawn, f"{path}.py::{test.__name__}", refused)
         return test
 

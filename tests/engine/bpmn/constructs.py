@@ -1,0 +1,167 @@
+"""What BPMN 2.0 has beside its events: whether it is executed, a drawing of it as ``x``, and the test that shows more."""
+
+from typing import Literal, NamedTuple
+
+from tests.engine.bpmn.diagrams import (
+    again,
+    boundary,
+    call,
+    compensate,
+    compensates,
+    diagram,
+    each,
+    element,
+    end,
+    event,
+    flows,
+    gateway,
+    handler,
+    lanes,
+    process,
+    script,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+    users,
+)
+
+Outcome = Literal["executes", "refused", "for readers"]
+
+
+class Construct(NamedTuple):
+    """One row.
+
+    Attributes:
+        shown: module and name of a test beside it; of what is refused, the finding's code.
+    """
+
+    name: str
+    outcome: Outcome
+    shown: str
+    drawn: bytes
+
+
+def between(*parts, beside="", others=(), roots="", path="s > x > e"):
+    """A drawing of ``x`` between start and end."""
+    return diagram(process(start(), *parts, end(), flows(path), beside), *others, roots=roots)
+
+
+def executes(name, shown, *parts, **drawn):
+    return Construct(name, "executes", shown, between(*parts, **drawn))
+
+
+def refused(name, *parts, code="bpmn.not_executed", **drawn):
+    return Construct(name, "refused", code, between(*parts, **drawn))
+
+
+def for_readers(name, *parts, **drawn):
+    read = "test_refusals.py::test_what_only_readers_see_is_no_obstacle"
+    return Construct(name, "for readers", read, between(users("x"), *parts, **drawn))
+
+
+INSIDE = start("s1") + user("u") + end("e1") + flows("s1 > u > e1")
+FORKED = "s > x; x > a > j; x > b > j; j > e"
+CHOICES = (
+    element("intermediateCatchEvent", "m", event("message", "m1"))
+    + element("intermediateCatchEvent", "t", timer("Duration", "PT1H"))
+)  # fmt: skip
+CHOSEN = "s > x; x > m > e; x > t > e"
+
+ACTIVITIES = [
+    executes("Task", "test_sequence.py::test_none_and_manual_tasks_pass_through", element("task", "x")),
+    executes("Manual task", "test_sequence.py::test_none_and_manual_tasks_pass_through", element("manualTask", "x")),
+    executes("User task", "test_sequence.py::test_a_case_waits_at_its_tasks_one_after_the_other", user("x")),
+    executes("Service task", "test_jobs.py::test_a_service_task_is_a_job", service("x")),
+    executes("Send task", "test_jobs.py::test_a_thrown_message_is_a_job", service("x", tag="sendTask")),
+    executes("Receive task", "test_messages.py::test_a_token_waits_for_its_message",
+             element("receiveTask", "x", messageRef="message_m1")),
+    refused("Receive task that begins a process",
+            element("receiveTask", "x", messageRef="message_m1", instantiate="true")),
+    executes("Script task", "test_sequence.py::test_a_script_sees_who_did_what", script("x", "1", "y")),
+    executes("Business rule task", "test_decisions.py::test_a_decision_gives_its_result_variable_and_tells_the_rows",
+             service("x", tag="businessRuleTask")),
+    executes("Call activity", "test_calls.py::test_a_called_process_is_an_instance_of_its_own", call("x", "q"),
+             others=[process(INSIDE, id="q")]),
+    executes("Sub-process", "test_sub_processes.py::test_a_sub_process_ends_when_its_last_token_does", sub("x", INSIDE)),
+    executes("Event sub-process", "test_sub_processes.py::test_an_interrupting_event_sub_process_takes_the_place_of_its_scope",
+             user("a"), handler("x", start("hs", event("message", "m1")), end("he"), flows("hs > he")), path="s > a > e"),
+    executes("Transaction", "test_compensation.py::test_a_cancelled_transaction_is_undone_and_then_left_by_its_event",
+             element("transaction", "x", INSIDE)),
+    refused("Ad-hoc sub-process", element("adHocSubProcess", "x", users("a", "b"))),
+]  # fmt: skip
+
+MARKERS = [
+    executes("Parallel multi-instance", "test_repetition.py::test_everybody_is_asked_at_once", user("x", each("[1, 2]"))),
+    executes("Sequential multi-instance", "test_repetition.py::test_everybody_is_asked_in_turn",
+             user("x", each("[1, 2]", sequential=True))),
+    executes("Completion condition of a multi-instance", "test_repetition.py::test_enough_answers_end_the_rest",
+             user("x", each("[1, 2]", until="numberOfCompletedInstances = 1"))),
+    refused("Multi-instance of a cardinality", user(
+        "x", "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
+        "</bpmn:multiInstanceLoopCharacteristics>")),
+    executes("Standard loop with a condition", "test_repetition.py::test_a_loop_goes_on_while_its_condition_holds",
+             user("x", again("false"))),
+    executes("Standard loop with a limit", "test_repetition.py::test_a_loop_has_an_upper_limit", user("x", again(most=2))),
+    refused("Standard loop without either", user("x", again())),
+    executes("Compensation", "test_compensation.py::test_what_was_done_is_undone_one_after_the_other_the_last_first",
+             user("a"), compensates("b", "a", "x"), service("x", isForCompensation="true"),
+             element("intermediateThrowEvent", "t", compensate()), path="s > a > t > e"),
+    refused("Start quantity", user("x", startQuantity="2")),
+    refused("Completion quantity", user("x", completionQuantity="2")),
+]  # fmt: skip
+
+GATEWAYS = [
+    executes("Exclusive", "test_gateways.py::test_an_exclusive_gateway_follows_the_condition_that_holds",
+             gateway("exclusive", "x"), users("a", "b"), path="s > x; x > a {true}; x > b {false}; a > e; b > e"),
+    executes("Inclusive", "test_gateways.py::test_an_inclusive_gateway_takes_every_flow_that_holds_and_joins_what_it_split",
+             gateway("inclusive", "x"), gateway("inclusive", "j"), users("a", "b"),
+             path="s > x; x > a {true}; x > b {true}; a > j; b > j; j > e"),
+    executes("Parallel", "test_gateways.py::test_a_parallel_join_waits_for_every_branch",
+             gateway("parallel", "x"), gateway("parallel", "j"), users("a", "b"), path=FORKED),
+    executes("Event-based", "test_gateways.py::test_an_event_based_gateway_takes_the_first_event_and_forgets_the_others",
+             gateway("eventBased", "x"), CHOICES, path=CHOSEN),
+    refused("Event-based, parallel", gateway("eventBased", "x", eventGatewayType="Parallel"), CHOICES, path=CHOSEN),
+    refused("Event-based that begins a process", gateway("eventBased", "x", instantiate="true"), CHOICES, path=CHOSEN),
+    refused("Complex", gateway("complex", "x")),
+]  # fmt: skip
+
+FLOWS = [
+    executes("Sequence flow", "test_sequence.py::test_every_step_is_told_in_its_order", users("x")),
+    executes("Conditional flow out of an activity",
+             "test_gateways.py::test_conditional_flows_out_of_a_task_are_an_implicit_split",
+             users("x", "a"), path="s > x; x > e {false}; x > a {true}; a > e"),
+    executes("Default flow", "test_gateways.py::test_the_default_flow_is_for_what_no_condition_names",
+             user("x", default="x_a"), user("a"), path="s > x; x > e {false}; x > a; a > e"),
+    executes("Several flows into an activity",
+             "test_gateways.py::test_a_merge_without_a_gateway_lets_every_token_through",
+             users("a", "x"), path="s > a > x; s > x > e"),
+    executes("Flow out of a boundary event", "test_messages.py::test_a_boundary_message_interrupts_its_task",
+             users("a", "x"), boundary("b", "a", event("message", "m1")), path="s > a > e; b > x > e"),
+]  # fmt: skip
+
+DATA = [
+    executes("Lanes, nested ones too", "test_user_tasks.py::test_a_task_that_names_nobody_belongs_to_the_group_of_its_lane",
+             users("x"), beside=lanes(office=["s", "x", "e"])),
+    for_readers("Pool, participant and message flow", roots=(
+        '<bpmn:collaboration id="c"><bpmn:participant id="p1" processRef="p"/><bpmn:participant id="p2"/>'
+        '<bpmn:messageFlow id="mf" sourceRef="x" targetRef="p2"/></bpmn:collaboration>')),
+    for_readers("Data object and its reference", element("dataObject", "d"), element("dataObjectReference", "dr")),
+    for_readers("Data store reference", element("dataStoreReference", "ds")),
+    for_readers("Text annotation and association", element("textAnnotation", "t"),
+                element("association", "as", sourceRef="x", targetRef="t")),
+    for_readers("Group", element("group", "g")),
+    refused("Data input with an assignment",
+            user("x", "<bpmn:dataInputAssociation><bpmn:assignment/></bpmn:dataInputAssociation>")),
+    refused("Input and output specification", user("x", "<bpmn:ioSpecification/>")),
+    refused("Potential owner", user("x", "<bpmn:potentialOwner/>")),
+]  # fmt: skip
+
+CONSTRUCTS = {
+    "Activities": ACTIVITIES,
+    "Markers of activities": MARKERS,
+    "Gateways": GATEWAYS,
+    "Flows": FLOWS,
+    "Lanes, data and notes": DATA,
+}
