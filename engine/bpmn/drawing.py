@@ -208,6 +208,14 @@ class CancelEvent:
     """Ends a transaction by undoing it, or catches that end."""
 
 
+@dataclass(frozen=True, slots=True)
+class MultipleEvent:
+    """Several definitions at one event. `every`: all of them are awaited, and not the first; what throws throws all."""
+
+    parts: tuple["Trigger", ...]
+    every: bool
+
+
 Trigger = (
     NoneEvent
     | TimerEvent
@@ -221,6 +229,7 @@ Trigger = (
     | CompensateEvent
     | CompensationHandler
     | CancelEvent
+    | MultipleEvent
 )
 Detail = Trigger | UserWork | JobWork | Script | Decision | Call | SubProcess | None
 
@@ -308,6 +317,11 @@ class Node:
     all_out: bool = False
     compensates: bool = False
     ad_hoc: AdHoc | None = None
+
+    @property
+    def details(self) -> tuple[Detail, ...]:
+        """The detail, or each of the definitions that an event has."""
+        return self.detail.parts if isinstance(self.detail, MultipleEvent) else (self.detail,)
 
     @property
     def begins_in_ad_hoc(self) -> bool:

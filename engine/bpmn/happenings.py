@@ -7,6 +7,7 @@ from engine.bpmn.containers import inside
 from engine.bpmn.drawing import (
     CancelEvent,
     CompensateEvent,
+    Detail,
     ErrorEvent,
     EscalationEvent,
     LinkEvent,
@@ -77,8 +78,15 @@ class ThrowEvent(FlowNode):
     """Throws, then goes on or ends."""
 
     def run(self, token: Token) -> bool | None:
+        for detail in self.node.details:
+            if token.alive and not self._throw(token, detail):
+                return None
+        return True
+
+    def _throw(self, token: Token, detail: Detail) -> bool:
+        """Whether the token goes on now."""
         case = token.case
-        match self.node.detail:
+        match detail:
             case SignalEvent(signal):
                 broadcast(case, signal.name(token.data, case.environment, "signal"))
             case ErrorEvent(code) if code is not None:
@@ -93,7 +101,7 @@ class ThrowEvent(FlowNode):
                 if compensate(token, activity):
                     if not waits:
                         self.leave(token)
-                    return None
+                    return False
             case CancelEvent():
                 return self._cancel(token)
         return True
@@ -131,14 +139,14 @@ class ThrowEvent(FlowNode):
             if other is not token:
                 remove(other)
 
-    def _cancel(self, token: Token) -> bool | None:
+    def _cancel(self, token: Token) -> bool:
         """Stop the transaction, undo what was done in it, then leave it by the event that catches that."""
         for other in inside(token.host):
             if other is not token and other.remembered is None:
                 remember_unfinished(other)
                 remove(other)
         if compensate(token, None):
-            return None
+            return False
         self._canceled(token)
         return True
 

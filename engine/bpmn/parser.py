@@ -6,6 +6,7 @@ from engine.bpmn import activities, adhoc, calls, gateways, happenings
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, Node
 from engine.bpmn.drawing import SubProcess as Drawn
+from engine.bpmn.subscriptions import Awaiting, parts
 from engine.bpmn.tokens import FlowNode
 
 _SPECIFICATIONS: Mapping[str, type[FlowNode]] = {
@@ -41,7 +42,9 @@ def graph(name: str, content: Content) -> Graph:
         source.flows.append(flow)
         target.incoming.append(flow.key)
         source.connect(target)
-    for spec in nodes.values():
+    for spec in list(nodes.values()):
+        if isinstance(spec, Awaiting):
+            parts(built, spec)
         if isinstance(spec.node.detail, CompensationHandler):
             nodes[spec.node.attached_to or ""].undo = nodes[spec.node.detail.activity]
         elif spec.node.attached_to is not None:

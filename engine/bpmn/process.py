@@ -80,6 +80,7 @@ class Process:
         starter_groups, starter_users: literal ids of who may start.
         business_id: the pattern of the case's number.
         review_after: ISO duration between a case's archiving and its review.
+        starts: the start events of the process, whatever triggers them.
         start_form: of the none start event.
         references: everything that must exist.
         groups, users: everybody named outright.
@@ -110,7 +111,10 @@ class Process:
             for node in nodes
             if isinstance(node.detail, JobWork) and node.detail.type.expression is None
         )
-        self.messages = frozenset(node.detail.message.text for node in nodes if isinstance(node.detail, MessageEvent))
+        self.messages = frozenset(
+            detail.message.text for node in nodes for detail in node.details if isinstance(detail, MessageEvent)
+        )
+        self.starts = tuple(node for node in drawing.content.nodes.values() if node.type == "startEvent")
         self.lanes = drawing.lanes
         self.elements = {node.id: ElementInfo(node.id, node.name, node.type, node.line, node.lane) for node in nodes}
         self.flows = {flow.id: (flow.source, flow.target) for flow in flows if flow.id is not None}
@@ -168,7 +172,7 @@ def _start_form(drawing: Drawing) -> FormReference | None:
 
 def _references(nodes: list[Node]) -> Iterator[Reference]:
     for node in nodes:
-        for link in _links(node.detail):
+        for link in (link for detail in node.details for link in _links(detail)):
             if link.id.expression is None:
                 yield Reference(link.kind, link.id.text, link.binding, node.id, node.line)
 
@@ -205,7 +209,7 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """Every value that stands in *node*, with what it is."""
     for mapping in (*node.inputs, *node.outputs):
         yield f"mapping {mapping.target}", mapping.source
-    for part in (node.detail, node.repetition, node.ad_hoc):
+    for part in (*node.details, node.repetition, node.ad_hoc):
         if is_dataclass(part) and not isinstance(part, SubProcess):
             for field in fields(part):
                 match getattr(part, field.name):

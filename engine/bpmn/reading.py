@@ -68,7 +68,7 @@ _NOTES = frozenset(
 """What says something to readers only, or is read where it belongs."""
 
 _ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
-_WRONG_VALUES = {"instantiate": "true", "parallelMultiple": "true"}
+_WRONG_VALUES = {"instantiate": "true"}
 _ONLY_VALUES = {"startQuantity": "1", "completionQuantity": "1", "eventGatewayType": "Exclusive"}
 
 

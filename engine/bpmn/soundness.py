@@ -10,6 +10,7 @@ from engine.bpmn.drawing import (
     Flow,
     LinkEvent,
     MessageEvent,
+    MultipleEvent,
     Node,
     NoneEvent,
     SignalEvent,
@@ -148,7 +149,7 @@ def _choices(wired: _Wired, node: Node) -> Iterator[_Problem]:
         target = wired.content.nodes.get(flow.target)
         if target is None:
             continue
-        awaits = isinstance(target.detail, TimerEvent | MessageEvent | SignalEvent | ConditionalEvent)
+        awaits = isinstance(target.detail, TimerEvent | MessageEvent | SignalEvent | ConditionalEvent | MultipleEvent)
         alone = len(wired.into[target.id]) == 1
         plain = target.repetition is None and not target.inputs
         attached = target.id in wired.with_borders

@@ -6,13 +6,15 @@ from typing import Any
 
 from engine import events as e
 from engine.bpmn.bindings import key_of_link
-from engine.bpmn.containers import Case, Container, inside
+from engine.bpmn.containers import Case, Container, Graph, inside
 from engine.bpmn.drawing import (
     CancelEvent,
     ConditionalEvent,
     ErrorEvent,
     EscalationEvent,
     MessageEvent,
+    MultipleEvent,
+    Node,
     NoneEvent,
     SignalEvent,
     TimerEvent,
@@ -20,7 +22,7 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.scopes import write_local
 from engine.bpmn.timers import Schedule, schedule
-from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded
+from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded, remove
 from engine.errors import ProcessError
 
 
@@ -32,6 +34,11 @@ class Awaiting(FlowNode):
     """
 
     is_caught = True
+
+    def __init__(self, graph: Graph, node: Node, *, manual: bool = False) -> None:
+        super().__init__(graph, node, manual=manual)
+        self.parts: list[Part] = []
+        """Where its event has several definitions."""
 
     @property
     def event_node(self) -> FlowNode:
@@ -85,6 +92,33 @@ class Awaiting(FlowNode):
         super().removed(token)
 
 
+class Part(Awaiting):
+    """One definition of an event that has several: a subscription hosted by that of the *whole*."""
+
+    def __init__(self, graph: Graph, whole: Awaiting, at: int, drawn: Trigger) -> None:
+        node = whole.event_node.node
+        super().__init__(graph, Node(id=f"{node.id} {at}", name="", type=node.type, line=node.line, detail=drawn))
+        self.whole, self._drawn = whole, drawn
+
+    @property
+    def event_node(self) -> FlowNode:
+        return self.whole.event_node
+
+    @property
+    def event(self) -> Trigger:
+        return self._drawn
+
+    @property
+    def repeats(self) -> bool:
+        return self.whole.repeats
+
+
+def parts(graph: Graph, whole: Awaiting) -> None:
+    """Make the specifications of the several definitions that *whole* may have."""
+    if isinstance(whole.event, MultipleEvent):
+        whole.parts = [Part(graph, whole, at, drawn) for at, drawn in enumerate(whole.event.parts)]
+
+
 def awaiting(token: Token) -> Awaiting:
     """The specification of an armed token."""
     spec = token.task_spec
@@ -111,6 +145,9 @@ def arm(token: Token) -> None:
             token.held = False
             case.conditions.add(token.id)
             case.written = True  # to be asked at once
+        case MultipleEvent():
+            for part in spec.parts:
+                part.subscribe(token, token.workflow)
         case _:
             pass  # errors and escalations are known by their code
 
@@ -219,7 +256,8 @@ def catch(subscription: Token, variables: Mapping[str, Any]) -> None:
 
 def _catching(tokens: list[Token], kind: type, code: str) -> list[tuple[bool, int, Token]]:
     found: list[tuple[bool, int, Token]] = []
-    for token in tokens:
+    hosted = (part for token in tokens for part in token.children if isinstance(part.task_spec, Part))
+    for token in (*tokens, *hosted):
         if not token.subscription or token.remembered is not None or not isinstance(token.task_spec, Awaiting):
             continue
         event = token.task_spec.event
@@ -237,7 +275,9 @@ def _can_repeat(token: Token) -> bool:
 def _happened(token: Token, variables: Mapping[str, Any], *, stays: bool) -> None:
     """An armed event happened: what waited for it goes on. *stays*: it can happen again."""
     spec = awaiting(token)
-    if token.subscription:
+    if isinstance(spec, Part):
+        _part_happened(token, spec.whole, variables, stays=stays)
+    elif token.subscription:
         fired = spec.happen(token, stays=stays)
         spec.deliver(fired, variables)
         guarded(fired, "arrive", lambda: spec.go_on(fired))
@@ -246,3 +286,19 @@ def _happened(token: Token, variables: Mapping[str, Any], *, stays: bool) -> Non
         token.case.conditions.discard(token.id)
         spec.deliver(token, variables)
         token._ready()
+
+
+def _part_happened(part: Token, spec: Awaiting, variables: Mapping[str, Any], *, stays: bool) -> None:
+    """One of several definitions happened: the whole event does, or still waits for the others."""
+    whole, event = part.host, spec.event
+    if not stays:
+        remove(part)
+    if isinstance(event, MultipleEvent) and event.every:
+        write_local(whole, variables)
+        if whole.children:
+            return
+        variables, whole.variables = dict(whole.variables or {}), None
+    if not whole.subscription:
+        for other in whole.children:
+            remove(other)
+    _happened(whole, variables, stays=_can_repeat(whole) and bool(whole.children))

@@ -14,6 +14,7 @@ from engine.bpmn.drawing import (
     ErrorEvent,
     EscalationEvent,
     LinkEvent,
+    MultipleEvent,
     NoneEvent,
     SignalEvent,
     TerminateEvent,
@@ -37,6 +38,8 @@ _EXECUTED: Mapping[str, frozenset[str]] = {
     "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensate", "link"}),
     "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "compensate", "cancel", "terminate"}),
 }
+_CAUGHT_TOGETHER = frozenset({"timer", "message", "signal", "error", "escalation", "conditional"})
+_THROWN_TOGETHER = frozenset({"signal", "escalation"})
 _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 
 
@@ -57,14 +60,31 @@ class Triggers:
         if tag == "startEvent" and parent is not None and parent.get("triggeredByEvent") == "true":
             place = "start of event sub-process"
         if len(definitions) > 1:
-            self._findings.not_executed(element, tag, "several_events")
-        elif kind not in _EXECUTED[place]:
+            return self._several(element, tag, place, definitions)
+        if kind not in _EXECUTED[place]:
             self._findings.not_executed(element, f"{kind}{_DEFINITION}" if definitions else tag, f"at {place}")
         elif kind == "none":
             return NoneEvent(self._dialect.start_form(element) if tag == "startEvent" else None)
         else:
             return self._trigger(element, tag, kind, definitions[0])
         return NoneEvent()
+
+    def _several(
+        self, element: etree._Element, tag: str, place: str, definitions: list[etree._Element]
+    ) -> MultipleEvent:
+        """Any of them, or all; what throws throws all."""
+        together = _THROWN_TOGETHER if tag in _THROWING else _CAUGHT_TOGETHER & _EXECUTED[place]
+        every = element.get("parallelMultiple") == "true"
+        if every:
+            self._only_interrupting(element, tag, "parallelMultiple")
+        parts: list[Trigger] = []
+        for definition in definitions:
+            kind = str(definition.tag).removeprefix(BPMN).removesuffix(_DEFINITION)
+            if kind not in together:
+                self._findings.not_executed(element, f"{kind}{_DEFINITION}", "several_events", definition)
+                continue
+            parts.append(self._trigger(element, tag, kind, definition))  # type: ignore[arg-type] # none is a job
+        return MultipleEvent(tuple(parts), every)
 
     def _trigger(self, element: etree._Element, tag: str, kind: str, definition: etree._Element) -> Detail:
         throws = tag in _THROWING

@@ -38,9 +38,10 @@ def check_automatic_cycles(drawn: Drawn) -> Iterator[Finding]:
 def _waits(node: Node) -> bool:
     if node.type in {"boundaryEvent", "startEvent"}:
         return False
-    return isinstance(
-        node.detail, UserWork | JobWork | Call | MessageEvent | TimerEvent | SignalEvent | ConditionalEvent
-    ) and not (node.type in {"intermediateThrowEvent", "endEvent"} and isinstance(node.detail, SignalEvent))
+    throws = node.type in {"intermediateThrowEvent", "endEvent"}
+    work = isinstance(node.detail, UserWork | JobWork | Call)
+    awaits = MessageEvent | TimerEvent | SignalEvent | ConditionalEvent
+    return work or (not throws and any(isinstance(detail, awaits) for detail in node.details))
 
 
 def _ahead(drawn: Drawn, node_id: str) -> Iterator[str]:

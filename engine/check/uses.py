@@ -93,11 +93,11 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """What stands in the node's own attributes."""
     if node.ad_hoc is not None:
         yield "activeElementsCollection", node.ad_hoc.elements
-    detail = node.detail
-    if is_dataclass(detail) and not isinstance(detail, SubProcess):
-        for field in fields(detail):
-            match getattr(detail, field.name):
-                case Value() as value:
-                    yield field.name, value
-                case Link(id=value):
-                    yield field.name, value
+    for detail in node.details:
+        if is_dataclass(detail) and not isinstance(detail, SubProcess):
+            for field in fields(detail):
+                match getattr(detail, field.name):
+                    case Value() as value:
+                        yield field.name, value
+                    case Link(id=value):
+                        yield field.name, value
