@@ -9,6 +9,7 @@ from web.rest.forms import forms
 from web.rest.incidents import incidents
 from web.rest.jobs import jobs
 from web.rest.messages import messages
+from web.rest.panels import cluster_variables, elements, subscriptions
 from web.rest.process_definitions import process_definitions
 from web.rest.process_instances import process_instances
 from web.rest.user_tasks import user_tasks
@@ -26,6 +27,9 @@ BLUEPRINTS = (
     incidents,
     jobs,
     messages,
+    elements,
+    subscriptions,
+    cluster_variables,
 )
 
 
