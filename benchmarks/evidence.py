@@ -113,6 +113,7 @@ def _heal(service: Service) -> None:
             "incident",
             "called_instance",
             "worklist",
+            "participant",
             "instance",
         ):
             for number in numbers:

@@ -21,6 +21,9 @@ from storage.transaction import Question, Repository, Rows
 AT_ONCE = 1000
 """Rows fetched together."""
 
+FILES_AT_ONCE = 8
+"""An attachment may have twenty megabytes."""
+
 _LEAF_OF = and_(t.log_leaf.c.number == t.history.c.number, t.log_leaf.c.seq == t.history.c.seq)
 _WAITS = and_(t.unlogged.c.number == t.history.c.number, t.unlogged.c.seq == t.history.c.seq)
 _RECORDS: Question = (
@@ -103,7 +106,7 @@ class SqlStored(Repository):
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         statement: Question = select(t.content.c.digest, t.content.c.bytes)
-        return ((digest, content) for digest, content in self._stream(statement, at_once=1))
+        return ((digest, content) for digest, content in self._stream(statement, at_once=FILES_AT_ONCE))
 
     def file_digests(self) -> dict[str, str]:
         rows = self._execute(select(t.uploaded_file.c.id, t.uploaded_file.c.digest))
