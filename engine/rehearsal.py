@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.bpmn import Runtime
 from engine.courses import Course, Spot, Wait, WaitKind
-from engine.errors import Invalid, LiuzhuanError, ProcessError, Rejected
+from engine.errors import Invalid, LiuzhuanError, ProcessError
 from engine.ports import UnitOfWork
 from engine.replay import COMMANDS, Body
 from engine.sources import reckoned, versions
@@ -204,6 +204,4 @@ def _code(error: Exception) -> str:
             return str(code)
         case Invalid(findings=findings) if findings:
             return str(findings[0].code)
-        case Rejected(state=state):
-            return f"what_if.{state}"
     return "what_if.refused"

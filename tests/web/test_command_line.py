@@ -63,6 +63,7 @@ def run():
         ["show"],
         ["replay"],
         ["what-if"],
+        ["control"],
         ["key"],
         ["key", "new"],
         ["checkpoint"],

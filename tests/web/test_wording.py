@@ -17,7 +17,9 @@ from web.sentences import KINDS, SENTENCES
 from web.wording import sentence, where, worded
 
 ROOT = Path(__file__).parent.parent.parent
-CODE = re.compile(r'"((?:bpmn|dmn|feel|form|file|deployment|evidence|xml|numbering|outside|worktime)\.[a-z_]+)"')
+CODE = re.compile(
+    r'"((?:bpmn|control|dmn|feel|form|file|deployment|evidence|xml|numbering|outside|what_if|worktime)\.[a-z_]+)"'
+)
 MISSING = re.compile(r'(?:NotFound\(|_changed_one\(|_noun, _name, _statement = \w+, )"([a-z_ ]+)"')
 NOT_SAID = {"feel.parse"}
 
