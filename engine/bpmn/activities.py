@@ -10,10 +10,11 @@ from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
 from engine.bpmn.containers import Graph, clear
 from engine.bpmn.drawing import Decision, JobWork, Node, Script, UserWork, detail_of
+from engine.bpmn.jobs import create_job, listen, next_listener
 from engine.bpmn.repetition import Repetition, repetition
 from engine.bpmn.scopes import write_local, write_outside, write_people
 from engine.bpmn.timers import deadline
-from engine.bpmn.tokens import READY, FlowNode, Token, guarded
+from engine.bpmn.tokens import COMPLETED, READY, FlowNode, Token, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
@@ -36,6 +37,12 @@ class Activity(FlowNode):
             return self.repetition.begin(token)
         if self.node.inputs:
             write_local(token, self.mapped(token, self.node.inputs))
+        if self.node.before:
+            token.listening = 1
+            return True
+        return self.arm_and_begin(token)
+
+    def arm_and_begin(self, token: Token) -> bool:
         if token.index is None:
             self._arm(token)
         return self.begin(token)
@@ -49,13 +56,26 @@ class Activity(FlowNode):
         return True
 
     def run(self, token: Token) -> bool | None:
+        if token.listening:
+            listen(token)
+            return None
         return True if self.is_body(token) else self.work(token)
 
     def waits(self, token: Token) -> bool:
-        return super().waits(token) and not self.is_body(token)
+        return super().waits(token) and not self.is_body(token) and not token.listening
 
     def work(self, token: Token) -> bool | None:  # noqa: ARG002 - for subclasses
         return True
+
+    def finish(self, token: Token) -> None:
+        if not self.node.after or self.is_body(token):
+            super().finish(token)
+            return
+        token.phase = "out"
+        self.map_out(token)
+        token.listening = -1
+        token._set_state(READY)
+        token.case.schedule(token, first=False)
 
     def map_out(self, token: Token) -> None:
         if self.repetition is not None and token.index is None:
@@ -74,6 +94,27 @@ class Activity(FlowNode):
             token.case.check(host)
         else:
             super().leave(token)
+
+    def listened(self, token: Token, variables: Mapping[str, Any]) -> None:
+        """A listener is done. What the first ones bring is the activity's own, what the last ones bring leaves it."""
+        before = token.listening > 0
+        (write_local if before else write_outside)(token, variables)
+        if next_listener(token):
+            token._ready()
+        elif before:
+            guarded(token, "begin", lambda: self.begin_after_listeners(token))
+        else:
+            token._set_state(COMPLETED)
+            guarded(token, "leave", lambda: self.leave(token))
+
+    def begin_after_listeners(self, token: Token) -> None:
+        if self.arm_and_begin(token):
+            token._ready()
+
+    def removed(self, token: Token) -> None:
+        if token.job is not None:
+            token.case.emit(e.JobCanceled(token.job))
+        super().removed(token)
 
     def completed(self, token: Token) -> None:
         super().completed(token)
@@ -133,7 +174,7 @@ class UserTask(Activity):
         guarded(token, "run", token.run)
 
     def removed(self, token: Token) -> None:
-        if token.state == READY:
+        if token.state == READY and not token.listening:
             token.case.emit(e.UserTaskCanceled(token.id))
         super().removed(token)
 
@@ -146,21 +187,9 @@ class JobTask(Activity):
         self.job_work = detail_of(node, JobWork)
 
     def work(self, token: Token) -> None:
-        case, drawn = token.case, self.job_work
-        key = case.next_key()
-        event = e.JobCreated(
-            key=key,
-            instance_key=token.instance_key,
-            process_id=token.workflow.process.id,
-            element_id=self.node.id,
-            type=drawn.type.name(token.data, case.environment, "job type"),
-            retries=_retries(drawn.retries.evaluate(token.data, case.environment)),
-            variables=dict(token.variables or {}) if self.node.inputs and not drawn.all_in else dict(token.data),
-            headers=dict(drawn.headers),
-        )
-        token.job = key
-        case.jobs[key] = token.id
-        case.emit(event)
+        drawn = self.job_work
+        variables = dict(token.variables or {}) if self.node.inputs and not drawn.all_in else dict(token.data)
+        create_job(token, drawn.type, drawn.retries, variables, drawn.headers)
 
     def raised(self, token: Token, brought: Mapping[str, Any], message: str | None) -> str | None:
         """The code of the error that a worker's answer becomes, if it does. Raises: ProcessError."""
@@ -169,11 +198,6 @@ class JobTask(Activity):
         seen = ChainMap({"externalTask": {"errorMessage": message}}, dict(brought), token.data)
         environment = token.case.environment
         return next((error.code for error in self.job_work.errors if error.condition.holds(seen, environment)), None)
-
-    def removed(self, token: Token) -> None:
-        if token.job is not None:
-            token.case.emit(e.JobCanceled(token.job))
-        super().removed(token)
 
 
 class ScriptTask(Activity):
@@ -214,11 +238,3 @@ class DecisionTask(Activity):
 
 def _names(token: Token, value: Value | None, what: str) -> tuple[str, ...]:
     return value.names(token.data, token.case.environment, what) if value else ()
-
-
-def _retries(value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ProcessError("bpmn.bad_retries", value=value)
-    return value

@@ -16,6 +16,7 @@ from engine.bpmn.drawing import (
     Decision,
     Detail,
     Link,
+    Listener,
     MessageEvent,
     MultiInstance,
     Script,
@@ -150,6 +151,10 @@ class Camunda7:
             due=due,
             form=self._form(element),
         )
+
+    def listeners(self, element: etree._Element) -> tuple[tuple[Listener, ...], tuple[Listener, ...]]:  # noqa: ARG002
+        """Those of Camunda 7 are Java."""
+        return (), ()
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:
         """Camunda 7 has none."""

@@ -14,6 +14,7 @@ from engine.bpmn.drawing import (
     Detail,
     JobWork,
     Link,
+    Listener,
     MessageEvent,
     MultiInstance,
     Script,
@@ -123,13 +124,10 @@ class Camunda8:
         if definition is None:
             self._findings.add("bpmn.no_work", element, tag=tag)
             return None
-        retries = self.value(definition.get("retries") or "3", element, "retries", definition)
-        if retries.is_literal and not (retries.text.isdecimal() and int(retries.text) > 0):
-            self._findings.add("bpmn.bad_retries", element, at=definition, value=retries.text)
         headers = element.iterfind(f"{BPMN}extensionElements/{_NS}taskHeaders/{_NS}header")
         return JobWork(
             type=self._required(element, definition, "type"),
-            retries=retries,
+            retries=self._retries(element, definition),
             headers={header.get("key", ""): header.get("value", "") for header in headers},
         )
 
@@ -163,6 +161,25 @@ class Camunda8:
             outputs=loop.get("outputCollection") or None,
             until=self.value(until, element, "completionCondition", characteristics) if until else None,
         )
+
+    def listeners(self, element: etree._Element) -> tuple[tuple[Listener, ...], tuple[Listener, ...]]:
+        before: list[Listener] = []
+        after: list[Listener] = []
+        for drawn in element.iterfind(f"{BPMN}extensionElements/{_NS}executionListeners/{_NS}executionListener"):
+            listener = Listener(self._required(element, drawn, "type"), self._retries(element, drawn))
+            kind = drawn.get("eventType")
+            if kind not in {"start", "end"}:
+                self._findings.not_executed(element, "zeebe:executionListener eventType", str(kind), drawn)
+            (before if kind == "start" else after).append(listener)
+        if (before or after) and element.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None:
+            self._findings.not_executed(element, "zeebe:executionListeners", "multi_instance")
+        return tuple(before), tuple(after)
+
+    def _retries(self, element: etree._Element, extension: etree._Element) -> Value:
+        retries = self.value(extension.get("retries") or "3", element, "retries", extension)
+        if retries.is_literal and not (retries.text.isdecimal() and int(retries.text) > 0):
+            self._findings.add("bpmn.bad_retries", element, at=extension, value=retries.text)
+        return retries
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:
         extension = _extension(element, "adHoc")

@@ -76,6 +76,14 @@ class JobWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """A job before or after an activity's own work."""
+
+    type: Value
+    retries: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     value: Value
     result: str
@@ -300,6 +308,7 @@ class Node:
         interrupting: for boundary events and start events of event sub-processes.
         all_out: what the work brings leaves it, and the output mappings add to that; else they decide alone.
         compensates: only a compensation event leads here.
+        before, after: jobs that the work of an activity, and its way on, wait for.
     """
 
     id: str
@@ -317,6 +326,8 @@ class Node:
     all_out: bool = False
     compensates: bool = False
     ad_hoc: AdHoc | None = None
+    before: tuple[Listener, ...] = ()
+    after: tuple[Listener, ...] = ()
 
     @property
     def details(self) -> tuple[Detail, ...]:

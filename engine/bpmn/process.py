@@ -11,6 +11,7 @@ from engine.bpmn.drawing import (
     Binding,
     JobWork,
     Link,
+    Listener,
     MessageEvent,
     Node,
     NoneEvent,
@@ -106,10 +107,9 @@ class Process:
         self.start_form = _start_form(drawing)
         self.references = tuple(_references(nodes))
         self.groups, self.users = _mentions(drawing, nodes)
+        jobs = [part for node in nodes for part in (node.detail, *node.before, *node.after)]
         self.job_types = frozenset(
-            node.detail.type.text
-            for node in nodes
-            if isinstance(node.detail, JobWork) and node.detail.type.expression is None
+            job.type.text for job in jobs if isinstance(job, JobWork | Listener) and job.type.expression is None
         )
         self.messages = frozenset(
             detail.message.text for node in nodes for detail in node.details if isinstance(detail, MessageEvent)
@@ -209,7 +209,7 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """Every value that stands in *node*, with what it is."""
     for mapping in (*node.inputs, *node.outputs):
         yield f"mapping {mapping.target}", mapping.source
-    for part in (*node.details, node.repetition, node.ad_hoc):
+    for part in (*node.details, node.repetition, node.ad_hoc, *node.before, *node.after):
         if is_dataclass(part) and not isinstance(part, SubProcess):
             for field in fields(part):
                 match getattr(part, field.name):

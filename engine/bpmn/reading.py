@@ -144,6 +144,7 @@ class Reader:
         lane = lanes.get(node_id, around)
         detail = self._detail(element, tag, lane)
         inputs, outputs = self._dialect.mappings(element)
+        before, after = self._dialect.listeners(element)
         repetition = self._repetition(element)
         self._reserved(element, (*inputs, *outputs), detail, repetition)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
@@ -161,6 +162,8 @@ class Reader:
             attached_to=element.get("attachedToRef"),
             interrupting=interrupting,
             all_out=self._dialect.all_out,
+            before=before,
+            after=after,
             ad_hoc=self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None,
             compensates=element.get("isForCompensation") == "true",
         )

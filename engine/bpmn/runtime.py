@@ -87,8 +87,11 @@ class Runtime:
         self._resolve(token)
         self._forget_job(token)
         self._case.emit(e.JobCompleted(key))
-        token.task_spec.bring(token, values)
-        guarded(token, "out", token.complete)
+        if token.listening:
+            token.task_spec.listened(token, values)
+        else:
+            token.task_spec.bring(token, values)
+            guarded(token, "out", token.complete)
         return self._events()
 
     def fail_job(self, key: int, *, retries: int, message: str, retry_at: datetime | None) -> list[e.Event]:
@@ -158,6 +161,8 @@ class Runtime:
             case "arm":
                 token._set_state(WAITING)
                 guarded(token, phase, lambda: arm(token))
+            case "begin":
+                guarded(token, phase, lambda: spec.begin_after_listeners(token))
             case "out":
                 token._set_state(COMPLETED)
                 guarded(token, phase, lambda: spec.finish(token))

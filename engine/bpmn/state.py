@@ -32,6 +32,7 @@ _FIELDS = (
     ("msg", "message", False),
     ("sig", "awaited", None),
     ("held", "held", None),
+    ("lis", "listening", 0),
     ("done", "remembered", None),
     ("undo", "compensating", False),
     ("i", "index", None),

@@ -61,6 +61,7 @@ class Token(Task):
         arrived: at a joining gateway, tokens by incoming flow.
         job: key of its job.
         crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.
+        listening: which of the jobs before its work it waits for, from 1; of those after it, from -1.
         remembered: of a record of `engine.bpmn.compensation`, the id of the activity that it was left by.
         compensating: whether it undoes the records that it hosts.
         incident: key of its incident and the phase to be done again.
@@ -95,6 +96,7 @@ class Token(Task):
         self.called: Called | None = None
         self.job: int | None = None
         self.crowd = 0
+        self.listening = 0
         self.remembered: str | None = None
         self.compensating = False
         self.incident: tuple[int, str] | None = None
@@ -162,6 +164,8 @@ class FlowNode(BpmnSpecMixin):
         """No prediction."""
 
     def _update_hook(self, my_task: Token) -> bool:
+        if my_task.subscription:  # stock updates what is hosted by a token that completes
+            return False
         my_task.case.spend()
         return self.arrive(my_task)
 
@@ -304,7 +308,7 @@ def guarded(token: Token, phase: str, step: Callable[[], Any]) -> None:
 
 def stop(token: Token, error: ProcessError, job_key: int | None = None) -> None:
     """Raise an incident; the token waits for a retry of its phase."""
-    if token.phase == "arrive":  # half-armed: nothing of it stays
+    if token.phase in {"arrive", "begin"}:  # half-armed: nothing of it stays
         for child in token.children:
             remove(child)
         token.opened = token.called = None

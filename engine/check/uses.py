@@ -93,7 +93,7 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """What stands in the node's own attributes."""
     if node.ad_hoc is not None:
         yield "activeElementsCollection", node.ad_hoc.elements
-    for detail in node.details:
+    for detail in (*node.details, *node.before, *node.after):
         if is_dataclass(detail) and not isinstance(detail, SubProcess):
             for field in fields(detail):
                 match getattr(detail, field.name):

@@ -65,6 +65,12 @@ def io(inputs=None, outputs=None):
     return zeebe("ioMapping", inner)
 
 
+def listeners(*given):
+    """Execution listeners, each its event and its job type."""
+    inner = "".join(zeebe("executionListener", eventType=when, type=job) for when, job in given)
+    return zeebe("executionListeners", inner)
+
+
 def flows(text):
     """``a > b > c`` draws a to b to c; ``g > b {x = 1}`` sets a condition; parts are separated by ``;``.
 
