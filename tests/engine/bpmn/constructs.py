@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from tests.engine.bpmn.diagrams import (
+    ad_hoc,
     again,
     boundary,
     call,
@@ -17,6 +18,7 @@ from tests.engine.bpmn.diagrams import (
     gateway,
     handler,
     lanes,
+    listeners,
     process,
     script,
     service,
@@ -89,7 +91,15 @@ ACTIVITIES = [
              user("a"), handler("x", start("hs", event("message", "m1")), end("he"), flows("hs > he")), path="s > a > e"),
     executes("Transaction", "test_compensation.py::test_a_cancelled_transaction_is_undone_and_then_left_by_its_event",
              element("transaction", "x", INSIDE)),
-    refused("Ad-hoc sub-process", element("adHocSubProcess", "x", users("a", "b"))),
+    executes("Ad-hoc sub-process, parallel", "test_ad_hoc.py::test_the_elements_that_are_named_begin_at_once",
+             ad_hoc("x", '["a", "b"]', users("a", "b"))),
+    executes("Ad-hoc sub-process, sequential", "test_ad_hoc.py::test_in_turn_each_begins_when_the_one_before_is_done",
+             ad_hoc("x", '["a", "b"]', users("a", "b"), sequential=True)),
+    executes("Completion condition of an ad-hoc sub-process",
+             "test_ad_hoc.py::test_once_the_condition_holds_what_still_runs_is_taken_away",
+             ad_hoc("x", '["a", "b"]', users("a", "b"), until="true")),
+    refused("Ad-hoc sub-process in which nothing says what begins", element("adHocSubProcess", "x", users("a", "b")),
+            code="bpmn.attribute_missing"),
 ]  # fmt: skip
 
 MARKERS = [
@@ -108,6 +118,9 @@ MARKERS = [
     executes("Compensation", "test_compensation.py::test_what_was_done_is_undone_one_after_the_other_the_last_first",
              user("a"), compensates("b", "a", "x"), service("x", isForCompensation="true"),
              element("intermediateThrowEvent", "t", compensate()), path="s > a > t > e"),
+    executes("Execution listeners",
+             "test_listeners.py::test_work_begins_when_the_listeners_before_it_are_done_in_their_order",
+             user("x", listeners(("start", "before"), ("end", "after")))),
     refused("Start quantity", user("x", startQuantity="2")),
     refused("Completion quantity", user("x", completionQuantity="2")),
 ]  # fmt: skip

@@ -99,8 +99,21 @@ EVENTS = {
         END: "test_sub_processes.py::test_a_signal_reaches_every_catcher_in_the_case",
     },
     "Terminate": {END: "test_sub_processes.py::test_terminate_ends_its_own_scope_only"},
-    "Multiple": dict.fromkeys(PLACES, REFUSED),
-    "Parallel multiple": dict.fromkeys(PLACES[:6], REFUSED),
+    "Multiple": {
+        START: REFUSED,
+        HANDLER: "test_multiple_events.py::test_the_first_that_happens_starts_an_event_sub_process",
+        HANDLER_BESIDE: "test_multiple_events.py::test_each_may_happen_beside_an_activity_that_goes_on",
+        CATCH: "test_multiple_events.py::test_the_first_that_happens_lets_a_catch_event_pass",
+        BORDER: "test_multiple_events.py::test_the_first_that_happens_interrupts_an_activity",
+        BORDER_BESIDE: "test_multiple_events.py::test_each_may_happen_beside_an_activity_that_goes_on",
+        **dict.fromkeys((THROW, END), "test_multiple_events.py::test_what_throws_throws_all"),
+    },
+    "Parallel multiple": {
+        **dict.fromkeys((START, HANDLER_BESIDE, BORDER_BESIDE), REFUSED),
+        HANDLER: "test_multiple_events.py::test_where_all_are_awaited_the_last_one_interrupts",
+        CATCH: "test_multiple_events.py::test_where_all_are_awaited_the_last_one_lets_pass_with_what_all_brought",
+        BORDER: "test_multiple_events.py::test_where_all_are_awaited_the_last_one_interrupts",
+    },
 }
 """Test or code by place by event; a place that BPMN does not know is not there."""
 

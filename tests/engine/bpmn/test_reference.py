@@ -94,8 +94,10 @@ def happen(case, kind, place):
         case.work(case.working[0])
     if place in {THROW, END}:
         return
-    if kind == "Message":
+    if kind in {"Message", "Multiple", "Parallel multiple"}:
         case.send("m1")
+        if kind == "Parallel multiple":
+            case.fire("x")
     elif kind == "Timer":
         case.fire("x")
     elif "go" in case.open:
