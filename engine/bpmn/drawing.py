@@ -239,7 +239,16 @@ Trigger = (
     | CancelEvent
     | MultipleEvent
 )
-Detail = Trigger | UserWork | JobWork | Script | Decision | Call | SubProcess | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """When a complex gateway starts: FEEL over ``activationCount``, how many of its incoming flows have a token."""
+
+    condition: Value
+
+
+Detail = Trigger | Activation | UserWork | JobWork | Script | Decision | Call | SubProcess | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """Gateways (BPMN 2.0 §10.6)."""
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from engine.bpmn.choosing import chosen, no_flow
 from engine.bpmn.containers import Container, inside
-from engine.bpmn.drawing import Flow
+from engine.bpmn.drawing import Activation, Flow
+from engine.bpmn.scopes import write_local
 from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded, take
 
 
@@ -50,12 +53,15 @@ class JoiningGateway(FlowNode):
         token.phase = "leave"
         flows = self.choose(token)
         self.completed(token)
-        rest = {flow: count - 1 for flow, count in (token.arrived or {}).items() if count > 1}
-        if rest:  # excess tokens stay on their flows
+        self.remain(token, {flow: count - 1 for flow, count in (token.arrived or {}).items() if count > 1})
+        take(token, flows)
+
+    def remain(self, token: Token, rest: dict[str, int]) -> None:
+        """Excess tokens, *rest* by incoming flow, stay on their flows."""
+        if rest:
             again = Token(token.workflow, self, token.host, token.case.next_key())
             again.arrived = rest
             guarded(again, "arrive", lambda: self._update(again))
-        take(token, flows)
 
     def removed(self, token: Token) -> None:
         if token.state != WAITING:
@@ -89,9 +95,12 @@ class InclusiveGateway(JoiningGateway):
         return chosen(token, self.flows, self.node.default) if len(self.flows) > 1 else self.flows
 
     def may_join(self, token: Token) -> bool:
-        arrived = token.arrived or {}
-        empty = self._upstream(flow for flow in self.incoming if not arrived.get(flow))
-        filled = self._upstream(flow for flow in self.incoming if arrived.get(flow))
+        return self.nothing_comes(token, {flow for flow, count in (token.arrived or {}).items() if count})
+
+    def nothing_comes(self, token: Token, filled_flows: set[str]) -> bool:
+        """Whether no other token can still reach the flows that are not filled."""
+        empty = self._upstream(flow for flow in self.incoming if flow not in filled_flows)
+        filled = self._upstream(flow for flow in self.incoming if flow in filled_flows)
         others = {t.task_spec.node.id for t in inside(token.host) if t is not token and not t.subscription}
         return not others & (empty - filled)
 
@@ -111,6 +120,52 @@ class InclusiveGateway(JoiningGateway):
             if node.node.id in owners:
                 pending.append(owners[node.node.id])
         return seen
+
+
+class ComplexGateway(InclusiveGateway):
+    """Starts when its condition holds; then waits for the flows that had no token, as an inclusive one, and begins anew.
+
+    Conditions of outgoing flows may read ``waitingForStart``, true at the start and false when it begins anew; what has
+    no condition is taken at the start only. A token that waits to begin anew keeps in `outputs` the flows of its start.
+
+    Source: BPMN 2.0 §13.4.5.
+    """
+
+    def arrive(self, token: Token) -> bool:
+        token._set_state(WAITING)
+        if token.outputs is not None:
+            token.case.joins.add(token.id)
+            return False
+        detail = self.node.detail
+        if not isinstance(detail, Activation):
+            return True
+        count = sum(1 for arrived in (token.arrived or {}).values() if arrived)
+        seen: Mapping[str, Any] = ChainMap({"activationCount": count}, token.data)
+        return detail.condition.holds(seen, token.case.environment)
+
+    def may_join(self, token: Token) -> bool:
+        if token.outputs is None:
+            return False
+        return self.nothing_comes(token, {*token.outputs, *(token.arrived or {})})
+
+    def choose(self, token: Token) -> list[Flow]:
+        write_local(token, {"waitingForStart": token.outputs is None})
+        if token.outputs is None:
+            return super().choose(token)
+        environment = token.case.environment
+        return [flow for flow in self.flows if flow.condition and flow.condition.holds(token.data, environment)]
+
+    def remain(self, token: Token, rest: dict[str, int]) -> None:
+        arrived, started = token.arrived or {}, token.outputs
+        if started is not None:  # what came again on a flow of the start belongs to the next one
+            super().remain(token, {**rest, **{flow: arrived[flow] for flow in started if flow in arrived}})
+            return
+        if arrived.keys() >= set(self.incoming):
+            super().remain(token, rest)
+            return
+        again = Token(token.workflow, self, token.host, token.case.next_key())
+        again.arrived, again.outputs = rest, dict.fromkeys(sorted(arrived), 1)
+        guarded(again, "arrive", lambda: self._update(again))
 
 
 class EventBasedGateway(FlowNode):

@@ -27,6 +27,7 @@ _SPECIFICATIONS: Mapping[str, type[FlowNode]] = {
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
     "inclusiveGateway": gateways.InclusiveGateway,
+    "complexGateway": gateways.ComplexGateway,
     "eventBasedGateway": gateways.EventBasedGateway,
 }
 

@@ -7,6 +7,7 @@ from lxml import etree
 
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
+    Activation,
     Assignment,
     Content,
     Decision,
@@ -25,7 +26,9 @@ from engine.bpmn.triggers import Triggers
 from engine.bpmn.values import is_literal
 
 _EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
-_GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
+_GATEWAYS = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"}
+)
 _ACTIVITIES = frozenset(
     {
         "task",
@@ -60,6 +63,7 @@ _NOTES = frozenset(
         "script",
         "conditionExpression",
         "completionCondition",
+        "activationCondition",
         "auditing",
         "monitoring",
         "category",
@@ -175,11 +179,22 @@ class Reader:
                 return SubProcess(self._content(element, lane), triggered, tag == "transaction")
             case _ if tag in _EVENTS:
                 return self._triggers.of(element, tag)
+            case "complexGateway":
+                return self._activation(element)
             case "receiveTask":
                 return self._triggers.message(element, element.get("messageRef"))
             case _ if tag in _ACTIVITIES:
                 return self._dialect.work(element, tag)
         return None
+
+    def _activation(self, element: etree._Element) -> Activation | None:
+        drawn = element.find(f"{BPMN}activationCondition")
+        text = "" if drawn is None else (drawn.text or "").strip()
+        if not text:
+            return None
+        if is_literal(text):
+            self._findings.add("bpmn.not_feel", element, at=drawn, what="activationCondition", text=text)
+        return Activation(self._dialect.value(text, element, "activationCondition", drawn))
 
     def _flow(self, element: etree._Element) -> Flow:
         self._dialect.check(element)

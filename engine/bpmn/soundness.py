@@ -133,6 +133,8 @@ def _conditions(wired: _Wired, node: Node) -> Iterator[_Problem]:
             yield "bpmn.condition_on_default", flow, {}
         if node.type in {"parallelGateway", "eventBasedGateway"} and flow.condition is not None:
             yield "bpmn.condition_ignored", flow, {"type": node.type}
+    if node.type == "complexGateway" and node.detail is None and len(wired.into.get(node.id, ())) > 1:
+        yield "bpmn.attribute_missing", node, {"attribute": "activationCondition"}
     if node.type in {"exclusiveGateway", "inclusiveGateway"} and len(flows) > 1:
         for flow in flows:
             if flow.condition is None and flow.id != node.default:

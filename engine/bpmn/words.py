@@ -16,7 +16,7 @@ ACTIVITIES = (
     "task", "manualTask", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask",
     "subProcess", "transaction", "adHocSubProcess", "callActivity",
 )  # fmt: skip
-GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
+GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway")
 FLOW_NODES = (*EVENTS, *ACTIVITIES, *GATEWAYS)
 
 _PARTS = frozenset({"multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "conditionExpression", "script"})

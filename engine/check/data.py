@@ -172,6 +172,8 @@ def local(node: Node) -> Names:
         counters = node.repetition.counters
         names |= {counters.total, counters.active, counters.completed}
         names |= {node.repetition.item} if node.repetition.item else set()
+    if node.type == "complexGateway":
+        names |= {"activationCount", "waitingForStart"}
     return Names(frozenset(names))
 
 

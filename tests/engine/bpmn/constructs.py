@@ -137,7 +137,12 @@ GATEWAYS = [
              gateway("eventBased", "x"), CHOICES, path=CHOSEN),
     refused("Event-based, parallel", gateway("eventBased", "x", eventGatewayType="Parallel"), CHOICES, path=CHOSEN),
     refused("Event-based that begins a process", gateway("eventBased", "x", instantiate="true"), CHOICES, path=CHOSEN),
-    refused("Complex", gateway("complex", "x")),
+    executes("Complex", "test_complex_gateway.py::test_it_starts_when_its_condition_holds_and_then_waits_for_the_others",
+             gateway("parallel", "f"), users("a", "b"),
+             gateway("complex", "x", "<bpmn:activationCondition>=activationCount >= 1</bpmn:activationCondition>"),
+             path="s > f; f > a > x; f > b > x; x > e"),
+    refused("Complex without a condition", gateway("complex", "x"), path="s > x; s > x; x > e",
+            code="bpmn.attribute_missing"),
 ]  # fmt: skip
 
 FLOWS = [

@@ -59,7 +59,6 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
 @pytest.mark.parametrize(
     ("node", "tag"),
     [
-        (element("complexGateway", "x"), "complexGateway"),
         (element("transaction", "x", start("xs"), end("xe"), flows("xs > xe"), method="##Store"), "transaction"),
         (ad_hoc("x", "[]"), "adHocSubProcess"),
         (user("x", startQuantity="2"), "userTask"),
