@@ -5,14 +5,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 ENGINE = ROOT / "engine"
-FAMILIES = "bpmn|dmn|form|feel|xml|deployment|evidence"
+FAMILIES = "bpmn|dmn|form|feel|xml|deployment|evidence|control|what_if|note"
 CODE = re.compile(rf'"((?:{FAMILIES})\.[a-z][a-z0-9_]*)"')
 MADE = {  # codes that the sources put together
     'f"bpmn.no_{kind}"': {"bpmn.no_signal", "bpmn.no_error", "bpmn.no_escalation"},
     'f"bpmn.unknown_{link.kind}"': {"bpmn.unknown_form", "bpmn.unknown_decision", "bpmn.unknown_process"},
     'f"bpmn.unknown_{reference.kind}"': {"bpmn.unknown_form", "bpmn.unknown_decision", "bpmn.unknown_process"},
 }
-ROW = re.compile(r"\| `([a-z_.0-9]+)` \| ([a-z, ]+) \| (.+) \| (.+) \|")
+ROW = re.compile(r"\| `([a-z_.0-9]+)` \| ([a-z, -]+) \| (.+) \| (.+) \|")
 
 
 def sources():
@@ -61,6 +61,6 @@ def test_both_languages_say_the_same_things():
 
 
 def test_severities_are_words_that_the_reference_explains():
-    assert {"error", "warning", "incident", "submission", "verification"} == {
+    assert {"error", "warning", "incident", "submission", "verification", "control", "what-if"} == {
         word for _, severity, *_ in rows() for word in severity.split(", ")
     }
