@@ -226,6 +226,9 @@ history = Table(
 )
 """Append-only: triggers refuse everything else."""
 
+case_note = history.c.command == literal_column("'case.note'")
+_partial_index("ix_history_notes", case_note, history.c.number, history.c.seq)
+
 notice = Table(
     "notice",
     metadata,

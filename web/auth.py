@@ -64,6 +64,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "replaying.show": INSPECTORS,
     "auditing.export": INSPECTORS,
     "auditing.evidence": INSPECTORS,
+    "case.note": INSPECTORS,
     "comparing.show": OVERSEERS,
     "comparing.download": OVERSEERS,
     "comparing.restore": DEPLOYERS,

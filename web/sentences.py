@@ -379,4 +379,7 @@ SENTENCES: Mapping[str, str] = {
     "what_if.refused": N_("The changed diagram does not accept a command that is on record."),
     "what_if.too_many_timers": N_("The changed diagram fires timers without end. See to its cycles."),
     "what_if.too_many_steps": N_("The changed diagram asks for added steps without end. See to its loops."),
+    "note.empty": N_("Please write a note."),
+    "note.too_long": N_("A note has at most %(limit)s characters; this one has %(length)s."),
+    "not_auditor": N_("Only auditors note something on a matter."),
 }  # fmt: skip

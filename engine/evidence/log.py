@@ -15,7 +15,7 @@ from engine.evidence.merkle import Frontier, leaf_hash
 from engine.evidence.notes import sign
 from engine.evidence.records import is_digest
 from engine.model import Command
-from engine.ports import UnitOfWork
+from engine.ports import Record, UnitOfWork
 
 BATCH = 1000
 """Records appended in one transaction."""
@@ -80,6 +80,10 @@ class Audit(Protocol):
 
     def append(self, command: Command) -> None:
         """Record *command*; whoever else records waits for this transaction to end."""
+        ...
+
+    def notes(self) -> list[Record]:
+        """What auditors noted on cases, the oldest first; one query."""
         ...
 
 

@@ -11,8 +11,9 @@ from engine.evidence.log import Leaf
 from engine.evidence.merkle import Frontier
 from engine.evidence.records import company_record
 from engine.model import COMPANY, Command
+from engine.ports import Record
 from storage import tables as t
-from storage.rows import values_of
+from storage.rows import columns_of, values_of
 from storage.transaction import Repository
 
 _HEAD = (
@@ -20,6 +21,10 @@ _HEAD = (
 )  # fmt: skip
 _MOVE_HEAD = update(t.audit_head).where(t.audit_head.c.number == COMPANY)
 _APPEND_RECORD = insert(t.history)
+
+_NOTES = (
+    select(*columns_of(Record, t.history)).where(t.history.c.number == COMPANY, t.case_note).order_by(t.history.c.seq)
+)
 
 _SEQUENCER = select(t.sequencer).with_for_update()
 _MOVE_SEQUENCER = update(t.sequencer)
@@ -52,6 +57,9 @@ class SqlAudit(Repository):
 
     def append(self, command: Command) -> None:
         append_to_audit(self._execute, command)
+
+    def notes(self) -> list[Record]:
+        return [Record(*row) for row in self._execute(_NOTES)]
 
 
 class SqlLog(Repository):

@@ -242,3 +242,11 @@ def test_what_is_searched_by_a_key_is_looked_up_in_its_case_alone(database, ques
     steps = asked(database, lambda queries: getattr(queries, question)(GROUPS, search))
 
     assert [] == table_scans(steps)
+
+
+@ON_SQLITE
+def test_notes_on_cases_are_found_without_reading_the_companys_chain(database):
+    with recorded(database.backend.reading) as said, (uow := database.reading()):
+        uow.audit.notes()
+
+    assert ["SEARCH history USING INDEX ix_history_notes (number=?)"] == plan(database, said)

@@ -5,14 +5,16 @@ from http import HTTPStatus
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import instances
+from engine import case_notes, instances
 from engine.errors import NotFound
+from engine.model import key_of, number_of
 from web import audit, current
 from web.keys import key_argument
 from web.pages.casebook import read_book
 from web.pages.diagrams import drawings
 from web.pages.reason import reason
 from web.pages.standing import standing
+from web.shown import names
 from web.wording import worded
 
 blueprint = Blueprint("case", __name__)
@@ -29,11 +31,14 @@ def show(key: int) -> str | Response:
         return redirect(url_for("case.show", key=detail.instance.key))
     audit.note_reading(detail.instance.number, "case")
     book = read_book(actor, detail)
+    notes = case_notes.notes_on(current.services().reading(), detail.instance.number, actor)
     return render_template(
         "case.html",
         book=book,
         detail=detail,
-        names=book.names,
+        names={**names([note.by for note in notes]), **book.names},
+        notes=notes,
+        longest_note=case_notes.LONGEST,
         standing=standing(book),
         drawings=drawings(book, key_argument("diagram")),
         offers=[offer for offer in detail.subscriptions if offer.is_offered_to(actor)],
@@ -50,3 +55,12 @@ def cancel(key: int) -> Response:
     """End a case that cannot, or should not, go on."""
     instances.cancel(current.unit_of_work(), instance_key=key, actor=current.actor(), reason=reason(), at=current.now())
     return redirect(url_for("case.show", key=key), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/cases/<key:key>/notes")
+def note(key: int) -> Response:
+    """An auditor notes something on a case."""
+    text = request.form.get("text", "")
+    number = number_of(key)
+    case_notes.add_note(current.unit_of_work(), number=number, actor=current.actor(), text=text, at=current.now())
+    return redirect(url_for("case.show", key=key_of(number), _anchor="notes"), HTTPStatus.SEE_OTHER)
