@@ -1,0 +1,144 @@
+"""Random plans: block-structured ones, and free ones in which any gateway may lead anywhere."""
+
+from hypothesis import strategies as st
+
+from tests.engine.bpmn.model.plan import Border, Flow, Node, Plan, Repeated
+
+LEAVES = ("task", "task", "script", "many")
+BLOCKS = ("row", "row", "parallel", "exclusive", "inclusive", "sub", "sub", "circle", "stopped")
+
+
+class Blocks:
+    """Draws blocks with one way in and one way out."""
+
+    def __init__(self, draw):
+        self.draw, self.count = draw, 0
+
+    def plan(self, depth, block=None):
+        plan = Plan()
+        begin = self._node(plan, "start")
+        self._between(plan, begin, (block or self.block)(plan, depth), self._node(plan, "end"))
+        return plan
+
+    def block(self, plan, depth):
+        """Its entry and exit."""
+        kind = self.draw(st.sampled_from(LEAVES + BLOCKS * (depth > 0)))
+        return getattr(self, kind)(plan, depth - 1)
+
+    def name(self, prefix):
+        self.count += 1
+        return f"{prefix}{self.count}"
+
+    def _node(self, plan, kind, **given):
+        node = Node(self.name(kind[:2]), kind, **given)
+        plan.nodes[node.id] = node
+        return node.id
+
+    @staticmethod
+    def _between(plan, before, block, after, least=None):
+        plan.flows += [Flow(before, block[0], least), Flow(block[1], after)]
+
+    def _borders(self, plan):
+        """Events, each with a task behind it."""
+        kinds = self.draw(st.lists(st.tuples(st.sampled_from(["timer", "message"]), st.booleans()), max_size=1))
+        borders = tuple(Border(self.name("b"), *kind) for kind in kinds)
+        for border in borders:
+            task = self._node(plan, "task")
+            plan.flows += [Flow(border.id, task), Flow(task, self._node(plan, "end"))]
+        return borders
+
+    def task(self, plan, _):
+        name = self._node(plan, "task", borders=self._borders(plan))
+        return name, name
+
+    def script(self, plan, _):
+        name = self._node(plan, "script")
+        return name, name
+
+    def many(self, plan, _):
+        repeated = Repeated(self.draw(st.sampled_from(["at once", "in turn"])), self.draw(st.integers(0, 3)))
+        name = self._node(plan, "task", borders=self._borders(plan), repeated=repeated)
+        return name, name
+
+    def row(self, plan, depth):
+        first, second = self.block(plan, depth), self.block(plan, depth)
+        plan.flows.append(Flow(first[1], second[0]))
+        return first[0], second[1]
+
+    def sub(self, plan, depth):
+        repeated = self.draw(st.sampled_from([None, None, Repeated("in turn", 2), Repeated("loop", 2)]))
+        inside = self.plan(depth)
+        name = self._node(plan, "sub", inside=inside, borders=self._borders(plan), repeated=repeated)
+        return name, name
+
+    def stopped(self, plan, depth):
+        """A sub-process in which one branch ends the others."""
+        inside = Plan()
+        begin, fork, task = (self._node(inside, kind) for kind in ("start", "parallel", "task"))
+        stop = self._node(inside, "terminate")
+        inside.flows += [Flow(begin, fork), Flow(fork, task), Flow(task, stop)]
+        self._between(inside, fork, self.block(inside, depth), self._node(inside, "end"))
+        name = self._node(plan, "sub", inside=inside, borders=self._borders(plan))
+        return name, name
+
+    def circle(self, plan, depth):
+        entry, task, again = (self._node(plan, kind) for kind in ("exclusive", "task", "exclusive"))
+        after = self._node(plan, "exclusive")
+        self._between(plan, entry, self.block(plan, depth), task)
+        plan.flows += [Flow(task, again), Flow(again, entry, 2), Flow(again, after)]
+        plan.nodes[again].default = after
+        return entry, after
+
+    def parallel(self, plan, depth):
+        return self._split(plan, depth, "parallel", (None, None))
+
+    def exclusive(self, plan, depth):
+        return self._split(plan, depth, "exclusive", (self.draw(st.integers(0, 2)), None))
+
+    def inclusive(self, plan, depth):
+        return self._split(
+            plan, depth, "inclusive", (*self.draw(st.tuples(st.integers(0, 2), st.integers(0, 2))), None)
+        )
+
+    def _split(self, plan, depth, kind, least):
+        split, join = self._node(plan, kind), self._node(plan, kind)
+        for bound in least:
+            block = self.block(plan, depth)
+            self._between(plan, split, block, join, bound)
+            if bound is None and kind != "parallel":
+                plan.nodes[split].default = block[0]
+        return split, join
+
+
+@st.composite
+def blocks(draw):
+    drawing = Blocks(draw)
+    return drawing.plan(3, drawing.row)
+
+
+@st.composite
+def free(draw):
+    """Nodes in a row, each leading to one or two later ones, and gateways that decide back to earlier tasks."""
+    kinds = draw(
+        st.lists(st.sampled_from(["task", "task", "exclusive", "parallel", "inclusive"]), min_size=4, max_size=8)
+    )
+    nodes = [Node("s", "start"), *(Node(f"n{at}", kind) for at, kind in enumerate(kinds)), Node("e", "end")]
+    plan = Plan({node.id: node for node in nodes})
+    for at, node in enumerate(nodes[:-1]):
+        later = [other.id for other in nodes[at + 1 :]]
+        targets = draw(st.lists(st.sampled_from(later), min_size=1, max_size=2, unique=True))
+        if later[0] not in targets and not any(flow.target == later[0] for flow in plan.flows):
+            targets.append(later[0])
+        back = [other.id for other in nodes[:at] if other.kind == "task"]
+        if node.kind == "exclusive" and back and draw(st.booleans()):
+            targets.insert(0, draw(st.sampled_from(back)))
+        if node.kind == "task" and draw(st.booleans()):
+            border = Border(f"b{at}", draw(st.sampled_from(["timer", "message"])), interrupting=True)
+            node.borders = (border,)
+            plan.flows.append(Flow(border.id, draw(st.sampled_from(later))))
+        decides = node.kind in {"exclusive", "inclusive"} and len(targets) > 1
+        for number, target in enumerate(targets, 1):
+            least = draw(st.integers(1, 2)) if decides and number < len(targets) else None
+            plan.flows.append(Flow(node.id, target, least))
+        node.default = targets[-1] if decides else None
+    return plan

@@ -1,0 +1,77 @@
+"""Random diagrams, worked in random order: the engine does what the reference interpreter does."""
+
+from collections import Counter
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.engine.bpmn.driving import Case
+from tests.engine.bpmn.model.interpreter import Interpreter
+from tests.engine.bpmn.model.plan import CHOICE, drawn
+from tests.engine.bpmn.model.plans import blocks, free
+from tests.examples import TIMES
+
+
+class Both(RuleBasedStateMachine):
+    """One case in the engine, stored and restored after every command, and the same case in the interpreter."""
+
+    case = model = None
+
+    @property
+    def rests(self):
+        return self.case is None or not (self.model.open() or self.model.armed())
+
+    def begin(self, plan):
+        self.case, self.model = Case(drawn(plan), **{CHOICE: 0}), Interpreter(plan)
+
+    @precondition(lambda self: self.case is not None and self.model.open())
+    @rule(data=st.data(), choice=st.integers(0, 2))
+    def complete(self, data, choice):
+        instance = data.draw(st.sampled_from(self.model.open()), label="task")
+        self.case.complete(instance.activity.node.id, **{CHOICE: choice})
+        self.model.complete(instance, choice)
+
+    @precondition(lambda self: self.case is not None and self.model.armed())
+    @rule(data=st.data())
+    def happen(self, data):
+        activity, border = data.draw(st.sampled_from(self.model.armed()), label="event")
+        if border.kind == "timer":
+            self.case.fire(border.id)
+        else:
+            key = next(key for key, opened in self.case.messages.items() if opened.element_id == border.id)
+            self.case.command(lambda runtime: runtime.correlate(key, {}, "li"))
+        self.model.happen(activity, border)
+
+    @invariant()
+    def alike(self):
+        if self.case is None:
+            return
+        case, model = self.case, self.model
+        waiting = [*case.timers.values(), *case.messages.values()]
+
+        assert {} == case.incidents
+        assert model.done == case.done
+        assert sorted(instance.activity.node.id for instance in model.open()) == case.open
+        assert sorted(border.id for _, border in model.armed()) == sorted(event.element_id for event in waiting)
+        assert model.completed == Counter(case.path)
+        assert model.variables == case.variables
+
+
+class Blocks(Both):
+    @precondition(lambda self: self.rests)
+    @rule(plan=blocks())
+    def begin_with_blocks(self, plan):
+        self.begin(plan)
+
+
+class Free(Both):
+    @precondition(lambda self: self.rests)
+    @rule(plan=free())
+    def begin_free(self, plan):
+        self.begin(plan)
+
+
+TestBlocks, TestFree = Blocks.TestCase, Free.TestCase
+TestBlocks.settings = settings(max_examples=60 * TIMES, stateful_step_count=20)
+TestFree.settings = settings(max_examples=90 * TIMES, stateful_step_count=15)
