@@ -4,12 +4,14 @@ from hypothesis import strategies as st
 
 from tests.engine.bpmn.model.plan import Border, Flow, Node, Plan, Repeated
 
-LEAVES = ("task", "task", "script", "many")
-BLOCKS = ("row", "row", "parallel", "exclusive", "inclusive", "sub", "sub", "circle", "stopped")
-
 
 class Blocks:
     """Draws blocks with one way in and one way out."""
+
+    leaves = ("task", "task", "script", "many")
+    nested = ("row", "row", "parallel", "exclusive", "inclusive", "sub", "sub", "circle", "stopped")
+    repeated = (None, None, Repeated("in turn", 2), Repeated("loop", 2))
+    events = 1
 
     def __init__(self, draw):
         self.draw, self.count = draw, 0
@@ -22,7 +24,7 @@ class Blocks:
 
     def block(self, plan, depth):
         """Its entry and exit."""
-        kind = self.draw(st.sampled_from(LEAVES + BLOCKS * (depth > 0)))
+        kind = self.draw(st.sampled_from(self.leaves + self.nested * (depth > 0)))
         return getattr(self, kind)(plan, depth - 1)
 
     def name(self, prefix):
@@ -40,7 +42,9 @@ class Blocks:
 
     def _borders(self, plan):
         """Events, each with a task behind it."""
-        kinds = self.draw(st.lists(st.tuples(st.sampled_from(["timer", "message"]), st.booleans()), max_size=1))
+        kinds = self.draw(
+            st.lists(st.tuples(st.sampled_from(["timer", "message"]), st.booleans()), max_size=self.events)
+        )
         borders = tuple(Border(self.name("b"), *kind) for kind in kinds)
         for border in borders:
             task = self._node(plan, "task")
@@ -66,7 +70,7 @@ class Blocks:
         return first[0], second[1]
 
     def sub(self, plan, depth):
-        repeated = self.draw(st.sampled_from([None, None, Repeated("in turn", 2), Repeated("loop", 2)]))
+        repeated = self.draw(st.sampled_from(self.repeated))
         inside = self.plan(depth)
         name = self._node(plan, "sub", inside=inside, borders=self._borders(plan), repeated=repeated)
         return name, name
@@ -110,23 +114,37 @@ class Blocks:
         return split, join
 
 
+class Common(Blocks):
+    """Only what any engine executes alike."""
+
+    leaves = ("task",)
+    nested = ("row", "parallel", "exclusive", "sub")
+    repeated = (None,)
+    events = 0
+
+
 @st.composite
-def blocks(draw):
-    drawing = Blocks(draw)
+def blocks(draw, kind=Blocks):
+    drawing = kind(draw)
     return drawing.plan(3, drawing.row)
 
 
 @st.composite
 def free(draw):
-    """Nodes in a row, each leading to one or two later ones, and gateways that decide back to earlier tasks."""
+    """Nodes in a row, each leading to one, two or three later ones, and gateways that decide back to earlier tasks."""
     kinds = draw(
         st.lists(st.sampled_from(["task", "task", "exclusive", "parallel", "inclusive"]), min_size=4, max_size=8)
     )
-    nodes = [Node("s", "start"), *(Node(f"n{at}", kind) for at, kind in enumerate(kinds)), Node("e", "end")]
+    nodes = [
+        Node("s", "start"),
+        Node("f", "parallel"),
+        *(Node(f"n{at}", kind) for at, kind in enumerate(kinds)),
+        Node("e", "end"),
+    ]
     plan = Plan({node.id: node for node in nodes})
     for at, node in enumerate(nodes[:-1]):
         later = [other.id for other in nodes[at + 1 :]]
-        targets = draw(st.lists(st.sampled_from(later), min_size=1, max_size=2, unique=True))
+        targets = draw(st.lists(st.sampled_from(later), min_size=1, max_size=3, unique=True))
         if later[0] not in targets and not any(flow.target == later[0] for flow in plan.flows):
             targets.append(later[0])
         back = [other.id for other in nodes[:at] if other.kind == "task"]
