@@ -22,7 +22,7 @@ __all__ = ["Services", "create_app"]
 LARGEST_REQUEST = 1024 * 1024
 """Bytes; an upload sets its own bound."""
 
-LARGER = {"deploying.add": MOST_BYTES + 256 * 1024}
+LARGER = {"deploying.add": MOST_BYTES + 256 * 1024, "supposing.run": MOST_BYTES + 256 * 1024}
 """Bytes of requests to endpoints that take more, what stands around the files too."""
 
 HEADERS = {

@@ -61,6 +61,8 @@ PERMISSIONS: Mapping[str, Access] = {
     "definitions.detail": OVERSEERS,
     "definitions.download": OVERSEERS,
     "auditing.show": INSPECTORS,
+    "supposing.show": frozenset({AUDITORS, PROCESS_OWNERS}),
+    "supposing.run": frozenset({AUDITORS, PROCESS_OWNERS}),
     "replaying.show": INSPECTORS,
     "auditing.export": INSPECTORS,
     "auditing.evidence": INSPECTORS,

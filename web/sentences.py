@@ -383,3 +383,12 @@ SENTENCES: Mapping[str, str] = {
     "note.too_long": N_("A note has at most %(limit)s characters; this one has %(length)s."),
     "not_auditor": N_("Only auditors note something on a matter."),
 }  # fmt: skip
+
+VERDICTS = {
+    "same": N_("the same"),
+    "shorter": N_("shorter"),
+    "longer": N_("longer"),
+    "other": N_("another outcome"),
+    "impossible": N_("no longer possible"),
+}
+"""What would have become of a case under changed files."""

@@ -16,15 +16,7 @@ from web import bootstrap
 from web.folder import read_paths
 from web.language import gettext as _
 from web.replay_commands import SINCE, UNTIL, case_number, period
-from web.sentences import N_
-
-VERDICTS = {
-    "same": N_("the same"),
-    "shorter": N_("shorter"),
-    "longer": N_("longer"),
-    "other": N_("another outcome"),
-    "impossible": N_("no longer possible"),
-}
+from web.sentences import VERDICTS
 
 
 @click.command(

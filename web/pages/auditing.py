@@ -1,6 +1,7 @@
 """For auditors: histories for other tools, and evidence to be handed over. Each export of a confidential case is recorded."""
 
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -60,7 +61,7 @@ def _numbers(what: str) -> list[int]:
     """The cases that were asked for and that the person sees. Raises: NotFound, Invalid: ``audit.period``."""
     actor, case = current.actor(), key_argument("case")
     with (uow := current.services().reading()):
-        wanted = [number_of(case)] if case else uow.history.numbers(*_period())
+        wanted = [number_of(case)] if case else uow.history.numbers(*days(request.args))
         numbers = [number for number in wanted if uow.instances.is_visible(number, actor)]
     if case and not numbers:
         raise NotFound("case", case)
@@ -71,11 +72,11 @@ def _numbers(what: str) -> list[int]:
     return numbers
 
 
-def _period() -> tuple[datetime, datetime]:
-    """Both days as moments, the last one included."""
+def days(given: Mapping[str, str]) -> tuple[datetime, datetime]:
+    """Both days as moments, the last one included. Raises: Invalid: ``audit.period``."""
     zone = current.calendar().zone
     try:
-        since, until = (datetime.fromisoformat(request.args.get(name, "")) for name in ("since", "until"))
+        since, until = (datetime.fromisoformat(given.get(name, "")) for name in ("since", "until"))
     except ValueError as error:
         raise Invalid([Finding("audit.period")]) from error
     if since.tzinfo or until.tzinfo or since > until:

@@ -24,13 +24,12 @@ export function mountDiagram(figure) {
 async function draw(figure) {
   const said = figure.querySelector("script[data-trace]")?.textContent;
   const trace = { active: [], done: {}, flows: [], incidents: [], findings: {}, ...JSON.parse(said || "{}") };
-  const answer = await fetch(figure.dataset.xmlUrl, { headers: { Accept: "application/xml" } });
-  if (!answer.ok) throw new Error(`${figure.dataset.xmlUrl}: ${answer.status}`);
+  const xml = await source(figure);
   const canvas = document.createElement("div");
   canvas.className = "diagram__canvas";
   figure.append(canvas);
   const viewer = new NavigatedViewer({ container: canvas, zoomScroll: { enabled: false } });
-  await viewer.importXML(await answer.text());
+  await viewer.importXML(xml);
   mark(viewer, trace);
   const view = new View(figure, canvas, viewer, trace);
   view.fit();
@@ -38,6 +37,15 @@ async function draw(figure) {
   touch(canvas, viewer.get("canvas"));
   new Note(canvas, viewer, trace);
   figure.dispatchEvent(new CustomEvent("diagram:drawn", { bubbles: true, detail: { viewer, view } }));
+}
+
+/** What is drawn: it came with the page where it is stored nowhere. */
+async function source(figure) {
+  const within = figure.querySelector("script[data-xml]");
+  if (within) return JSON.parse(within.textContent);
+  const answer = await fetch(figure.dataset.xmlUrl, { headers: { Accept: "application/xml" } });
+  if (!answer.ok) throw new Error(`${figure.dataset.xmlUrl}: ${answer.status}`);
+  return answer.text();
 }
 
 /** Draws the way: taken flows strong, finished steps filled, where it stands framed. */
