@@ -51,7 +51,7 @@ def test_a_countersign_parts_where_it_was_added(passed, processes):
     page = page_of(suppose(passed, processes))
 
     assert cells(page)[1] != "相同"
-    assert "countersign" in page.source
+    assert "质量会签" in cells(page)[4]
     assert "接收并审查申请" in cells(page)[2]
     assert {"added": ["countersign", "f_countersigned"], "removed": [], "changed": ["f_to_gm"]} == json.loads(
         page.tree.xpath("string(//script[@data-marks])")

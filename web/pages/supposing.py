@@ -36,6 +36,7 @@ class Pair:
     key: int
     content: str
     marks: Mapping[str, list[str]]
+    names: Mapping[str, str]
 
 
 @blueprint.get("/what-if")
@@ -100,7 +101,16 @@ def _pairs(files: Mapping[str, bytes], processes: set[str]) -> list[Pair]:
                 change: [each.id for each in told if each.change == change]
                 for change in ("added", "removed", "changed")
             }
-            pairs.append(Pair(id_, newest.name or id_, newest.key, changed.decode("utf-8-sig"), marks))
+            pairs.append(
+                Pair(
+                    id_,
+                    newest.name or id_,
+                    newest.key,
+                    changed.decode("utf-8-sig"),
+                    marks,
+                    {each.id: each.name for each in told},
+                )
+            )
     return pairs
 
 
@@ -114,6 +124,7 @@ class _Names:
                 bundle = uow.definitions.bundle(uow.definitions.deployment_in_force(pair.key).key)
                 for id_, info in bundle.library.process(pair.key).elements.items():
                     self._names[Spot(pair.process_id, id_)] = info.name
+                self._names |= {Spot(pair.process_id, id_): name for id_, name in pair.names.items()}
 
     def __call__(self, spot: Spot) -> str:
         return self._names.get(spot) or spot.element_id
