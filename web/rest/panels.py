@@ -3,20 +3,18 @@
 All of it is read from the history of the case, as the variables are; a case that one may not see has none.
 """
 
-from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from marshmallow import fields
 
-from engine.errors import Finding, Invalid
 from engine.model import key_of, number_of
 from engine.ports import Library
-from engine.searches import Found
 from web import audit, current
 from web.rest.api import Blueprint
-from web.rest.searching import Filter, Filters, request_of, response_of, result_of
+from web.rest.pages import page_of
+from web.rest.searching import Filter, Filters, request_of, response_of
 from web.rest.shapes import Key, Shape, Tenant
 
 elements = Blueprint("v2_elements", __name__, url_prefix="/v2/element-instances", description="Element instances")
@@ -98,7 +96,7 @@ ClusterVariableSearch = request_of("ClusterVariable", Filters, ("name",))
 @elements.response(200, response_of("ElementInstance", ElementInstance))
 def search_elements(body: dict[str, Any]) -> dict[str, Any]:
     """Where the tokens of a case or called process are and were."""
-    return _page(_Walk(body).elements, "element_instance_key", body)
+    return page_of(_Walk(body).elements, body)
 
 
 @subscriptions.post("/search")
@@ -106,7 +104,7 @@ def search_elements(body: dict[str, Any]) -> dict[str, Any]:
 @subscriptions.response(200, response_of("MessageSubscription", MessageSubscription))
 def search_subscriptions(body: dict[str, Any]) -> dict[str, Any]:
     """Which messages a case or called process awaits, and awaited."""
-    return _page(_Walk(body).awaited, "message_subscription_key", body)
+    return page_of(_Walk(body).awaited, body)
 
 
 @cluster_variables.post("/search")
@@ -114,7 +112,7 @@ def search_subscriptions(body: dict[str, Any]) -> dict[str, Any]:
 @cluster_variables.response(200, response_of("ClusterVariable", ClusterVariable))
 def search_cluster_variables(body: dict[str, Any]) -> dict[str, Any]:
     """None: there are no variables outside cases."""
-    return _page({}, "name", body)
+    return page_of({}, body)
 
 
 class _Walk:
@@ -198,31 +196,3 @@ class _Walk:
             "element_id": event["element_id"],
             "element_instance_key": event["key"],
         }
-
-
-def _page(rows: Mapping[int, dict[str, Any]], key: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The part that a search asks for, in the order of the keys. Raises: Invalid: ``request.cursor``."""
-    found = [rows[each] for each in sorted(rows)]
-    if any(each["order"].upper() == "DESC" for each in body["sort"]):
-        found.reverse()
-    page, keys = body["page"], [row[key] for row in found]
-    first, last = 0, len(found)
-    if "after" in page:
-        first = _position(keys, page["after"]) + 1
-    if "before" in page:
-        last = _position(keys, page["before"])
-        first = max(0, last - page["limit"])
-    items = found[first:last][: page["limit"]]
-    start, end = (_cursor(items[at][key]) if items else None for at in (0, -1))
-    return result_of(Found(items=tuple(items), total=len(found), more=False, start=start, end=end))
-
-
-def _cursor(key: int) -> str:
-    return b64encode(str(key).encode()).decode()
-
-
-def _position(keys: Sequence[int], cursor: str) -> int:
-    try:
-        return keys.index(int(b64decode(cursor, validate=True)))
-    except ValueError:
-        raise Invalid([Finding("request.cursor")]) from None

@@ -1,6 +1,5 @@
 """Variables of one case: the newest value that each scope's name was given, as the history has it."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -10,13 +9,13 @@ from typing import Any
 import orjson
 from marshmallow import fields
 
-from engine.errors import Finding, Invalid
 from engine.events import VariableWritten
 from engine.model import Actor, key_of, number_of
-from engine.searches import Found, Operator
+from engine.searches import Operator
 from web import audit, current
 from web.rest.api import Blueprint
-from web.rest.searching import EXACT, TEXT, Filter, Filters, key, request_of, response_of, result_of
+from web.rest.pages import page_of
+from web.rest.searching import EXACT, TEXT, Filter, Filters, key, request_of, response_of
 from web.rest.shapes import Key, Shape, Tenant, Text
 
 variables = Blueprint("v2_variables", __name__, url_prefix="/v2/variables", description="Variables")
@@ -105,24 +104,7 @@ def variables_of(actor: Actor, number: int) -> list[Value]:
 def page_of_variables(known: Sequence[Value], body: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
     """The part that a search asks for. Raises: Invalid: ``request.cursor``."""
     matching = [value for value in known if all(_holds(value, *asked) for asked in body["filter"].items())]
-    if any(each["order"].upper() == "DESC" for each in body["sort"]):
-        matching.reverse()
-    page, keys = body["page"], [value.variable_key for value in matching]
-    first, last = 0, len(matching)
-    if "after" in page:
-        first = _position(keys, page["after"]) + 1
-    if "before" in page:
-        last = _position(keys, page["before"])
-        first = max(0, last - page["limit"])
-    items = matching[first:last][: page["limit"]]
-    found = Found(
-        items=tuple(value if whole else _cut(value) for value in items),
-        total=len(matching),
-        more=False,
-        start=_cursor(items[0]) if items else None,
-        end=_cursor(items[-1]) if items else None,
-    )
-    return result_of(found)
+    return page_of({value.variable_key: value if whole else _cut(value) for value in matching}, body)
 
 
 def _value(number: int, event: Mapping[str, Any]) -> Value:
@@ -167,14 +149,3 @@ def _is_met(given: Any, operator: Operator, operand: Any) -> bool:
             return fnmatchcase(given.lower(), operand.lower().replace("[", "[[]"))
         case _:
             raise ValueError(operator)
-
-
-def _cursor(value: Value) -> str:
-    return b64encode(str(value.variable_key).encode()).decode()
-
-
-def _position(keys: Sequence[int], cursor: str) -> int:
-    try:
-        return keys.index(int(b64decode(cursor, validate=True)))
-    except ValueError:
-        raise Invalid([Finding("request.cursor")]) from None
