@@ -41,6 +41,11 @@ class Supposition:
         """The key of a definition in the set, where its newest version is asked for."""
         return self._keys.get(arguments) if question == "latest" else None
 
+    def content(self, name: Name) -> bytes | None:
+        """The file that holds a definition of the set; None for what is not in it."""
+        part = self._parts.get(self._keys.get(name, 0))
+        return self._files[part.resource_name] if part else None
+
     def part(self, key: int) -> Part | None:
         return self._parts.get(key)
 

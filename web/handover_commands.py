@@ -1,6 +1,5 @@
 """``liuzhuan evidence`` and ``liuzhuan export``: what leaves the house, from the command line."""
 
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from web.evidence_commands import KEYS
 from web.exports import FORMATS
 from web.keyring import Keyring
 from web.language import gettext as _
-from web.papers import exported, filled_forms
+from web.papers import exported, filled_forms, zipped
 from web.replay_commands import SINCE, UNTIL, case_number, period
 from web.settings import Settings
 
@@ -53,9 +52,7 @@ def evidence_command(
         with (uow := store.reading()):
             notes = Keyring(keys).notes()
             contents = bundle(uow, numbers, introductions=notes, by=by.user, at=at, papers=papers)
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(contents.items()):
-            archive.writestr(name, content)
+    output.write_bytes(zipped(contents))
     click.echo(_("%(file)s: %(count)s matters.") % {"file": output, "count": len(numbers)})
 
 

@@ -1,5 +1,6 @@
 """JSON from outside, read with bounds."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -46,3 +47,15 @@ def _inside(value: Any) -> list[Any]:
             return value
         case _:
             return []
+
+
+def messages_of(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """(member, what is wrong), from marshmallow's nested messages."""
+    match tree:
+        case dict():
+            for name, inner in tree.items():
+                yield from messages_of(inner, path if name == "_schema" else f"{path}.{name}" if path else str(name))
+        case list():
+            yield from ((path, str(message)) for message in tree)
+        case _:
+            yield path, str(tree)

@@ -1,6 +1,8 @@
 """What leaves the house about some cases: lines for other tools, and the forms as they were filled, to be read."""
 
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 
 from flask import render_template
 
@@ -10,6 +12,15 @@ from engine.ports import Library, UnitOfWork
 from web import current
 from web.exports import ExportedCase
 from web.pages.casebook import read_book
+
+
+def zipped(contents: Mapping[str, bytes]) -> bytes:
+    """One archive, its members in the order of their names."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(contents.items()):
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def exported(uow: UnitOfWork, numbers: Sequence[int]) -> list[ExportedCase]:

@@ -188,6 +188,19 @@ def test_a_worker_that_is_handed_a_confidential_case_reads_it(careful, headers):
     assert ("admin", careful.key, "jobs") == (read["actor"], read["subject"], read["input"]["what"])
 
 
+def test_a_worker_of_camunda_7_that_is_handed_a_confidential_case_reads_it(careful):
+    deploy(careful.database.unit_of_work(), name="x", files={"x.bpmn": SECRET}, actor=owner, at=careful.now)
+    careful.start("billing", by=owner)
+    careful.database.accounts().set_password_hash("admin", hashed())
+    topics = [{"topicName": "invoice", "lockDuration": 60_000}]
+    asked = {"workerId": "w1", "maxTasks": 5, "topics": topics}
+    answer = Program(careful.app, basic("admin")).post("/engine-rest/external-task/fetchAndLock", asked)
+
+    assert (200, 1) == (answer.status, len(answer.json))
+    (read,) = entries(careful, "case.read")
+    assert ("admin", "jobs") == (read["actor"], read["input"]["what"])
+
+
 def test_a_program_that_reads_the_variables_of_a_confidential_case_is_recorded(careful):
     careful.start("office_affairs", by=applicant, confidentiality="confidential")
     careful.database.accounts().set_password_hash("sales", hashed())

@@ -1,6 +1,5 @@
 """What all of Camunda 7's API shares: the blueprint, how requests are read, and how times and keys are written."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from marshmallow import Schema, ValidationError
 from engine.errors import Finding, Invalid, NotFound
 from web import current
 from web.engine_rest.addresses import PREFIX
-from web.json_input import read_object
+from web.json_input import messages_of, read_object
 from web.keys import LARGEST
 
 VERSION = "7.24.0"
@@ -45,7 +44,7 @@ def _read(shape: Schema, given: dict[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = shape.load(given)
     except ValidationError as error:
-        messages = _messages(error.normalized_messages())  # type: ignore[no-untyped-call]
+        messages = messages_of(error.normalized_messages())  # type: ignore[no-untyped-call]
         raise Invalid(
             [Finding("request.member", {"name": name, "reason": reason}, field=name) for name, reason in messages]
         ) from None
@@ -66,15 +65,3 @@ def moment(at: datetime | None) -> str | None:
         return None
     local = at.astimezone(current.calendar().zone)
     return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}{local:%z}"
-
-
-def _messages(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """(member, what is wrong), from marshmallow's nested messages."""
-    match tree:
-        case dict():
-            for name, inner in tree.items():
-                yield from _messages(inner, path if name == "_schema" else f"{path}.{name}" if path else str(name))
-        case list():
-            yield from ((path, str(message)) for message in tree)
-        case _:
-            yield path, str(tree)

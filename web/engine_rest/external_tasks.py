@@ -8,10 +8,11 @@ from marshmallow import fields, validate
 
 from engine import jobs
 from engine.model import Job
-from engine.searches import Condition, FoundInstance, Search
-from web import audit, current
+from engine.searches import FoundInstance
+from web import current
 from web.engine_rest.api import blueprint, body, key_of, moment
 from web.engine_rest.values import plain, typed
+from web.handed import instances_of
 from web.rest.jobs import LONGEST_LOCK, MOST_JOBS
 from web.rest.shapes import Shape, Text
 
@@ -90,8 +91,7 @@ def fetch_and_lock() -> list[dict[str, Any]]:
         found = jobs.activate(
             current.unit_of_work(), types=[topic["topic_name"]], worker=given["worker_id"], at=at, lock=lock, limit=left
         )
-        audit.note_jobs(found)
-        instances = _instances(found)
+        instances = instances_of(found)
         taken += [
             {
                 **_shown(job, instances[job.instance_key], topic),
@@ -161,16 +161,6 @@ def extend_lock(id: str) -> Response:
     lock = timedelta(milliseconds=given["new_duration"])
     jobs.extend_job(current.unit_of_work(), job_key=key_of("job", id), at=current.now(), lock=lock)
     return Response(status=204)
-
-
-def _instances(taken: list[Job]) -> dict[int, FoundInstance]:
-    """By key; whoever works on jobs sees every case."""
-    keys = sorted({job.instance_key for job in taken})
-    if not keys:
-        return {}
-    search = Search((Condition("process_instance_key", "in", keys),), limit=len(keys))
-    found = current.services().reads.search_instances(current.actor(), search).items
-    return {row.process_instance_key: row for row in found}
 
 
 def _shown(job: Job, row: FoundInstance, topic: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """For auditors: histories for other tools, and evidence to be handed over. Each export of a confidential case is recorded."""
 
-import zipfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -15,7 +14,7 @@ from web import audit, current
 from web.exports import FORMATS
 from web.keyring import Keyring
 from web.keys import key_argument
-from web.papers import exported, filled_forms
+from web.papers import exported, filled_forms, zipped
 
 blueprint = Blueprint("auditing", __name__)
 
@@ -50,11 +49,7 @@ def evidence() -> Response:
     notes = Keyring(current.pages().settings.keys).notes()
     with (uow := current.services().reading()):
         contents = bundle(uow, numbers, introductions=notes, by=actor.user, at=current.now(), papers=papers)
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(contents.items()):
-            archive.writestr(name, content)
-    return _file(packed.getvalue(), "application/zip", f"{_name()}.zip")
+    return _file(zipped(contents), "application/zip", f"{_name()}.zip")
 
 
 def _numbers(what: str) -> list[int]:

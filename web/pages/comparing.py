@@ -1,6 +1,5 @@
 """Versions of a definition beside one another, their files, and the way back to an earlier one."""
 
-import zipfile
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -17,6 +16,7 @@ from web.kept import resource_name
 from web.pages.definitions import found
 from web.pages.deploying import new_key
 from web.pages.reason import reason
+from web.papers import zipped
 from web.sentences import N_
 from web.shown import names
 from web.translation import gettext as _
@@ -74,13 +74,9 @@ def download(key: int) -> Response:
         definition = uow.definitions.get(key)
         deployment = uow.definitions.deployment_in_force(definition.key)
         members = [uow.definitions.get(each) for each in deployment.manifest.values()]
-        packed = BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for member in sorted({(_safe(each), each.digest) for each in members}):
-                archive.writestr(member[0], uow.definitions.content(member[1]))
-    packed.seek(0)
+        packed = zipped({_safe(each): uow.definitions.content(each.digest) for each in members})
     name = f"{definition.id}-{definition.version}.zip"
-    return send_file(packed, mimetype="application/zip", as_attachment=True, download_name=name, etag=False)
+    return send_file(BytesIO(packed), mimetype="application/zip", as_attachment=True, download_name=name, etag=False)
 
 
 def _safe(definition: Definition) -> str:

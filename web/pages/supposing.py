@@ -10,13 +10,13 @@ from flask import Blueprint, render_template, request
 from engine.courses import Spot
 from engine.differences import differences
 from engine.errors import DeploymentRejected, Finding, Invalid
-from engine.supposed import suppose
+from engine.supposed import Supposition, suppose
 from engine.what_if import Rehearser
 from web import audit, current
 from web.kept import brought
 from web.pages.auditing import days
 from web.sentences import VERDICTS
-from web.wording import sentence, where, worded
+from web.wording import sentence, where
 
 blueprint = Blueprint("supposing", __name__)
 
@@ -68,7 +68,7 @@ def run() -> str:
     for number in numbers:
         audit.note_reading(number, "what-if")
     results = sorted((rehearser.run(number) for number in numbers), key=lambda each: ORDER.index(each.verdict))
-    pairs = _pairs(files, {each.process_id for each in results})
+    pairs = _pairs(supposed, {each.process_id for each in results})
     return _page(results=results, pairs=pairs, counts=Counter(each.verdict for each in results))
 
 
@@ -81,18 +81,17 @@ def _page(**found: Any) -> str:
         verdicts=VERDICTS,
         order=ORDER,
         name=_Names(found.get("pairs", ())),
-        worded=worded,
         **found,
     )
 
 
-def _pairs(files: Mapping[str, bytes], processes: set[str]) -> list[Pair]:
+def _pairs(supposed: Supposition, processes: set[str]) -> list[Pair]:
     """The diagrams of the set that changed, by the processes that the cases use."""
     pairs = []
     with (uow := current.services().reading()):
         for id_ in sorted(processes):
             newest = uow.definitions.latest("process", id_)
-            changed = next((text for text in files.values() if f'id="{id_}"'.encode() in text), None)
+            changed = supposed.content(("process", id_))
             if newest is None or changed is None:
                 continue
             before = uow.definitions.content(newest.digest)

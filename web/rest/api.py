@@ -1,6 +1,6 @@
 """The OpenAPI document of the process API, and blueprints that read their requests as the rest of the product does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -13,7 +13,7 @@ from webargs.flaskparser import FlaskParser
 
 from engine.errors import Finding, Invalid
 from engine.evidence.records import ENGINE_VERSION
-from web.json_input import read_object
+from web.json_input import messages_of, read_object
 from web.keys import KeyConverter
 from web.rest.searching import document_filter, document_word
 from web.rest.shapes import KEY_PATTERN, Key, Problem
@@ -52,7 +52,7 @@ class Parser(FlaskParser):
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Raises: Invalid: ``request.member`` for each thing that is wrong."""
         places: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
-        messages = [one for location in places.values() for one in _messages(location)]
+        messages = [one for location in places.values() for one in messages_of(location)]
         raise Invalid([Finding("request.member", {"reason": reason}, field=name) for name, reason in messages])
 
 
@@ -113,15 +113,3 @@ class ProcessApi(Api):
 
 def _key_pattern(_: Any, field: Any, **__: Any) -> dict[str, Any]:
     return {"pattern": KEY_PATTERN} if isinstance(field, Key) else {}
-
-
-def _messages(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """(member, what is wrong), from marshmallow's nested messages."""
-    match tree:
-        case dict():
-            for name, inner in tree.items():
-                yield from _messages(inner, path if name == "_schema" else f"{path}.{name}" if path else str(name))
-        case list():
-            yield from ((path, str(message)) for message in tree)
-        case _:
-            yield path, str(tree)

@@ -1,6 +1,5 @@
 """Jobs: what workers of others take, and what they hand back."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,8 +7,9 @@ from marshmallow import fields, validate
 
 from engine import jobs as services
 from engine.model import Job
-from engine.searches import Condition, FoundInstance, Search
-from web import audit, current
+from engine.searches import FoundInstance
+from web import current
+from web.handed import instances_of
 from web.rest.api import Blueprint
 from web.rest.shapes import Key, NoObject, Shape, Tenant, Text, Whole
 
@@ -132,8 +132,7 @@ def activate(body: dict[str, Any]) -> dict[str, Any]:
         lock=lock,
         limit=body["max_jobs_to_activate"],
     )
-    audit.note_jobs(taken)
-    instances = _instances(taken)
+    instances = instances_of(taken)
     wanted = body.get("fetch_variable")
     return {"jobs": [_shown(job, instances[job.instance_key], worker, at + lock, wanted) for job in taken]}
 
@@ -196,17 +195,6 @@ def update(body: dict[str, Any], key: int) -> None:
     """Keep a job for longer, or give it up sooner."""
     lock = timedelta(milliseconds=body["changeset"]["timeout"])
     services.extend_job(current.unit_of_work(), job_key=key, at=current.now(), lock=lock)
-
-
-def _instances(taken: list[Job]) -> dict[int, FoundInstance]:
-    """By key. A worker is handed the jobs of sealed cases too, else they stood still; that it was is recorded."""
-    keys = sorted({job.instance_key for job in taken})
-    if not keys:
-        return {}
-    search = Search((Condition("process_instance_key", "in", keys),), limit=len(keys))
-    worker = replace(current.actor(), sealed=frozenset())
-    found = current.services().reads.search_instances(worker, search).items
-    return {row.process_instance_key: row for row in found}
 
 
 def _shown(
