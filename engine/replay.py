@@ -11,8 +11,8 @@ import orjson
 
 from engine import events as e
 from engine.bpmn import Runtime
-from engine.errors import LiuzhuanError, NotFound, Rejected
-from engine.evidence.records import ENGINE_VERSION, canonical, deployment_digest, logical_digest
+from engine.errors import LiuzhuanError
+from engine.evidence.records import ENGINE_VERSION, canonical, deployment_digest, logical_digest, unerased
 from engine.model import key_of
 from engine.outside import Recorded
 from engine.ports import Bundle, UnitOfWork
@@ -100,11 +100,7 @@ class Replayer:
     def replay(self, number: int) -> Replay:
         """Run a case again. Raises: NotFound; Rejected: ``erased``."""
         with self._uow as uow:
-            records = uow.history.records(number)
-            if not records:
-                raise NotFound("case", number)
-            if not all(record.body for record in records):
-                raise Rejected("erased")
+            records = unerased(uow, number)
             instance = uow.instances.get(key_of(number))
             walk = steps(records, uow.calendar)
             run = _Run(self, number, instance.deployment_key, uow.calendar.zone)

@@ -12,7 +12,7 @@ from typing import Literal
 import orjson
 
 from engine.courses import Spot, Wait
-from engine.errors import NotFound, Rejected
+from engine.evidence.records import unerased
 from engine.model import key_of
 from engine.ports import UnitOfWork
 from engine.rehearsal import Rehearsal
@@ -79,11 +79,7 @@ class Rehearser:
     def run(self, number: int) -> WhatIf:
         """Raises: NotFound; Rejected: ``erased``."""
         with self._uow as uow:
-            records = uow.history.records(number)
-            if not records:
-                raise NotFound("case", number)
-            if not all(record.body for record in records):
-                raise Rejected("erased")
+            records = unerased(uow, number)
             instance = uow.instances.get(key_of(number))
             rehearsal = Rehearsal(uow, self._supposed, number, instance.deployment_key)
             parting: Parting | None = None

@@ -18,7 +18,12 @@ def note(name: str, subject: int = 0, **details: Any) -> None:
 
 
 def note_reading(number: int, what: str, *, name: str = "case.read") -> None:
-    """Record that somebody reads a case, or part of it, if its label is among those that the company named.
+    """`note_readings` of one case."""
+    note_readings([number], what, name=name)
+
+
+def note_readings(numbers: Iterable[int], what: str, *, name: str = "case.read") -> None:
+    """Record that somebody reads cases, or part of them, as far as their labels are among those that the company named.
 
     Say it before the answer goes out: what could not be recorded is not shown. Raises: Busy, NotFound.
 
@@ -30,15 +35,20 @@ def note_reading(number: int, what: str, *, name: str = "case.read") -> None:
     if not labels:
         return
     with (uow := current.services().reading()):
-        label = uow.instances.get(key_of(number)).confidentiality
-    if label in labels:
-        note(name, key_of(number), what=what, confidentiality=label)
+        found = {number: uow.instances.get(key_of(number)).confidentiality for number in numbers}
+    confidential = {number: label for number, label in found.items() if label in labels}
+    if not confidential:
+        return
+    actor, at = current.acting()
+    with (uow := current.beside()):
+        for number, label in confidential.items():
+            told = {"what": what, "confidentiality": label}
+            uow.audit.append(Command(name, actor, at, key_of(number), told))
 
 
 def note_jobs(jobs: Iterable[Job]) -> None:
     """Record that a worker was handed jobs of confidential cases, whose variables it then has. Raises: Busy."""
-    for number in sorted({number_of(job.key) for job in jobs}):
-        note_reading(number, "jobs")
+    note_readings(sorted({number_of(job.key) for job in jobs}), "jobs")
 
 
 class Seldom:

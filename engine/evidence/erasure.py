@@ -7,6 +7,7 @@ from hashlib import sha256
 from engine.errors import Forbidden, Rejected
 from engine.evidence.keys import PrivateKey, PublicKey
 from engine.evidence.notes import sign, signers, text_of
+from engine.evidence.records import unerased
 from engine.model import Actor, Command
 from engine.ports import Record, UnitOfWork
 
@@ -27,9 +28,7 @@ def erase(uow: UnitOfWork, *, instance_key: int, actor: Actor, reason: str, key:
             raise Forbidden(actor.user, "not_administrator")
         if instance.state == "active":
             raise Rejected("active")
-        records = uow.history.records(instance.number)
-        if not all(record.body for record in records):
-            raise Rejected("erased")
+        records = unerased(uow, instance.number)
         note = tombstone(records, by=actor.user, reason=reason, at=at, key=key)
         uow.stored.erase(instance.number, note, at)
         told = {"reason": reason, "tombstone": sha256(note.encode()).hexdigest()}

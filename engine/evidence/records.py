@@ -14,8 +14,9 @@ from typing import Any
 import orjson
 
 from engine import events as e
+from engine.errors import NotFound, Rejected
 from engine.model import COMPANY, Command, Definition, Deployment, Instance
-from engine.ports import Record
+from engine.ports import Record, UnitOfWork
 
 ENGINE_VERSION = version("liuzhuan")
 FORMAT = 2
@@ -110,6 +111,16 @@ def said(command: Command) -> dict[str, Any]:
         "at": command.at.isoformat(),
         "input": command.input,
     }
+
+
+def unerased(uow: UnitOfWork, number: int) -> list[Record]:
+    """All records of a case, oldest first. Inside an entered unit of work. Raises: NotFound; Rejected: ``erased``."""
+    records = uow.history.records(number)
+    if not records:
+        raise NotFound("case", number)
+    if not all(record.body for record in records):
+        raise Rejected("erased")
+    return records
 
 
 def link(number: int, seq: int, command: Command, body: bytes, previous: str) -> Record:

@@ -1,6 +1,6 @@
 """For auditors: histories for other tools, and evidence to be handed over. Each export of a confidential case is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -54,17 +54,24 @@ def evidence() -> Response:
 
 def _numbers(what: str) -> list[int]:
     """The cases that were asked for and that the person sees. Raises: NotFound, Invalid: ``audit.period``."""
-    actor, case = current.actor(), key_argument("case")
+    case = key_argument("case")
     with (uow := current.services().reading()):
         wanted = [number_of(case)] if case else uow.history.numbers(*days(request.args))
-        numbers = [number for number in wanted if uow.instances.is_visible(number, actor)]
+    numbers = seen(wanted, MOST_CASES)
     if case and not numbers:
         raise NotFound("case", case)
-    if len(numbers) > MOST_CASES:
-        raise Invalid([Finding("audit.too_many", {"count": len(numbers), "limit": MOST_CASES})])
-    for number in numbers:
-        audit.note_reading(number, what, name="case.export")
+    audit.note_readings(numbers, what, name="case.export")
     return numbers
+
+
+def seen(numbers: Sequence[int], most: int) -> list[int]:
+    """Those that the person may see. Raises: Invalid: ``audit.too_many``."""
+    actor = current.actor()
+    with (uow := current.services().reading()):
+        found = [number for number in numbers if uow.instances.is_visible(number, actor)]
+    if len(found) > most:
+        raise Invalid([Finding("audit.too_many", {"count": len(found), "limit": most})])
+    return found
 
 
 def days(given: Mapping[str, str]) -> tuple[datetime, datetime]:

@@ -14,7 +14,7 @@ from engine.supposed import Supposition, suppose
 from engine.what_if import Rehearser
 from web import audit, current
 from web.kept import brought
-from web.pages.auditing import days
+from web.pages.auditing import days, seen
 from web.sentences import VERDICTS
 from web.wording import sentence, where
 
@@ -54,19 +54,14 @@ def run() -> str:
     if not files:
         raise Invalid([Finding("file.missing")])
     since, until = days(request.form)
-    actor, reading = current.actor(), current.services().reading
+    reading = current.services().reading
     try:
         supposed = suppose(reading(), files)
     except DeploymentRejected as refused:
         return _page(findings=[(where(finding), sentence(finding)) for finding in refused.findings])
     rehearser = Rehearser(reading(), supposed, current.now())
-    numbers = rehearser.numbers(since, until)
-    with (uow := reading()):
-        numbers = [number for number in numbers if uow.instances.is_visible(number, actor)]
-    if len(numbers) > MOST_CASES:
-        raise Invalid([Finding("audit.too_many", {"count": len(numbers), "limit": MOST_CASES})])
-    for number in numbers:
-        audit.note_reading(number, "what-if")
+    numbers = seen(rehearser.numbers(since, until), MOST_CASES)
+    audit.note_readings(numbers, "what-if")
     results = sorted((rehearser.run(number) for number in numbers), key=lambda each: ORDER.index(each.verdict))
     pairs = _pairs(supposed, {each.process_id for each in results})
     return _page(results=results, pairs=pairs, counts=Counter(each.verdict for each in results))
