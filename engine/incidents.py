@@ -1,8 +1,9 @@
 """Incidents: something inside a process failed, and its token waits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from engine.cases import open_case
+from engine.cases import OpenCase, open_case
 from engine.errors import Forbidden, Rejected
 from engine.model import Actor, Command, Variables
 from engine.ports import UnitOfWork
@@ -31,13 +32,49 @@ def retry(
     Source: Camunda 8 REST, ``POST /v2/incidents/{incidentKey}/resolution``.
     """
     with uow:
-        instance = uow.instances.get_for_update(incident_key)
-        if not actor.is_administrator:
-            raise Forbidden(actor.user, "not_administrator")
-        incident = uow.incidents.get(incident_key)
-        if incident.resolved_at:
-            raise Rejected("resolved", when=incident.resolved_at)
-        case = open_case(uow, instance, actor, at)
+        case = _open(uow, incident_key, actor, at)
         events = case.runtime.retry(incident_key, variables)
         inputs = {"reason": reason, "variables": variables}
         case.close(events, Command("incident.retry", actor, at, incident_key, inputs))
+
+
+def skip(
+    uow: UnitOfWork,
+    *,
+    incident_key: int,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    variables: Variables,
+    flows: Sequence[str] = (),
+) -> None:
+    """Let the case go on past what failed: the element counts as completed.
+
+    Args:
+        variables: what it would have brought; neither its work nor its output mappings are done.
+        flows: ids of the outgoing flows to take, where the choice of the way failed; else drawn conditions may decide.
+        reason: why, as the history keeps it.
+
+    Raises:
+        NotFound: no such incident.
+        Forbidden: ``not_administrator``.
+        Rejected: it was resolved already.
+        InvalidVariables.
+        Invalid: ``bpmn.flow_to_choose``, ``bpmn.unknown_flow``, ``bpmn.one_flow_only``.
+    """
+    with uow:
+        case = _open(uow, incident_key, actor, at)
+        events = case.runtime.skip(incident_key, variables, flows)
+        inputs = {"reason": reason, "variables": variables, "flows": list(flows)}
+        case.close(events, Command("incident.skip", actor, at, incident_key, inputs))
+
+
+def _open(uow: UnitOfWork, incident_key: int, actor: Actor, at: datetime) -> OpenCase:
+    """The locked case of an incident that is open. Raises: NotFound, Forbidden, Rejected, InstanceEnded."""
+    instance = uow.instances.get_for_update(incident_key)
+    if not actor.is_administrator:
+        raise Forbidden(actor.user, "not_administrator")
+    incident = uow.incidents.get(incident_key)
+    if incident.resolved_at:
+        raise Rejected("resolved", when=incident.resolved_at)
+    return open_case(uow, instance, actor, at)

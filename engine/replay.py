@@ -82,6 +82,9 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
         body["subject"], body["input"]["variables"], body["actor"]
     ),
     "incident.retry": lambda runtime, body: runtime.retry(body["subject"], body["input"]["variables"]),
+    "incident.skip": lambda runtime, body: runtime.skip(
+        body["subject"], body["input"]["variables"], body["input"]["flows"]
+    ),
 }
 """What each command did to the runtime, by the name under which it is recorded. A new command has a row here."""
 

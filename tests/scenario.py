@@ -167,6 +167,20 @@ class Scenario:
         self.worker.run_due(self.now)
         return self
 
+    def skip(self, *flows, by, reason="cannot be done", **variables):
+        (incident,) = self.open_incidents()
+        incidents.skip(
+            self.database.unit_of_work(),
+            incident_key=incident.key,
+            actor=by,
+            at=self.now,
+            reason=reason,
+            variables=variables,
+            flows=flows,
+        )
+        self.worker.run_due(self.now)
+        return self
+
     def upload(self, name, *, by, content=b"\x89PNG\r\n\x1a\n picture"):
         """The id of a file that *by* has just chosen."""
         return attachments.store(self.database.unit_of_work(), name=name, content=content, actor=by, at=self.now).id

@@ -51,7 +51,7 @@ class JoiningGateway(FlowNode):
 
     def leave(self, token: Token) -> None:
         token.phase = "leave"
-        flows = self.choose(token)
+        flows = self.way_of(token)
         self.completed(token)
         self.remain(token, {flow: count - 1 for flow, count in (token.arrived or {}).items() if count > 1})
         take(token, flows)

@@ -111,7 +111,7 @@ class ThrowEvent(FlowNode):
             super().leave(token)
             return
         token.phase = "leave"
-        flows = self.choose(token)
+        flows = self.way_of(token)
         self.completed(token)
         take(token, flows, stays=True)
 

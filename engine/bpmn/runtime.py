@@ -1,6 +1,6 @@
 """One case being worked on: commands in, events out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
@@ -13,6 +13,7 @@ from engine.bpmn.activities import JobTask, UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
+from engine.bpmn.skipping import skip, way_of
 from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer
 from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded, remove, stop
 from engine.errors import (
@@ -147,11 +148,8 @@ class Runtime:
 
         Raises: NotFound, no such incident is open; InvalidVariables.
         """
-        case = self._case
-        token = case.tasks.get(case.incidents.get(incident_key, 0))
-        if token is None or token.incident is None:
-            raise NotFound("incident", incident_key)
-        values, phase, spec = _checked(variables or {}), token.incident[1], token.task_spec
+        token, phase = self._failed(incident_key)
+        values, spec = _checked(variables or {}), token.task_spec
         token.data.update(values)
         self._resolve(token)
         match phase:
@@ -170,10 +168,26 @@ class Runtime:
                 token._set_state(COMPLETED)
                 guarded(token, phase, lambda: spec.leave(token))
             case _:
-                if token.job is not None:
-                    case.emit(e.JobCanceled(token.job))
-                    self._forget_job(token)
+                self._withdraw_job(token)
                 token._ready()
+        return self._events()
+
+    def skip(self, incident_key: int, variables: Mapping[str, Any], flow_ids: Sequence[str] = ()) -> list[e.Event]:
+        """Go past what failed as if it were done, with *variables* as its outcome.
+
+        Args:
+            flow_ids: the way on, where the choice of it failed; else the conditions decide if none is given.
+
+        Raises:
+            NotFound: no such incident is open.
+            InvalidVariables.
+            Invalid: ``bpmn.flow_to_choose``, ``bpmn.unknown_flow``, ``bpmn.one_flow_only``.
+        """
+        token, phase = self._failed(incident_key)
+        values, way = _checked(variables), way_of(token, phase, flow_ids)
+        self._resolve(token)
+        self._withdraw_job(token)
+        skip(token, phase, values, way)
         return self._events()
 
     def cancel(self) -> list[e.Event]:
@@ -273,6 +287,18 @@ class Runtime:
             self._job_incident(token, error)
             return self._events()
         return None if code is None else self.throw_job_error(key, code, message or "", variables)
+
+    def _failed(self, incident_key: int) -> tuple[Token, str]:
+        """The token that waits, and in which phase it failed. Raises: NotFound."""
+        token: Token | None = self._case.tasks.get(self._case.incidents.get(incident_key, 0))
+        if token is None or token.incident is None:
+            raise NotFound("incident", incident_key)
+        return token, token.incident[1]
+
+    def _withdraw_job(self, token: Token) -> None:
+        if token.job is not None:
+            self._case.emit(e.JobCanceled(token.job))
+            self._forget_job(token)
 
     def _forget_job(self, token: Token) -> None:
         if token.job is not None:

@@ -65,6 +65,7 @@ class Token(Task):
         remembered: of a record of `engine.bpmn.compensation`, the id of the activity that it was left by.
         compensating: whether it undoes the records that it hosts.
         incident: key of its incident and the phase to be done again.
+        way: the flows that somebody chose for it, within one command.
     """
 
     id: int
@@ -100,6 +101,7 @@ class Token(Task):
         self.remembered: str | None = None
         self.compensating = False
         self.incident: tuple[int, str] | None = None
+        self.way: list[Flow] | None = None
 
     def _set_state(self, value: int) -> None:
         """Stock builds a log record at each change, which is an eighth of a step's time."""
@@ -214,9 +216,13 @@ class FlowNode(BpmnSpecMixin):
     def leave(self, token: Token) -> None:
         """Decide where to go, and go; a failing condition leaves the token where it is."""
         token.phase = "leave"
-        flows = self.choose(token)
+        flows = self.way_of(token)
         self.completed(token)
         take(token, flows)
+
+    def way_of(self, token: Token) -> list[Flow]:
+        """The outgoing flows to take: chosen by somebody, or by what is drawn."""
+        return self.choose(token) if token.way is None else token.way
 
     def choose(self, token: Token) -> list[Flow]:
         """The outgoing flows to take; conditional ones out of an activity are an implicit inclusive split."""

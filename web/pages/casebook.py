@@ -19,7 +19,7 @@ from web.pages.trace import Tracer
 from web.shown import Names, group_names, names, worked
 
 Kind = Literal[
-    "started", "completed", "message", "timer", "notice", "incident", "retried", "archived", "claimed", "released", "handed_on",
+    "started", "completed", "message", "timer", "notice", "incident", "retried", "skipped", "archived", "claimed", "released", "handed_on",
     "cancelled", "ended",
 ]  # fmt: skip
 
@@ -181,10 +181,11 @@ class _Reading:
                 return replace(entry, kind="timer", step=self._name(instance_key, element_id), who=None, own=False)
             case "job.complete":
                 return self._notice(entry, [notice for notice in self.detail.notices if notice.key == subject])
-            case "incident.retry":
+            case "incident.retry" | "incident.skip":
                 incident = next((each for each in self.detail.incidents if each.key == subject), None)
                 step = incident.element_name or incident.element_id if incident else ""
-                return replace(entry, kind="retried", step=step, text=given["reason"], own=False)
+                kind: Kind = "retried" if record.command == "incident.retry" else "skipped"
+                return replace(entry, kind=kind, step=step, text=given["reason"], own=False)
             case "process_instance.cancel":
                 return replace(entry, kind="cancelled", text=given["reason"])
             case "user_task.claim" | "user_task.release" | "user_task.hand_on":

@@ -37,6 +37,7 @@ COMMANDS = {
     "timer.fire": N_("Timer fired"),
     "message.correlate": N_("Message received"),
     "incident.retry": N_("Tried again"),
+    "incident.skip": N_("Skipped"),
 }
 
 

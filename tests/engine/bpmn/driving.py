@@ -96,6 +96,10 @@ class Case:
         (key,) = self.incidents
         return self.command(lambda runtime: runtime.retry(key, variables))
 
+    def skip(self, *flows, **variables):
+        (key,) = self.incidents
+        return self.command(lambda runtime: runtime.skip(key, variables, flows))
+
     def cancel(self):
         return self.command(lambda runtime: runtime.cancel())
 

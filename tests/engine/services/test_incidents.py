@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.errors import Forbidden, Rejected
+from engine.errors import Forbidden, Invalid, Rejected
+from engine.replay import Replayer
 from tests.people import admin, gm, office, sales
 
 
@@ -39,9 +40,32 @@ def test_a_retry_that_changes_nothing_raises_the_incident_again(broken):
 
 
 @pytest.mark.parametrize("person", [gm, sales])
-def test_only_administrators_retry(broken, person):
+def test_only_administrators_retry_and_skip(broken, person):
     with pytest.raises(Forbidden):
         broken.retry(by=person)
+    with pytest.raises(Forbidden):
+        broken.skip("f_accept", by=person)
+
+
+def test_a_chosen_way_goes_on_with_the_given_values(broken):
+    with pytest.raises(Invalid) as refused:
+        broken.skip(by=admin)
+
+    assert ["bpmn.flow_to_choose"] == [finding.code for finding in refused.value.findings]
+
+    broken.skip("f_accept", by=admin, sales_reason="按受理处理").waits_at("gm_approve")
+
+    assert ([], "按受理处理") == (broken.open_incidents(), broken.variable("sales_reason"))
+    assert ("incident.skip", "cannot be done") == (
+        broken.records()[-1]["command"],
+        broken.records()[-1]["input"]["reason"],
+    )
+
+
+def test_what_was_skipped_is_run_again_as_it_was(broken):
+    broken.skip("f_accept", by=admin, sales_reason="按受理处理")
+
+    assert "match" == Replayer(broken.database.reading()).replay(broken.instance.number).verdict
 
 
 def test_an_incident_is_resolved_once(broken):

@@ -1,0 +1,216 @@
+"""What failed is gone past: it counts as done, with the values that somebody gave for what it would have brought."""
+
+import pytest
+
+from engine import events as e
+from engine.errors import Invalid, InvalidVariables, NotFound
+from tests.engine.bpmn.diagrams import (
+    boundary,
+    call,
+    condition,
+    diagram,
+    each,
+    element,
+    end,
+    event,
+    flows,
+    gateway,
+    io,
+    listeners,
+    process,
+    rule,
+    script,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+    users,
+)
+from tests.engine.bpmn.driving import Case
+
+TOO_MUCH = "for i in 1..n return for j in 1..1000 return i"
+"""Fails with n = 1000."""
+
+
+def case_of(*parts, **variables):
+    return Case(diagram(process(start(), *parts, end())), **{"n": 1000, **variables})
+
+
+def then_b(*parts, **variables):
+    """Whatever is called ``a``, then the user task ``b``."""
+    return case_of(*parts, user("b"), flows("s > a > b > e"), **variables)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        script("a", TOO_MUCH, "y"),
+        script("a", "1", "y", io(inputs={"x": f"={TOO_MUCH}"})),
+        script("a", "1", "y", io(outputs={"x": f"={TOO_MUCH}"})),
+        rule("a", "missing", "y"),
+        user("a", assignee='=["li", "wang"]'),
+        user("a", due="=n"),
+        service("a", type="=n"),
+        call("a", "missing"),
+        sub("a", io(inputs={"x": f"={TOO_MUCH}"}), start("s1"), end("e1"), flows("s1 > e1")),
+        sub("a", io(outputs={"x": f"={TOO_MUCH}"}), start("s1"), end("e1"), flows("s1 > e1")),
+        element("intermediateCatchEvent", "a", timer("Duration", "=n")),
+        element("intermediateCatchEvent", "a", condition("n")),
+        element("intermediateThrowEvent", "a", event("signal", "s1"), io(outputs={"x": f"={TOO_MUCH}"})),
+        user("a", each("n")),
+        user("a") + boundary("t", "a", timer("Duration", "=n")) + flows("t > e"),
+    ],
+    ids=[
+        "script", "input mapping", "output mapping", "decision", "assignee", "due date", "job type", "called process",
+        "sub-process", "sub-process's output mapping", "timer", "condition", "throwing event", "multi-instance",
+        "boundary event",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_counts_as_done(drawn):
+    case = then_b(drawn)
+
+    assert "a" == case.incident.element_id
+
+    case.skip(y="by hand")
+
+    assert (["b"], {}, {}) == (case.open, case.incidents, case.timers)
+    assert "by hand" == case.variables["y"]
+    assert "a" in case.path
+    assert case.complete("b").done
+
+
+def test_a_job_that_is_given_up_leaves_its_worker_and_its_mappings_out():
+    case = then_b(service("a", io(outputs={"total": "=price * 2"}))).fail("a")
+
+    case.skip(total=14)
+
+    assert (["b"], [], 14) == (case.open, case.working, case.variables["total"])
+    assert 1 == len(case.told(e.JobCanceled))
+
+
+def test_what_was_armed_on_it_ends():
+    case = then_b(
+        service("a"), boundary("t", "a", timer("Duration", "PT1H")), flows("t > e"),
+        boundary("m", "a", event("error", "e1")), flows("m > e"),
+    ).fail("a")  # fmt: skip
+
+    assert 1 == len(case.timers)
+    assert {} == case.skip().timers
+
+
+def test_a_failing_listener_is_gone_past_with_its_activity():
+    case = then_b(user("a", listeners(("start", "prepare"), ("end", "clear")))).fail("a").skip()
+
+    assert (["b"], []) == (case.open, case.working)
+
+
+@pytest.mark.parametrize("kind", ["exclusive", "inclusive"])
+def test_a_gateway_without_a_way_asks_for_it(kind):
+    case = case_of(gateway(kind, "g"), users("x", "y"), flows("s > g; g > x {n = 1}; g > y {n = 2}; x > e; y > e"))
+
+    with pytest.raises(Invalid) as refused:
+        case.lasting.skip(next(iter(case.incidents)), {})
+
+    assert ["bpmn.flow_to_choose"] == [finding.code for finding in refused.value.findings]
+    assert ["y"] == case.skip("g_y").open
+    assert ["s_g", "g_y"] == case.flows
+
+
+def test_an_activity_without_a_way_takes_several():
+    case = case_of(users("a", "x", "y"), flows("s > a; a > x {n = 1}; a > y {n = 2}; x > e; y > e")).complete("a")
+
+    assert ["x", "y"] == case.skip("a_x", "a_y").open
+
+
+@pytest.mark.parametrize(
+    ("ways", "code"),
+    [(["g_x", "g_y"], "bpmn.one_flow_only"), (["x_e"], "bpmn.unknown_flow"), ([], "bpmn.flow_to_choose")],
+)
+def test_a_way_that_cannot_be_taken_changes_nothing(ways, code):
+    case = case_of(
+        gateway("exclusive", "g"), users("x", "y"), flows("s > g; g > x {n = 1}; g > y {n = 2}; x > e; y > e")
+    )
+    (key,) = case.incidents
+
+    with pytest.raises(Invalid) as refused:
+        case.command(lambda runtime: runtime.skip(key, {"z": 1}, ways))
+
+    assert [code] == [finding.code for finding in refused.value.findings]
+    assert ["y"] == case.skip("g_y").open
+
+
+def test_of_an_event_based_gateway_the_chosen_event_is_awaited_alone():
+    case = case_of(
+        gateway("eventBased", "g"),
+        element("intermediateCatchEvent", "t", timer("Duration", "=n")),
+        element("intermediateCatchEvent", "u", timer("Duration", "PT1H")),
+        flows("s > g; g > t > e; g > u > e"),
+    ).skip("g_u")
+
+    assert ["u"] == list(case.due)
+    assert case.after(hours=1).done
+
+
+def test_the_drawn_way_is_taken_with_the_given_values():
+    case = case_of(
+        script("a", TOO_MUCH, "y"), users("b", "c"), flows("s > a; a > b {y = 1}; a > c {y = 2}; b > e; c > e")
+    )
+
+    assert ["c"] == case.skip(y=2).open
+
+
+def test_a_failing_instance_adds_its_result_to_the_others():
+    case = then_b(
+        script("a", f"if item = 2 then count({TOO_MUCH}) else item", "y",
+               each("[1, 2, 3]", "item", output="y", outputs="all")),
+    ).skip(y="two")  # fmt: skip
+
+    assert (["b"], [1, "two", 3]) == (case.open, case.variables["all"])
+
+
+def test_an_event_sub_process_that_cannot_be_armed_is_awaited_no_longer():
+    case = case_of(
+        user("a"), flows("s > a > e"),
+        sub("h", start("t", timer("Duration", "=n")), end("he"), flows("t > he"), triggeredByEvent="true"),
+    ).skip()  # fmt: skip
+
+    assert (["a"], {}) == (case.open, case.incidents)
+    assert case.complete("a").done
+
+
+def test_a_boundary_event_whose_condition_fails_is_awaited_no_longer():
+    case = case_of(
+        users("a", "b"), boundary("c", "a", condition("n")), flows("s > a > b > e; c > e")
+    ).skip()  # fmt: skip
+
+    assert (["a"], {}) == (case.open, case.incidents)
+    assert ["b"] == case.complete("a").open
+
+
+def test_a_complex_gateway_starts_with_what_has_arrived():
+    case = case_of(
+        gateway("parallel", "f"), users("a", "b"),
+        element("complexGateway", "g", "<bpmn:activationCondition>=n</bpmn:activationCondition>"), user("c"),
+        flows("s > f; f > a > g; f > b > g; g > c > e"),
+    ).complete("a")  # fmt: skip
+
+    assert "g" == case.incident.element_id
+    assert ["b", "c"] == case.skip().open
+
+
+def test_what_is_kept_by_the_engine_cannot_be_given():
+    case = then_b(script("a", TOO_MUCH, "y"))
+    (key,) = case.incidents
+
+    with pytest.raises(InvalidVariables):
+        case.lasting.skip(key, {"people": {}})
+
+
+def test_what_was_gone_past_is_no_incident_any_more():
+    case = then_b(script("a", TOO_MUCH, "y"))
+    (key,) = case.incidents
+    case.skip()
+
+    with pytest.raises(NotFound):
+        case.lasting.skip(key, {})
