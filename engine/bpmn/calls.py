@@ -113,7 +113,7 @@ class CallActivity(Activity):
             )
         )
         token._set_state(STARTED)
-        for name, value in given.items():
+        for name, value in sorted(given.items()):  # as they are stored
             called.variables[name] = value
             case.emit(e.VariableWritten(called.key, called.key, name, None, value))
         case.open(token, process.graph)
@@ -134,7 +134,7 @@ class CallActivity(Activity):
         if called is None or self.is_body(token):
             super().map_out(token)
             return
-        brought = {name: value for name, value in called.variables.items() if name not in KEPT}
+        brought = {name: value for name, value in sorted(called.variables.items()) if name not in KEPT}
         if self.call.all_out and (self.node.all_out or not self.node.outputs):
             token.data.update(brought)
         if self.node.outputs:

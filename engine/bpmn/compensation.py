@@ -78,7 +78,7 @@ def _undo(record: Token) -> None:
         remove(record)
         token = spec.token(host, container)
         if variables:
-            write_local(token, variables)
+            write_local(token, dict(sorted(variables.items())))  # as they were stored
         guarded(token, "arrive", lambda: spec._update(token))
         return
     record.compensating = True

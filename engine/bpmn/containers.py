@@ -156,8 +156,13 @@ class Case(BpmnWorkflow):
                 guarded(token, "arm", partial(token.task_spec.ask, token))
 
     def open(self, host: Token, graph: Graph, start: FlowNode | None = None) -> None:
-        """Open what *host* hosts: arm its event sub-processes, and let tokens begin."""
+        """Open what *host* hosts: arm its event sub-processes, and let tokens begin.
+
+        Raises: ProcessError ``bpmn.budget``, it stands too deep.
+        """
         container = host.opened
+        if host.parent is not None and host.workflow.level >= MOST_LEVELS:
+            raise ProcessError("bpmn.budget", levels=MOST_LEVELS)
         if container is None:
             container = host.opened = Scope(graph, host)
         for handler in graph.handlers:
@@ -222,8 +227,6 @@ class Scope(BpmnSubWorkflow):
         around = host.workflow
         self.case: Case = host.case
         self.level = around.level + 1
-        if self.level > MOST_LEVELS:
-            raise ProcessError("bpmn.budget", levels=MOST_LEVELS)
         super().__init__(graph, host.id, self.case, deserializing=True)
         self.tasks, self.task_tree, self.graph = self.case.tasks, host, graph
         if host.called is None:

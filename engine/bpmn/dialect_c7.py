@@ -39,7 +39,9 @@ _WEEKDAY_IN_DIGITS = re.compile(r"^\s*(?:[^\s=$#]\S*\s+){5}\S*\d")
 _DEPLOYED_FORM = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
 _CALLERS_NUMBER = re.compile(r"[#$]\{\s*execution\.(?:processB|b)usinessKey\s*\}")
 _MAPPINGS: frozenset[ResultMapping] = frozenset(get_args(ResultMapping))
-_COUNTERS = Counters("nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", first=0)
+_COUNTERS = Counters(
+    "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", "nrOfTerminatedInstances", first=0
+)
 _BINDINGS: Mapping[str, Binding] = {
     "deployment": "deployment",
     "latest": "latest",

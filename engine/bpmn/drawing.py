@@ -262,6 +262,7 @@ class Counters:
     total: str = "numberOfInstances"
     active: str = "numberOfActiveInstances"
     completed: str = "numberOfCompletedInstances"
+    terminated: str = "numberOfTerminatedInstances"
     first: int = 1
 
 

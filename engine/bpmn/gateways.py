@@ -39,7 +39,13 @@ class JoiningGateway(FlowNode):
         return token
 
     def _waits_here(self, token: Token, container: Container) -> bool:
-        return token.task_spec is self and token.state == WAITING and token.workflow is container
+        failed = token.incident is not None and token.incident[1] == "arrive"
+        return token.task_spec is self and (token.state == WAITING or failed) and token.workflow is container
+
+    def _update_hook(self, my_task: Token) -> bool:
+        if my_task.incident is not None:  # what arrives meanwhile is counted, and seen by the retry
+            return False
+        return super()._update_hook(my_task)
 
     def arrive(self, token: Token) -> bool:
         token._set_state(WAITING)

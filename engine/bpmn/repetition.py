@@ -84,7 +84,7 @@ class _Many:
         }
         if drawn.output:
             body.outputs = {**(body.outputs or {}), str(token.index): drawn.output.evaluate(token.data, environment)}
-        enough = drawn.until is not None and drawn.until.holds(_over(token, counts), environment)
+        enough = drawn.until is not None and drawn.until.holds(_over(token, counts | self._so_far(body)), environment)
         write_local(body, counts)
         token.task_spec.completed(token)
         remove(token)
@@ -97,6 +97,10 @@ class _Many:
         elif drawn.sequential and body.items is not None:
             index = counts[self._counters.completed]
             self._spawn(body, index, body.items[index])
+
+    def _so_far(self, body: Token) -> Variables:
+        """What only the completion condition sees; nothing ends an instance before the body."""
+        return {self._counters.terminated: 0, **self.results(body)}
 
     def results(self, body: Token) -> Variables:
         if self._drawn.outputs is None:

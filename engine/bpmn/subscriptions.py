@@ -228,13 +228,14 @@ def broadcast(case: Case, signal: str) -> None:
 def catcher(token: Token, kind: type[ErrorEvent | EscalationEvent], code: str) -> Token | None:
     """The nearest subscription that catches *code*, outwards through sub-processes and called processes.
 
-    On the same level the exact code comes before a catch-all.
+    On the same level the exact code comes before a catch-all. What an event sub-process throws, it does not catch itself.
     """
     node: Token = token
     while (parent := node.parent) is not None:
-        levels = [_catching(node.children, kind, code)]
+        levels = [_catching([child for child in node.children if child.workflow is not node.opened], kind, code)]
         if node.workflow is parent.opened:
-            levels.append(_catching(inside(parent), kind, code))
+            others = [child for child in inside(parent) if child.task_spec is not node.task_spec]
+            levels.append(_catching(others, kind, code))
         for level in levels:
             if level:
                 return min(level)[2]
@@ -297,7 +298,7 @@ def _part_happened(part: Token, spec: Awaiting, variables: Mapping[str, Any], *,
         write_local(whole, variables)
         if whole.children:
             return
-        variables, whole.variables = dict(whole.variables or {}), None
+        variables, whole.variables = dict(sorted((whole.variables or {}).items())), None
     if not whole.subscription:
         for other in whole.children:
             remove(other)

@@ -170,7 +170,7 @@ def local(node: Node) -> Names:
         names.add("loopCounter")
     if isinstance(node.repetition, MultiInstance):
         counters = node.repetition.counters
-        names |= {counters.total, counters.active, counters.completed}
+        names |= {counters.total, counters.active, counters.completed, counters.terminated}
         names |= {node.repetition.item} if node.repetition.item else set()
     if node.type == "complexGateway":
         names |= {"activationCount", "waitingForStart"}

@@ -167,3 +167,11 @@ def test_propagation_of_everything_leaves_out_what_the_engine_keeps():
     case.complete("u", by="wang")
 
     assert {"people": {"start": "li"}, "business_id": "JT-1"} == case.stored.visible_variables(key_of(NUMBER))
+
+
+def test_what_leaves_a_called_process_is_told_in_one_order_however_it_was_written():
+    writing = script("x", "1", "late") + script("y", "2", "early")
+    called = process(start("s1"), writing, users("a"), end("e1"), flows("s1 > x > y > a > e1"), id="q")
+    caller = process(start(), call("c", "q", all_out=True), users("z"), end(), flows("s > c > z > e"))
+
+    assert {"late": 1, "early": 2} == Case(diagram(caller, called)).complete("a").variables

@@ -417,3 +417,18 @@ def test_the_history_of_undoing_is_that_of_any_work():
     assert ["hotel", "flight", "decide", "undo_hotel", "z"] == [
         told.element_id for told in case.told(e.UserTaskCreated)
     ]
+
+
+def test_an_instance_is_undone_with_all_that_was_its_own():
+    undo = user("undo_a", assignee="=item", isForCompensation="true")
+    case = Case(
+        diagram(
+            process(
+                start(), user("a", each('["li", "wu"]', "item")), compensates("c", "a", "undo_a"), undo, users("z"),
+                end("x", compensate("a")), flows("s > a > z > x"),
+            )
+        )
+    ).complete("a").complete("a").complete("z")  # fmt: skip
+
+    assert "wu" == case.task("undo_a").assignee
+    assert "li" == case.complete("undo_a").task("undo_a").assignee

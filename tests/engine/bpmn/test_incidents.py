@@ -7,6 +7,8 @@ from engine.errors import NotFound
 from tests.engine.bpmn.diagrams import (
     boundary,
     call,
+    compensate,
+    compensates,
     diagram,
     each,
     element,
@@ -221,3 +223,62 @@ def test_each_command_has_its_own_budget():
     ).complete("a")
 
     assert ["b"] == case.open
+
+
+BOOKED = user("book") + compensates("c", "book", "unbook") + user("unbook", isForCompensation="true")
+"""What leaves a record for compensation in the scope around it."""
+
+
+def booking(sub_process, *called, out="sp > z"):
+    """Whatever books, then a task, then all is undone."""
+    undo = end("undo", compensate())
+    return diagram(process(start(), sub_process, users("z"), undo, flows(f"s > {out}; z > undo")), *called)
+
+
+def test_a_sub_process_whose_result_failed_can_still_be_undone():
+    inner = sub("sp", start("s1"), BOOKED, end("e1"), flows("s1 > book > e1"), io(outputs={"y": f"=count({TOO_MUCH})"}))
+    case = Case(booking(inner), n=1000).complete("book")
+
+    assert ("sp", "feel.budget") == (case.incident.element_id, case.incident.code)
+
+    case.retry(n=1).complete("z")
+
+    assert ["unbook"] == case.open
+    assert case.complete("unbook").done
+
+
+def test_a_sub_process_that_could_not_leave_can_still_be_undone():
+    inner = sub("sp", start("s1"), BOOKED, end("e1"), flows("s1 > book > e1"))
+    case = Case(booking(inner, out="sp > z {ok}")).complete("book").retry(ok=True).complete("z")
+
+    assert ["unbook"] == case.open
+
+
+def test_an_instance_whose_completion_condition_failed_can_still_be_undone():
+    inner = sub("sp", start("s1"), BOOKED, end("e1"), flows("s1 > book > e1"), each("[1, 2]", until="ok"))
+    case = Case(booking(inner)).complete("book").retry(ok=True).complete("z")
+
+    assert ["unbook"] == case.open
+
+
+def test_a_called_process_whose_result_failed_is_forgotten_with_what_it_could_have_undone():
+    called = process(start("s1"), BOOKED, end("e1"), flows("s1 > book > e1"), id="q")
+    case = Case(booking(call("sp", "q", io(outputs={"y": f"=count({TOO_MUCH})"})), called), n=1000).complete("book")
+
+    assert "sp" == case.incident.element_id
+    assert case.retry(n=1).complete("z").done
+
+
+def test_what_arrives_at_a_failed_join_is_counted_for_the_retry():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), users("a", "b", "z"),
+                element("complexGateway", "j", "<bpmn:activationCondition>=activationCount &gt;= n</bpmn:activationCondition>"), end(),
+                flows("s > f; f > a > j; f > b > j; j > z > e"),
+            )
+        )
+    ).complete("a").complete("b")  # fmt: skip
+
+    assert "bpmn.condition_not_boolean" == case.incident.code
+    assert ["z"] == case.retry(n=2).open

@@ -186,6 +186,9 @@ def test_what_is_incomplete_is_refused(node, code):
         ([gateway("parallel", "g"), flows("s > a > g; g > e {true}; g > e")], "bpmn.condition_ignored", "g_e"),
         ([gateway("eventBased", "g"), element("intermediateCatchEvent", "t", timer("Duration", "PT1H")),
           flows("s > g; g > t > e; g > a > e")], "bpmn.no_choice", "a"),
+        ([gateway("eventBased", "g"), element("intermediateCatchEvent", "t", timer("Duration", "PT1H")),
+          element("receiveTask", "r", listeners(("start", "job")), messageRef="message_m1"),
+          flows("s > g; g > t > e; g > r > e")], "bpmn.no_choice", "r"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_together_is_refused(parts, code, where):

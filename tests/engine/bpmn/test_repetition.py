@@ -264,3 +264,17 @@ def test_an_error_from_one_instance_is_caught_at_the_body():
 
     assert ["h"] == case.open
     assert {} == case.jobs
+
+
+def test_the_completion_condition_sees_what_the_instances_brought_so_far():
+    vetoed = each("[1, 2, 3]", "item", output="answer", outputs="answers", until='list contains(answers, "no")')
+    case = Case(asking(vetoed)).complete("a", answer="yes")
+
+    assert ["a", "a"] == case.open
+    assert ["z"] == case.complete("a", answer="no").open
+
+
+def test_no_instance_ends_before_its_body():
+    case = Case(asking(each("[1, 2, 3]", until="numberOfTerminatedInstances + numberOfCompletedInstances = 1")))
+
+    assert ["z"] == case.complete("a").open

@@ -325,3 +325,19 @@ def test_an_incident_of_an_event_sub_process_ends_with_its_scope():
 
     assert case.done
     assert {} == case.incidents
+
+
+@pytest.mark.parametrize("interrupting", ["true", "false"])
+def test_what_an_event_sub_process_escalates_goes_outwards_and_not_to_itself(interrupting):
+    looks = handler(
+        "h", start("hs", event("escalation", "x1"), isInterrupting=interrupting), users("look"),
+        end("he", event("escalation", "x1")), flows("hs > look > he"),
+    )  # fmt: skip
+    throws = element("intermediateThrowEvent", "t", event("escalation", "x1"))
+    inner = sub("sp", start("s1"), throws, users("a"), end("e1"), flows("s1 > t > a > e1"), looks)
+    border = boundary("b", "sp", event("escalation", "x1"), interrupting=False)
+    drawn = diagram(process(start(), inner, border, users("boss"), end(), flows("s > sp > e; b > boss > e")))
+    case = Case(drawn).complete("look")
+
+    assert "boss" in case.open
+    assert "look" not in case.open
