@@ -115,6 +115,7 @@ class CallActivity(Activity):
         token._set_state(STARTED)
         for name, value in sorted(given.items()):  # as they are stored
             called.variables[name] = value
+            case.weigh(value)
             case.emit(e.VariableWritten(called.key, called.key, name, None, value))
         case.open(token, process.graph)
         return False

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_STEPS = 5_000
 """Steps in one command: enough for a thousand instances to begin, and soon over for a loop without a wait state."""
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Data in one command, as JSON: what its steps write to variables and hand to workers."""
 
 _NO_SCRIPTS = object()
 """Stands where stock would make an engine for Python; nothing ever asks it."""
@@ -63,6 +67,8 @@ class Case(BpmnWorkflow):
         incidents: token key by incident key.
         jobs: token key by job key.
         joins: waiting inclusive gateways.
+        budget: steps that the command may still take.
+        weight: bytes that it has written.
         conditions: what awaits a condition.
         written: whether a variable was written since the conditions were asked.
     """
@@ -81,7 +87,7 @@ class Case(BpmnWorkflow):
         self.definition_key, self.process, self.graph = definition_key, process, process.graph
         self.business_id = None
         self.case, self.level = self, 0
-        self.counter, self.budget = 0, MOST_STEPS
+        self.counter, self.budget, self.weight = 0, MOST_STEPS, 0
         self.variables: Variables = {}
         self.events: list[e.Event] = []
         self.incidents: dict[int, int] = {}
@@ -119,6 +125,20 @@ class Case(BpmnWorkflow):
         self.budget -= 1
         if self.budget < 0:
             raise ProcessError("bpmn.budget", steps=MOST_STEPS)
+        self.require_room()
+
+    def require_room(self) -> None:
+        """Raises: ProcessError ``bpmn.budget``, the command has written too much."""
+        if self.weight > MOST_BYTES:
+            raise ProcessError("bpmn.budget", bytes=MOST_BYTES)
+
+    def weigh(self, value: Any) -> None:
+        """Account for data; whoever requires room finds that there was too much."""
+        match value:
+            case str():
+                self.weight += len(value)
+            case list() | dict():
+                self.weight += len(orjson.dumps(value))
 
     def schedule(self, token: Token, *, first: bool) -> None:
         """Put a ready token on the agenda. *first*: before all that is not."""

@@ -14,6 +14,8 @@ def create_job(
 ) -> None:
     """Hand the work of *token* to the workers of a job type. Raises: ProcessError."""
     case = token.case
+    case.weigh(variables)
+    case.require_room()
     key = case.next_key()
     event = e.JobCreated(
         key=key,

@@ -263,7 +263,7 @@ class Runtime:
         """Run to the next wait states; what happened on the way."""
         case = self._case
         case.run()
-        happened, case.events, case.budget = case.events, [], MOST_STEPS
+        happened, case.events, case.budget, case.weight = case.events, [], MOST_STEPS, 0
         return happened
 
     def _job(self, key: int) -> Token:

@@ -102,6 +102,7 @@ def put(token: "Token", key: int, variables: Variables, name: str, value: Any) -
     if name in variables and _same(before, value):
         return
     variables[name] = value
+    token.case.weigh(value)
     token.case.written = True
     token.case.emit(VariableWritten(token.workflow.instance_key, key, name, before, value))
 

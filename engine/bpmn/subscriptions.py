@@ -219,8 +219,8 @@ def correlate(token: Token, variables: Mapping[str, Any]) -> None:
 
 def broadcast(case: Case, signal: str) -> None:
     """A signal reaches everything in the case that awaits it."""
-    waiting = [token for _, token in sorted(case.tasks.items()) if token.awaited == signal]
-    for token in waiting:
+    waiting = [token for token in case.tasks.values() if token.awaited == signal]
+    for token in sorted(waiting, key=lambda token: token.id):
         if token.alive:
             _happened(token, {}, stays=_can_repeat(token))
 

@@ -225,6 +225,27 @@ def test_each_command_has_its_own_budget():
     assert ["b"] == case.open
 
 
+LARGE = {"text": "x" * 1_000_000, "items": list(range(60))}
+
+
+@pytest.mark.parametrize(
+    "copies",
+    [user("w", io(inputs={"copy": "=text"}), each("items")), service("w", each("items"))],
+    ids=["for themselves", "for workers"],
+)
+def test_a_command_that_copies_too_much_data_stops_where_it_does(copies):
+    case = Case(diagram(process(start(), copies, end(), flows("s > w > e"))), **LARGE)
+    stopped = list(case.incidents.values())
+
+    assert {"bpmn.budget"} == {incident.code for incident in stopped}
+    assert 25 < len(stopped) < 35
+    assert len(LARGE["items"]) == len(stopped) + len(case.tasks) + len(case.jobs)
+
+    case.command(lambda runtime: runtime.retry(stopped[0].key))
+
+    assert len(stopped) - 1 == len(case.incidents)
+
+
 BOOKED = user("book") + compensates("c", "book", "unbook") + user("unbook", isForCompensation="true")
 """What leaves a record for compensation in the scope around it."""
 
