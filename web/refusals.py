@@ -24,6 +24,8 @@ REASONS: Mapping[str, str] = {
     "no_name": N_("the name of one variable is needed; an expression goes into sourceExpression"),
     "only_error_message": N_("only its errorMessage is known here"),
     "multi_instance": N_("each instance would overwrite the others; collect the results in another step"),
+    "nothing_repeats": N_("nothing repeats here; listen to start"),
+    "canceled_at_once": N_("what is cancelled ends at once; draw what is to follow behind the event that cancels it"),
     "starters_are_named": N_("it also names who may start it"),
     "weekday_by_name": N_("write the days of the week by name, such as MON: Camunda 7 counts them from Sunday = 1"),
 }
@@ -31,6 +33,10 @@ REASONS: Mapping[str, str] = {
 
 PLACED: Mapping[str, str] = {
     "at": N_("it means nothing at %(place)s"),
+    "nothing_before at": N_(
+        "nothing comes before a %(place)s; listen at the process, sub-process or activity that it opens or stands on"
+    ),
+    "nothing_after at": N_("nothing waits after a %(place)s; listen at what follows it"),
     "fires_once at": N_("at %(place)s it fires once; use a date or a duration"),
     "not_interrupting at": N_("at %(place)s it always interrupts"),
 }

@@ -10,17 +10,18 @@ from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
 from engine.bpmn.containers import Graph, clear
 from engine.bpmn.drawing import Decision, JobWork, Node, Script, UserWork, detail_of
-from engine.bpmn.jobs import create_job, listen, next_listener
+from engine.bpmn.jobs import create_job
+from engine.bpmn.listeners import Listening
 from engine.bpmn.repetition import Repetition, repetition
 from engine.bpmn.scopes import write_local, write_outside, write_people
 from engine.bpmn.timers import deadline
-from engine.bpmn.tokens import COMPLETED, READY, FlowNode, Token, guarded
+from engine.bpmn.tokens import READY, Token, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
 
 
-class Activity(FlowNode):
+class Activity(Listening):
     """Mappings, boundary events and repetition, around the work of a kind of activity."""
 
     def __init__(self, graph: Graph, node: Node, *, manual: bool = False) -> None:
@@ -28,54 +29,33 @@ class Activity(FlowNode):
         self.repetition: Repetition | None = repetition(node.repetition)
 
     def is_body(self, token: Token) -> bool:
-        """Whether *token* is the body around the instances."""
         return self.repetition is not None and token.index is None
 
     def arrive(self, token: Token) -> bool:
-        if self.repetition is not None and token.index is None:
-            self._arm(token)
-            return self.repetition.begin(token)
-        if self.node.inputs:
+        if self.node.inputs and not self.is_body(token):
             write_local(token, self.mapped(token, self.node.inputs))
-        if self.node.before:
-            token.listening = 1
-            return True
-        return self.arm_and_begin(token)
+        return super().arrive(token)
 
-    def arm_and_begin(self, token: Token) -> bool:
+    def begin(self, token: Token) -> bool:
         if token.index is None:
-            self._arm(token)
-        return self.begin(token)
+            for boundary in self.boundaries:
+                boundary.subscribe(token, token.workflow)
+        if self.repetition is not None and token.index is None:
+            return self.repetition.begin(token)
+        return self.open(token)
 
-    def _arm(self, token: Token) -> None:
-        for boundary in self.boundaries:
-            boundary.subscribe(token, token.workflow)
-
-    def begin(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
-        """Whether the token, its mappings done, may run now."""
+    def open(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether the token, what waits on its border armed, may run now."""
         return True
 
     def run(self, token: Token) -> bool | None:
-        if token.listening:
-            listen(token)
-            return None
         return True if self.is_body(token) else self.work(token)
 
     def waits(self, token: Token) -> bool:
-        return super().waits(token) and not self.is_body(token) and not token.listening
+        return super().waits(token) and not self.is_body(token)
 
     def work(self, token: Token) -> bool | None:  # noqa: ARG002 - for subclasses
         return True
-
-    def finish(self, token: Token) -> None:
-        if not self.node.after or self.is_body(token):
-            super().finish(token)
-            return
-        token.phase = "out"
-        self.map_out(token)
-        token.listening = -1
-        token._set_state(READY)
-        token.case.schedule(token, first=False)
 
     def map_out(self, token: Token) -> None:
         if self.repetition is not None and token.index is None:
@@ -94,27 +74,6 @@ class Activity(FlowNode):
             token.case.check(host)
         else:
             super().leave(token)
-
-    def listened(self, token: Token, variables: Mapping[str, Any]) -> None:
-        """A listener is done. What the first ones bring is the activity's own, what the last ones bring leaves it."""
-        before = token.listening > 0
-        (write_local if before else write_outside)(token, variables)
-        if next_listener(token):
-            token._ready()
-        elif before:
-            guarded(token, "begin", lambda: self.begin_after_listeners(token))
-        else:
-            token._set_state(COMPLETED)
-            guarded(token, "leave", lambda: self.leave(token))
-
-    def begin_after_listeners(self, token: Token) -> None:
-        if self.arm_and_begin(token):
-            token._ready()
-
-    def removed(self, token: Token) -> None:
-        if token.job is not None:
-            token.case.emit(e.JobCanceled(token.job))
-        super().removed(token)
 
     def completed(self, token: Token) -> None:
         super().completed(token)
@@ -136,7 +95,7 @@ class UserTask(Activity):
         super().__init__(graph, node, manual=True)
         self.user_work = detail_of(node, UserWork)
 
-    def begin(self, token: Token) -> bool:
+    def open(self, token: Token) -> bool:
         case, drawn = token.case, self.user_work
         assignees = _names(token, drawn.assignee, "assignee")
         if len(assignees) > 1:

@@ -14,7 +14,7 @@ class AdHocSubProcess(SubProcess):
         super().__init__(graph, node, content)
         self._drawn = drawn
 
-    def begin(self, token: Token) -> bool:
+    def open(self, token: Token) -> bool:
         names = self._elements(token)
         if not names:
             return True

@@ -24,7 +24,7 @@ class SubProcess(Activity):
         super().__init__(graph, node)
         self.content = content
 
-    def begin(self, token: Token) -> bool:
+    def open(self, token: Token) -> bool:
         if token.variables is None:
             token.variables = {}
         token._set_state(STARTED)
@@ -75,7 +75,7 @@ class EventSubProcess(Awaiting):
         """What the event brought belongs to the event sub-process."""
         write_local(token, variables)
 
-    def arrive(self, token: Token) -> bool:
+    def begin(self, token: Token) -> bool:
         if token.variables is None:
             token.variables = {}
         token._set_state(STARTED)
@@ -93,7 +93,7 @@ class CallActivity(Activity):
         super().__init__(graph, node)
         self.call = detail_of(node, Call)
 
-    def begin(self, token: Token) -> bool:
+    def open(self, token: Token) -> bool:
         case, around = token.case, token.workflow
         if around.level >= MOST_LEVELS:
             raise ProcessError("bpmn.budget", levels=MOST_LEVELS)

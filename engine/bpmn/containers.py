@@ -40,6 +40,7 @@ class Graph(BpmnProcessSpec):
     """The specifications of a process or sub-process, by element id.
 
     Attributes:
+        around: of a process that has listeners of its own, what waits for them.
         starts: where a token begins; of an event sub-process, the event that opens it.
         handlers: its event sub-processes, but for compensation.
         undo: its compensation event sub-process.
@@ -48,6 +49,7 @@ class Graph(BpmnProcessSpec):
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
         self.task_specs.clear()  # stock's own start and end nodes would take the ids "Start" and "End"
+        self.around: FlowNode | None = None
         self.starts: list[FlowNode] = []
         self.handlers: list[FlowNode] = []
         self.undo: FlowNode | None = None
@@ -185,9 +187,21 @@ class Case(BpmnWorkflow):
             raise ProcessError("bpmn.budget", levels=MOST_LEVELS)
         if container is None:
             container = host.opened = Scope(graph, host)
+        starts = [start] if start else graph.starts
+        if graph.around is not None and graph.around.node.listeners.before:
+            token = graph.around.token(host, container)
+            token.items = [spec.node.id for spec in starts]
+            guarded(token, "arrive", partial(graph.around._update, token))
+        else:
+            self.open_inside(host, graph, starts)
+
+    def open_inside(self, host: Token, graph: Graph, starts: list[FlowNode]) -> None:
+        """What no listener of a process holds up any more."""
+        if (container := host.opened) is None:
+            raise LookupError(f"{host.id} is not open")
         for handler in graph.handlers:
             handler.subscribe(host, container)
-        for spec in [start] if start else graph.starts:
+        for spec in starts:
             enter(host, container, spec)
 
     def check(self, host: Token) -> None:
@@ -198,6 +212,22 @@ class Case(BpmnWorkflow):
         rest = inside(host)
         if not all(child.subscription for child in rest):
             return
+        around = self._around(host)
+        if around is not None and around.node.listeners.after:
+            clear(host)
+            token = around.token(host, host.opened or self)
+            around.hold(token)
+        else:
+            self.end_inside(host)
+
+    def _around(self, host: Token) -> FlowNode | None:
+        """Where what *host* hosts is a process that has listeners."""
+        if host.parent is None or host.called is not None:
+            return host.opened.graph.around if host.opened else None
+        return None
+
+    def end_inside(self, host: Token) -> None:
+        """End what *host* hosts, in which nothing is left to do."""
         if host.parent is None:
             self.emit(e.ProcessInstanceCompleted(self.key))
             self.end()

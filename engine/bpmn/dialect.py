@@ -5,7 +5,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from engine.bpmn.drawing import AdHoc, Assignment, Detail, Link, Listener, MessageEvent, MultiInstance
+from engine.bpmn.drawing import AdHoc, Assignment, Detail, Link, Listeners, MessageEvent, MultiInstance
 from engine.bpmn.values import Value
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -39,8 +39,8 @@ class Dialect(Protocol):
         ...
 
     def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None: ...
-    def listeners(self, element: etree._Element) -> tuple[tuple[Listener, ...], tuple[Listener, ...]]:
-        """Those before an activity's work, and after it."""
+    def listeners(self, element: etree._Element, tag: str) -> Listeners:
+        """The jobs around the work of a flow node, or around a process."""
         ...
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.bpmn.dialect import BPMN
 from engine.bpmn.drawing import (
+    NOBODY_LISTENS,
     AdHoc,
     Assignment,
     Binding,
@@ -16,7 +17,7 @@ from engine.bpmn.drawing import (
     Decision,
     Detail,
     Link,
-    Listener,
+    Listeners,
     MessageEvent,
     MultiInstance,
     Script,
@@ -154,9 +155,9 @@ class Camunda7:
             form=self._form(element),
         )
 
-    def listeners(self, element: etree._Element) -> tuple[tuple[Listener, ...], tuple[Listener, ...]]:  # noqa: ARG002
+    def listeners(self, element: etree._Element, tag: str) -> Listeners:  # noqa: ARG002
         """Those of Camunda 7 are Java."""
-        return (), ()
+        return NOBODY_LISTENS
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:
         """Camunda 7 has none."""

@@ -14,13 +14,14 @@ from engine.bpmn.drawing import (
     Detail,
     JobWork,
     Link,
-    Listener,
+    Listeners,
     MessageEvent,
     MultiInstance,
     Script,
     UserWork,
 )
 from engine.bpmn.findings import Findings
+from engine.bpmn.listeners_c8 import ListenerReader
 from engine.bpmn.timers import is_deadline
 from engine.bpmn.values import Value
 from engine.bpmn.words import uses
@@ -40,6 +41,7 @@ class Camunda8:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
+        self._listeners = ListenerReader(findings, self)
 
     def check(self, element: etree._Element) -> None:
         for name, reason, at in WORDS.refused(element):
@@ -124,12 +126,9 @@ class Camunda8:
         if definition is None:
             self._findings.add("bpmn.no_work", element, tag=tag)
             return None
-        headers = element.iterfind(f"{BPMN}extensionElements/{_NS}taskHeaders/{_NS}header")
-        return JobWork(
-            type=self._required(element, definition, "type"),
-            retries=self._retries(element, definition),
-            headers={header.get("key", ""): header.get("value", "") for header in headers},
-        )
+        kind, retries = self.type_and_retries(element, definition)
+        extensions = element.find(f"{BPMN}extensionElements")
+        return JobWork(kind, retries, {} if extensions is None else self.headers(extensions))
 
     def _call(self, element: etree._Element) -> Call | None:
         called = _extension(element, "calledElement")
@@ -162,18 +161,16 @@ class Camunda8:
             until=self.value(until, element, "completionCondition", characteristics) if until else None,
         )
 
-    def listeners(self, element: etree._Element) -> tuple[tuple[Listener, ...], tuple[Listener, ...]]:
-        before: list[Listener] = []
-        after: list[Listener] = []
-        for drawn in element.iterfind(f"{BPMN}extensionElements/{_NS}executionListeners/{_NS}executionListener"):
-            listener = Listener(self._required(element, drawn, "type"), self._retries(element, drawn))
-            kind = drawn.get("eventType")
-            if kind not in {"start", "end"}:
-                self._findings.not_executed(element, "zeebe:executionListener eventType", str(kind), drawn)
-            (before if kind == "start" else after).append(listener)
-        if (before or after) and element.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None:
-            self._findings.not_executed(element, "zeebe:executionListeners", "multi_instance")
-        return tuple(before), tuple(after)
+    def listeners(self, element: etree._Element, tag: str) -> Listeners:
+        return self._listeners.execution(element, tag)
+
+    def type_and_retries(self, element: etree._Element, extension: etree._Element) -> tuple[Value, Value]:
+        return self._required(element, extension, "type"), self._retries(element, extension)
+
+    @staticmethod
+    def headers(parent: etree._Element) -> Mapping[str, str]:
+        found = parent.iterfind(f"{_NS}taskHeaders/{_NS}header")
+        return {header.get("key", ""): header.get("value", "") for header in found}
 
     def _retries(self, element: etree._Element, extension: etree._Element) -> Value:
         retries = self.value(extension.get("retries") or "3", element, "retries", extension)

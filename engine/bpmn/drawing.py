@@ -77,10 +77,37 @@ class JobWork:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A job before or after an activity's own work."""
+    """A job before or after a node's own work.
+
+    Attributes:
+        event: what it listens to, in the dialect's word.
+        headers: what its worker is told beside the variables.
+    """
 
     type: Value
     retries: Value
+    event: str = "start"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """The jobs around a node's work, each list in its order.
+
+    Attributes:
+        before, after: the work; that of each instance where it repeats.
+        before_all: all instances of what repeats.
+    """
+
+    before: tuple[Listener, ...] = ()
+    after: tuple[Listener, ...] = ()
+    before_all: tuple[Listener, ...] = ()
+
+    def every(self) -> tuple[Listener, ...]:
+        return (*self.before_all, *self.before, *self.after)
+
+
+NOBODY_LISTENS = Listeners()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +345,7 @@ class Node:
         interrupting: for boundary events and start events of event sub-processes.
         all_out: what the work brings leaves it, and the output mappings add to that; else they decide alone.
         compensates: only a compensation event leads here.
-        before, after: jobs that the work of an activity, and its way on, wait for.
+        listeners: the jobs that its work, and its way on, wait for.
     """
 
     id: str
@@ -336,8 +363,7 @@ class Node:
     all_out: bool = False
     compensates: bool = False
     ad_hoc: AdHoc | None = None
-    before: tuple[Listener, ...] = ()
-    after: tuple[Listener, ...] = ()
+    listeners: Listeners = NOBODY_LISTENS
 
     @property
     def details(self) -> tuple[Detail, ...]:

@@ -7,11 +7,12 @@ from typing import Any
 from engine.bpmn.choosing import chosen, no_flow
 from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import Activation, Flow
+from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
-from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded, take
+from engine.bpmn.tokens import WAITING, Token, guarded, take
 
 
-class ExclusiveGateway(FlowNode):
+class ExclusiveGateway(Listening):
     """The first flow whose condition holds. A value that no flow names is an incident, never a silent default."""
 
     def choose(self, token: Token) -> list[Flow]:
@@ -25,7 +26,7 @@ class ExclusiveGateway(FlowNode):
         return default
 
 
-class JoiningGateway(FlowNode):
+class JoiningGateway(Listening):
     """One waiting token per gateway and scope, with a count of tokens by incoming flow."""
 
     def token(self, host: Token, container: Container, via: Flow | None = None) -> Token:
@@ -53,6 +54,7 @@ class JoiningGateway(FlowNode):
 
     def _on_ready_hook(self, my_task: Token) -> None:
         self.activated(my_task)
+        self.halt(my_task)
         super()._on_ready_hook(my_task)
 
     def leave(self, token: Token) -> None:
@@ -174,10 +176,10 @@ class ComplexGateway(InclusiveGateway):
         guarded(again, "arrive", lambda: self._update(again))
 
 
-class EventBasedGateway(FlowNode):
+class EventBasedGateway(Listening):
     """Waits for the first of several events."""
 
-    def arrive(self, token: Token) -> bool:
+    def begin(self, token: Token) -> bool:
         token._set_state(WAITING)
         for flow in self.flows:
             self.graph.nodes[flow.target].subscribe(token, token.workflow)

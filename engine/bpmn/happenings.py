@@ -15,12 +15,13 @@ from engine.bpmn.drawing import (
     SignalEvent,
     TerminateEvent,
 )
+from engine.bpmn.listeners import Listening
 from engine.bpmn.subscriptions import Awaiting, arm, broadcast, canceled, catch, catcher
-from engine.bpmn.tokens import READY, WAITING, FlowNode, Token, guarded, remove, take
+from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove, take
 from engine.bpmn.values import Value
 
 
-class StartEvent(FlowNode):
+class StartEvent(Listening):
     """A token here has already been started by whatever it takes."""
 
     is_caught = True
@@ -29,7 +30,7 @@ class StartEvent(FlowNode):
 class CatchEvent(Awaiting):
     """Waits for its event; also as a choice of an event-based gateway."""
 
-    def arrive(self, token: Token) -> bool:
+    def begin(self, token: Token) -> bool:
         if isinstance(self.event, NoneEvent | LinkEvent):
             return True
         token._set_state(WAITING)
@@ -50,11 +51,11 @@ class CatchEvent(Awaiting):
 class ReceiveTask(CatchEvent, Activity):
     """An activity that waits for a message."""
 
-    def arrive(self, token: Token) -> bool:
-        return Activity.arrive(self, token)
-
     def begin(self, token: Token) -> bool:
-        return CatchEvent.arrive(self, token)
+        return Activity.begin(self, token)
+
+    def open(self, token: Token) -> bool:
+        return CatchEvent.begin(self, token)
 
 
 class BoundaryEvent(Awaiting):
@@ -74,7 +75,7 @@ class BoundaryEvent(Awaiting):
         return self.token(host, container)
 
 
-class ThrowEvent(FlowNode):
+class ThrowEvent(Listening):
     """Throws, then goes on or ends."""
 
     def run(self, token: Token) -> bool | None:

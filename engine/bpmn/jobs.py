@@ -1,4 +1,4 @@
-"""Jobs of a case: the work of job workers, and the listeners before and after an activity's work."""
+"""Jobs of a case: what workers are given."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,24 +30,6 @@ def create_job(
     token.job = key
     case.jobs[key] = token.id
     case.emit(event)
-
-
-def listen(token: Token) -> None:
-    """Hand out the listener that *token* waits for. Raises: ProcessError."""
-    node, at = token.task_spec.node, token.listening
-    listener = node.before[at - 1] if at > 0 else node.after[-at - 1]
-    create_job(token, listener.type, listener.retries, dict(token.data), {})
-
-
-def next_listener(token: Token) -> bool:
-    """Go on to the next listener; False after the last one."""
-    node, before = token.task_spec.node, token.listening > 0
-    at = abs(token.listening)
-    if at == len(node.before if before else node.after):
-        token.listening = 0
-        return False
-    token.listening = at + 1 if before else -at - 1
-    return True
 
 
 def _retries(value: Any) -> int:

@@ -6,6 +6,7 @@ from engine.bpmn import activities, adhoc, calls, gateways, happenings
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, Node
 from engine.bpmn.drawing import SubProcess as Drawn
+from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.subscriptions import Awaiting, parts
 from engine.bpmn.tokens import FlowNode
 
@@ -30,6 +31,14 @@ _SPECIFICATIONS: Mapping[str, type[FlowNode]] = {
     "complexGateway": gateways.ComplexGateway,
     "eventBasedGateway": gateways.EventBasedGateway,
 }
+
+
+def process_graph(around: Node, content: Content) -> Graph:
+    """The specifications of a process. *around*: itself, with its listeners."""
+    built = graph(around.id, content)
+    if around.listeners.every():
+        built.around = AroundProcess(built, around)
+    return built
 
 
 def graph(name: str, content: Content) -> Graph:

@@ -18,7 +18,7 @@ from engine.bpmn.drawing import (
     SubProcess,
     UserWork,
 )
-from engine.bpmn.parser import graph
+from engine.bpmn.parser import process_graph
 from engine.bpmn.reading import Drawing
 from engine.bpmn.values import Value, split
 from engine.errors import ProcessError
@@ -86,6 +86,7 @@ class Process:
         references: everything that must exist.
         groups, users: everybody named outright.
         content: what was drawn.
+        around: the process itself, with its listeners.
         elements: flow nodes by id; those of sub-processes too.
         flows: (source id, target id) by sequence flow id.
         lanes: names by lane id.
@@ -96,7 +97,7 @@ class Process:
         flows = [flow for content in drawing.content.everywhere() for flow in content.flows]
         self.id, self.name, self.version_tag = drawing.id, drawing.name, drawing.version_tag
         self.resource_name = resource_name
-        self.content = drawing.content
+        self.content, self.around = drawing.content, drawing.around
         self.properties = drawing.properties
         self.starter_groups = split(drawing.properties.get("starterGroups", ""))
         self.starter_users = split(drawing.properties.get("starterUsers", ""))
@@ -107,7 +108,7 @@ class Process:
         self.start_form = _start_form(drawing)
         self.references = tuple(_references(nodes))
         self.groups, self.users = _mentions(drawing, nodes)
-        jobs = [part for node in nodes for part in (node.detail, *node.before, *node.after)]
+        jobs = [part for node in (drawing.around, *nodes) for part in (node.detail, *node.listeners.every())]
         self.job_types = frozenset(
             job.type.text for job in jobs if isinstance(job, JobWork | Listener) and job.type.expression is None
         )
@@ -120,7 +121,7 @@ class Process:
         self.flows = {flow.id: (flow.source, flow.target) for flow in flows if flow.id is not None}
         self.expressions = tuple(
             Use(node.id, node.name, what, node.line, value.expression)
-            for node in nodes
+            for node in (drawing.around, *nodes)
             for what, value in _values(node)
             if value.expression is not None
         ) + tuple(
@@ -142,7 +143,7 @@ class Process:
     @cached_property
     def graph(self) -> Graph:
         """What is executed; only of a process without findings."""
-        return graph(self.id, self.content)
+        return process_graph(self.around, self.content)
 
     def built(self) -> Self:
         """The same, with its graph made now and not when the first case asks for it."""
@@ -209,7 +210,7 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """Every value that stands in *node*, with what it is."""
     for mapping in (*node.inputs, *node.outputs):
         yield f"mapping {mapping.target}", mapping.source
-    for part in (*node.details, node.repetition, node.ad_hoc, *node.before, *node.after):
+    for part in (*node.details, node.repetition, node.ad_hoc, *node.listeners.every()):
         if is_dataclass(part) and not isinstance(part, SubProcess):
             for field in fields(part):
                 match getattr(part, field.name):

@@ -83,6 +83,7 @@ class Drawing:
     Attributes:
         properties: extension properties of the process, as written.
         lanes: names by lane id.
+        around: the process itself, as what its listeners wait around.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Drawing:
     properties: Mapping[str, str]
     lanes: Mapping[str, str]
     content: Content
+    around: Node
 
 
 class Reader:
@@ -114,14 +116,17 @@ class Reader:
         if not process_id:
             self._findings.add("bpmn.no_id", process)
         self._dialect.check(process)
+        name, line = process.get("name") or process_id, process.sourceline or 0
+        listeners = self._dialect.listeners(process, "process")
         return Drawing(
             id=process_id,
-            name=process.get("name") or process_id,
+            name=name,
             version_tag=self._dialect.version_tag(process),
-            line=process.sourceline or 0,
+            line=line,
             properties=self._dialect.properties(process),
             lanes={lane.get("id", ""): lane.get("name", "") for lane in process.iter(f"{BPMN}lane")},
             content=self._content(process, None),
+            around=Node(id=process_id, name=name, type="process", line=line, listeners=listeners),
         )
 
     def _content(self, scope: etree._Element, around: str | None) -> Content:
@@ -148,7 +153,6 @@ class Reader:
         lane = lanes.get(node_id, around)
         detail = self._detail(element, tag, lane)
         inputs, outputs = self._dialect.mappings(element)
-        before, after = self._dialect.listeners(element)
         repetition = self._repetition(element)
         self._reserved(element, (*inputs, *outputs), detail, repetition)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
@@ -166,8 +170,7 @@ class Reader:
             attached_to=element.get("attachedToRef"),
             interrupting=interrupting,
             all_out=self._dialect.all_out,
-            before=before,
-            after=after,
+            listeners=self._dialect.listeners(element, tag),
             ad_hoc=self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None,
             compensates=element.get("isForCompensation") == "true",
         )

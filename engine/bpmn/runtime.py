@@ -75,7 +75,7 @@ class Runtime:
     def complete_user_task(self, key: int, variables: Mapping[str, Any], completed_by: str) -> list[e.Event]:
         """Raises: TaskAlreadyCompleted, there is no such open task; InvalidVariables."""
         token = self._case.tasks.get(key)
-        if token is None or token.state != READY or not isinstance(token.task_spec, UserTask):
+        if token is None or token.state != READY or token.listening or not isinstance(token.task_spec, UserTask):
             raise TaskAlreadyCompleted("gone")
         token.task_spec.complete(token, _checked(variables), completed_by)
         return self._events()
@@ -169,7 +169,7 @@ class Runtime:
                 guarded(token, phase, lambda: spec.leave(token))
             case _:
                 self._withdraw_job(token)
-                token._ready()
+                spec.resume(token)
         return self._events()
 
     def skip(self, incident_key: int, variables: Mapping[str, Any], flow_ids: Sequence[str] = ()) -> list[e.Event]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from engine.bpmn.containers import clear
 from engine.bpmn.drawing import Flow
 from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGateway
+from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
 from engine.bpmn.subscriptions import Part
 from engine.bpmn.tokens import COMPLETED, Token, guarded, remove
@@ -43,9 +44,13 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     """Neither its work nor its mappings are done; what it hosts ends, and it leaves.
 
     An instance of a multi-instance activity or a loop writes as its work would have, and what decides how often it is
-    repeated is asked as ever. An event that could not be armed is awaited no longer.
+    repeated is asked as ever. An event that could not be armed is awaited no longer. Of a process's own listeners only
+    that one is done.
     """
     spec = token.task_spec
+    if isinstance(spec, AroundProcess):
+        spec.listened(token, variables)
+        return
     if isinstance(spec, Part):
         token = token.host
         spec = token.task_spec

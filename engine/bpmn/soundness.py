@@ -153,7 +153,7 @@ def _choices(wired: _Wired, node: Node) -> Iterator[_Problem]:
             continue
         awaits = isinstance(target.detail, TimerEvent | MessageEvent | SignalEvent | ConditionalEvent | MultipleEvent)
         alone = len(wired.into[target.id]) == 1
-        plain = target.repetition is None and not target.inputs and not target.before
+        plain = target.repetition is None and not target.inputs and not target.listeners.before
         attached = target.id in wired.with_borders
         if not awaits or not alone or not plain or attached or target.type == "boundaryEvent":
             yield "bpmn.no_choice", target, {"gateway": node.id}

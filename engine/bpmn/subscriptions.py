@@ -20,13 +20,14 @@ from engine.bpmn.drawing import (
     TimerEvent,
     Trigger,
 )
+from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.timers import Schedule, schedule
 from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded, remove
 from engine.errors import ProcessError
 
 
-class Awaiting(FlowNode):
+class Awaiting(Listening):
     """A node whose event can be armed.
 
     Attributes:

@@ -224,6 +224,12 @@ class FlowNode(BpmnSpecMixin):
         """The outgoing flows to take: chosen by somebody, or by what is drawn."""
         return self.choose(token) if token.way is None else token.way
 
+    def resume(self, token: Token) -> None:
+        """Let a token that has arrived go on from where it stood."""
+        token._set_state(READY)
+        if not self.waits(token):
+            token.case.schedule(token, first=self.is_caught)
+
     def choose(self, token: Token) -> list[Flow]:
         """The outgoing flows to take; conditional ones out of an activity are an implicit inclusive split."""
         if not any(flow.condition for flow in self.flows):

@@ -1,6 +1,6 @@
 """The words of Camunda 8's files."""
 
-from engine.bpmn.words import ACTIVITIES, Vocabulary, Word
+from engine.bpmn.words import FLOW_NODES, Vocabulary, Word
 
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
@@ -45,15 +45,21 @@ WORDS = Vocabulary(
         Word("taskDefinition", _JOBS, "the work of a job worker"),
         Word("taskDefinition@type", (), "the job type"),
         Word("taskDefinition@retries", (), "attempts; 3 if not given"),
-        Word("executionListeners", ACTIVITIES, "jobs before and after an activity's work"),
+        Word(
+            "executionListeners",
+            (*FLOW_NODES, "process"),
+            "jobs before and after the work of an element, or of a process",
+        ),
         Word("executionListeners/executionListener", (), "one job; they are done in their order"),
         Word(
             "executionListener@eventType",
             (),
-            "`start`: before its work and after its input mappings; `end`: after its output mappings",
+            "`start`: before its work and after its input mappings; `end`: after its output mappings; `beforeAll`: "
+            "once, before the list of a multi-instance activity is read",
         ),
         Word("executionListener@type", (), "the job type"),
         Word("executionListener@retries", (), "attempts; 3 if not given"),
+        Word("executionListener/taskHeaders", (), "what its worker is told beside the element's own headers"),
         Word("taskHeaders", _JOBS, "what the worker is told beside the variables"),
         Word("taskHeaders/header", (), "one entry"),
         Word("header@key", (), "its name"),

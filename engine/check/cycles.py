@@ -36,6 +36,8 @@ def check_automatic_cycles(drawn: Drawn) -> Iterator[Finding]:
 
 
 def _waits(node: Node) -> bool:
+    if node.listeners.every():
+        return True
     if node.type in {"boundaryEvent", "startEvent"}:
         return False
     throws = node.type in {"intermediateThrowEvent", "endEvent"}

@@ -86,6 +86,8 @@ class Data:
 
     def writes(self, each: Drawn, node: Node) -> Names:
         """What *node* leaves in the variables of the process."""
+        if node.listeners.after:
+            return ANYTHING
         collected = NONE
         if isinstance(node.repetition, MultiInstance) and node.repetition.outputs:
             collected = Names(frozenset({node.repetition.outputs}))
@@ -144,7 +146,7 @@ class Data:
     def _enters(self, process: Process) -> Names:
         """What a case of *process* begins with."""
         calls = self._calls.get(process.id, [])
-        if process.start_form is None and not calls:
+        if process.around.listeners.before or (process.start_form is None and not calls):
             return ANYTHING
         form = self._known.form(process.start_form.id) if process.start_form else None
         begun = NONE if process.start_form is None else Names(frozenset(form.writable)) if form else ANYTHING
@@ -174,7 +176,7 @@ def local(node: Node) -> Names:
         names |= {node.repetition.item} if node.repetition.item else set()
     if node.type == "complexGateway":
         names |= {"activationCount", "waitingForStart"}
-    return Names(frozenset(names))
+    return Names(frozenset(names), anything=bool(node.listeners.before or node.listeners.before_all))
 
 
 def union(sets: Iterable[Names]) -> Names:

@@ -58,6 +58,9 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
             yield _retries(retries)
         case _:
             pass
+    for listener in node.listeners.every():
+        if listener.retries.expression is not None:
+            yield _retries(listener.retries)
     yield from _of_marks(node)
 
 

@@ -55,7 +55,8 @@ def _of_node(drawn: Drawn, data: Data, node: Node) -> Iterator[Use]:
         if value is not None and value.expression is not None:
             yield Use(node.id, node, what, value.expression, near, done)
 
-    inputs = union([outside, Names(local(node).known - _targets(node.inputs))])
+    own = local(node)
+    inputs = union([outside, Names(own.known - _targets(node.inputs), own.anything)])
     for mapping in node.inputs:
         yield from use(mapping.target, mapping.source, inputs)
         inputs |= Names(frozenset({mapping.target.split(".")[0]}))
@@ -93,7 +94,7 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """What stands in the node's own attributes."""
     if node.ad_hoc is not None:
         yield "activeElementsCollection", node.ad_hoc.elements
-    for detail in (*node.details, *node.before, *node.after):
+    for detail in (*node.details, *node.listeners.every()):
         if is_dataclass(detail) and not isinstance(detail, SubProcess):
             for field in fields(detail):
                 match getattr(detail, field.name):

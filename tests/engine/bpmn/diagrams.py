@@ -31,7 +31,9 @@ def diagram(*processes, roots=""):
 
 def process(*parts, id="p", name="", properties=None, version_tag=None):
     tag = f'<zeebe:versionTag value="{version_tag}"/>' if version_tag else ""
-    inner = extensions(props(**(properties or {})) + tag)
+    own = "".join(part for part in parts if part.startswith("<zeebe:"))
+    parts = [part for part in parts if not part.startswith("<zeebe:")]
+    inner = extensions(props(**(properties or {})) + tag + own)
     return f'<bpmn:process id="{id}" name="{name}" isExecutable="true">{inner}{"".join(parts)}</bpmn:process>'
 
 
