@@ -3,10 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from engine.bpmn import Stoppage
 from engine.cases import OpenCase, open_case
-from engine.errors import Forbidden, Rejected
-from engine.model import Actor, Command, Variables
+from engine.errors import Forbidden, NotFound, Rejected
+from engine.model import Actor, Command, Incident, Variables, number_of
 from engine.ports import UnitOfWork
+
+
+def stoppage(uow: UnitOfWork, *, incident_key: int, actor: Actor, at: datetime) -> Stoppage:
+    """What stands still before an open incident, with the data that the failing element sees. Reads only.
+
+    Raises:
+        NotFound: no such incident, or *actor* does not oversee its case.
+        Rejected: it was resolved already.
+    """
+    with uow:
+        if not (actor.oversees and uow.instances.is_visible(number_of(incident_key), actor)):
+            raise NotFound("incident", incident_key)
+        _require_open(uow.incidents.get(incident_key))
+        case = open_case(uow, uow.instances.get(incident_key), actor, at)
+        return case.runtime.stoppage(incident_key)
 
 
 def retry(
@@ -74,7 +90,11 @@ def _open(uow: UnitOfWork, incident_key: int, actor: Actor, at: datetime) -> Ope
     instance = uow.instances.get_for_update(incident_key)
     if not actor.is_administrator:
         raise Forbidden(actor.user, "not_administrator")
-    incident = uow.incidents.get(incident_key)
+    _require_open(uow.incidents.get(incident_key))
+    return open_case(uow, instance, actor, at)
+
+
+def _require_open(incident: Incident) -> None:
+    """Raises: Rejected."""
     if incident.resolved_at:
         raise Rejected("resolved", when=incident.resolved_at)
-    return open_case(uow, instance, actor, at)

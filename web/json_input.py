@@ -23,11 +23,12 @@ def read_object(text: bytes | str) -> dict[str, Any]:
         raise Invalid([Finding("request.not_json")]) from None
     if not isinstance(value, dict):
         raise Invalid([Finding("request.not_json")])
-    _measure(value)
+    measure(value)
     return value
 
 
-def _measure(value: Any) -> None:
+def measure(value: Any) -> None:
+    """Raises: Invalid: ``request.too_deep``, ``request.too_many``."""
     level, parts, depth = [value], 0, 0
     while level:
         depth += 1

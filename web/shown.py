@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
+import orjson
 from flask import Flask
 
 from engine.errors import ProcessError
@@ -12,6 +14,9 @@ from engine.model import SYSTEM
 from web import auth, current
 from web.translation import gettext as _
 from web.translation import ngettext
+
+LONGEST_VALUE = 400
+"""Characters of one value."""
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -159,3 +164,9 @@ def in_working_time(time: timedelta) -> str | None:
     if time >= MINUTE:
         return ngettext("%(num)d minute", "%(num)d minutes", time // MINUTE)
     return None
+
+
+def shortened(value: Any) -> str:
+    """A variable's value as JSON, its beginning where it is long; text without quotation marks."""
+    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"

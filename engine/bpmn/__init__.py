@@ -3,5 +3,6 @@
 from engine.bpmn.parsing import parse, read
 from engine.bpmn.process import ElementInfo, FormReference, Mention, Process, Reference
 from engine.bpmn.runtime import Runtime
+from engine.bpmn.skipping import Stoppage
 
-__all__ = ["ElementInfo", "FormReference", "Mention", "Process", "Reference", "Runtime", "parse", "read"]
+__all__ = ["ElementInfo", "FormReference", "Mention", "Process", "Reference", "Runtime", "Stoppage", "parse", "read"]

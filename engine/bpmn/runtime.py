@@ -13,7 +13,7 @@ from engine.bpmn.activities import JobTask, UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
-from engine.bpmn.skipping import skip, way_of
+from engine.bpmn.skipping import Stoppage, skip, stoppage, way_of
 from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer
 from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded, remove, stop
 from engine.errors import (
@@ -250,6 +250,11 @@ class Runtime:
             if token.called is not None and token.called.key == key:
                 return dict(token.called.variables)
         raise NotFound("element_instance", key)
+
+    def stoppage(self, incident_key: int) -> Stoppage:
+        """What stands still. Raises: NotFound, no such incident is open."""
+        token, phase = self._failed(incident_key)
+        return stoppage(token, phase)
 
     # -- within ------------------------------------------------------------------------------------------------------
 

@@ -1,9 +1,10 @@
 """Going past what failed: it counts as done, with values that somebody gives as its outcome."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from engine.bpmn.containers import clear
-from engine.bpmn.drawing import Flow
+from engine.bpmn.drawing import Decision, Flow, MultiInstance, Script
 from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGateway
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
@@ -11,8 +12,6 @@ from engine.bpmn.subscriptions import Part
 from engine.bpmn.tokens import COMPLETED, Token, guarded, remove
 from engine.errors import Finding, Invalid
 from engine.model import Variables
-
-_ONE_WAY = (ExclusiveGateway, EventBasedGateway)
 
 
 def way_of(token: Token, phase: str, flow_ids: Sequence[str]) -> list[Flow] | None:
@@ -22,20 +21,24 @@ def way_of(token: Token, phase: str, flow_ids: Sequence[str]) -> list[Flow] | No
     """
     flows = {flow.id: flow for flow in token.task_spec.flows if flow.id is not None}
     if token.index is not None or token.subscription:
-        flows = {}
+        flows = {}  # what hosts it says how it goes on
     unknown = sorted(set(flow_ids) - flows.keys())
     if unknown:
         raise Invalid([Finding("bpmn.unknown_flow", {"flows": unknown}, field="flows")])
     chosen = [flow for id_, flow in flows.items() if id_ in flow_ids]
-    if not chosen and flows and has_to_choose(token, phase):
+    if not chosen and flows and _has_to_choose(token, phase):
         drawn = [flow.name or id_ for id_, flow in flows.items()]
         raise Invalid([Finding("bpmn.flow_to_choose", {"flows": drawn}, field="flows")])
-    if len(chosen) > 1 and isinstance(token.task_spec, _ONE_WAY):
+    if len(chosen) > 1 and _takes_one_way(token):
         raise Invalid([Finding("bpmn.one_flow_only", field="flows")])
     return chosen or None
 
 
-def has_to_choose(token: Token, phase: str) -> bool:
+def _takes_one_way(token: Token) -> bool:
+    return isinstance(token.task_spec, ExclusiveGateway | EventBasedGateway)
+
+
+def _has_to_choose(token: Token, phase: str) -> bool:
     """Whether what failed is the choice of the way itself."""
     return phase == "leave" or isinstance(token.task_spec, EventBasedGateway)
 
@@ -68,3 +71,48 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     token.way = way
     token._set_state(COMPLETED)
     guarded(token, "leave", lambda: spec.leave(token))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An outgoing flow; `name` and `target`, where it leads, as drawn: either may be empty."""
+
+    id: str
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppage:
+    """What stands still before what failed.
+
+    Attributes:
+        variables: what the failing element sees.
+        outcomes: the variables that it would have written, as far as the diagram says.
+        ways: among which somebody has to choose to go past it; none where the drawn conditions decide.
+        takes_one_way: only one of them can be chosen.
+    """
+
+    variables: Variables
+    outcomes: tuple[str, ...]
+    ways: tuple[Way, ...]
+    takes_one_way: bool
+
+
+def stoppage(token: Token, phase: str) -> Stoppage:
+    """What somebody needs to know who is to decide about *token*."""
+    spec = token.task_spec
+    ways: tuple[Way, ...] = ()
+    if token.index is None and _has_to_choose(token, phase):
+        nodes = spec.graph.nodes
+        ways = tuple(Way(flow.id, flow.name, nodes[flow.target].node.name) for flow in spec.flows if flow.id)
+    return Stoppage(dict(token.data), _outcomes(token), ways, _takes_one_way(token))
+
+
+def _outcomes(token: Token) -> tuple[str, ...]:
+    node = token.task_spec.node
+    if isinstance(node.repetition, MultiInstance) and token.index is None:
+        return (node.repetition.outputs,) if node.repetition.outputs else ()
+    if node.outputs:
+        return tuple(dict.fromkeys(mapping.target.partition(".")[0] for mapping in node.outputs))
+    return (node.detail.result,) if isinstance(node.detail, Script | Decision) and node.detail.result else ()

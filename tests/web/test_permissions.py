@@ -75,7 +75,8 @@ def test_every_role_is_refused_exactly_what_is_not_its(office, user):
 
 def test_the_rows_say_what_they_should(office):
     assert OVERSEERS == PERMISSIONS["definitions.show"] == PERMISSIONS["incidents.show"]
-    assert frozenset({ADMINISTRATORS}) == PERMISSIONS["incidents.retry"] == PERMISSIONS["case.cancel"]
+    assert frozenset({ADMINISTRATORS}) == PERMISSIONS["incidents.retry"] == PERMISSIONS["incidents.skip"]
+    assert frozenset({ADMINISTRATORS}) == PERMISSIONS["case.cancel"]
     everyone = {"login.show", "login.log_in", "static", "api-docs.openapi_json", "links.webapps", *MACHINES}
     assert everyone == {name for name, who in PERMISSIONS.items() if who == EVERYONE}
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-import orjson
 from flask import Blueprint, render_template, request
 
 from engine.errors import NotFound
@@ -16,13 +15,10 @@ from web import audit, current
 from web.pages.casebook import CaseBook, Entry, read_book
 from web.pages.trace import Tracer
 from web.sentences import N_
-from web.shown import in_working_time
+from web.shown import in_working_time, shortened
 from web.translation import gettext as _
 
 blueprint = Blueprint("replaying", __name__)
-
-LONGEST_VALUE = 400
-"""Characters of one value."""
 
 COMMANDS = {
     "process_instance.start": N_("Started"),
@@ -108,7 +104,11 @@ def _shown(replay: Replay, book: CaseBook) -> list[Shown]:
             changes=[(change.name, _value(change.before), _value(change.after)) for change in step.changes],
             rows=[_decided(decision) for decision in step.decisions],
             differences=[
-                (f"{each.kind} {each.process_id} {each.name}".strip(), _json(each.recorded), _json(each.replayed))
+                (
+                    f"{each.kind} {each.process_id} {each.name}".strip(),
+                    shortened(each.recorded),
+                    shortened(each.replayed),
+                )
                 for each in step.differences
             ],
         )
@@ -144,16 +144,11 @@ def _decided(decision: Decision) -> tuple[str, list[str]]:
 
 
 def _pairs(columns: Any) -> str:
-    return _(", ").join(f"{name} = {_json(value)}" for name, value in columns or ())
+    return _(", ").join(f"{name} = {shortened(value)}" for name, value in columns or ())
 
 
 def _value(value: Any) -> str | None:
-    return None if value is None else _json(value)
-
-
-def _json(value: Any) -> str:
-    text = value if isinstance(value, str) else orjson.dumps(value).decode()
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
+    return None if value is None else shortened(value)
 
 
 def _walk(step: Step) -> dict[str, Any]:

@@ -33,7 +33,7 @@ async function draw(figure) {
   mark(viewer, trace);
   const view = new View(figure, canvas, viewer, trace);
   view.fit();
-  view.frame(Object.keys(trace.findings));
+  view.frame([...Object.keys(trace.findings), ...(figure.dataset.frame ? [figure.dataset.frame] : [])]);
   touch(canvas, viewer.get("canvas"));
   new Note(canvas, viewer, trace);
   figure.dispatchEvent(new CustomEvent("diagram:drawn", { bubbles: true, detail: { viewer, view } }));
