@@ -6,11 +6,24 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
+from engine.bpmn.starts import starts
 from engine.check import Checked, Part, check_files
 from engine.errors import DeploymentRejected, Finding, Forbidden
 from engine.evidence.records import deployment_digest
-from engine.model import ADMINISTRATORS, PROCESS_OWNERS, Actor, Command, Definition, DefinitionKind, Deployment, key_of
+from engine.model import (
+    ADMINISTRATORS,
+    PROCESS_OWNERS,
+    SYSTEM,
+    Actor,
+    Command,
+    Definition,
+    DefinitionKind,
+    Deployment,
+    Start,
+    key_of,
+)
 from engine.ports import UnitOfWork
+from engine.sources import recording
 
 
 def check(uow: UnitOfWork, files: Mapping[str, bytes]) -> Sequence[Finding]:
@@ -109,7 +122,10 @@ def deploy(
             for definition in sorting.added
             if definition.kind == "process"
         }
+        begun = _begun(uow, sorting, checked, at)
         uow.definitions.add(deployment, sorting.added, contents, starters)
+        for process_id, events in begun.items():
+            uow.starts.replace(process_id, events)
         told: dict[str, Any] = {
             "name": name,
             "digest": deployment.digest,
@@ -119,6 +135,20 @@ def deploy(
             told["reason"] = reason
         uow.audit.append(Command("definitions.deploy", actor, at, deployment.key, told))
     return deployment
+
+
+def _begun(uow: UnitOfWork, sorting: "_Sorting", checked: Checked, at: datetime) -> dict[str, list[Start]]:
+    """What begins cases of each process that is new, as from *at*. Raises: DeploymentRejected."""
+    begun: dict[str, list[Start]] = {}
+    wrong: list[Finding] = []
+    outside = recording(uow, SYSTEM, at)
+    for definition in sorting.added:
+        if definition.kind == "process":
+            begun[definition.id], findings = starts(checked.processes[definition.id], definition.key, outside)
+            wrong += findings
+    if wrong:
+        raise DeploymentRejected(wrong)
+    return begun
 
 
 @dataclass(frozen=True, slots=True)

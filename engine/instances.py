@@ -1,6 +1,7 @@
 """Process instances: starting and cancelling them."""
 
 from datetime import datetime
+from typing import Any
 
 from engine.bpmn import Process, Runtime
 from engine.cases import FormView, OpenCase, accept, open_case, view
@@ -9,15 +10,18 @@ from engine.evidence.records import GENESIS
 from engine.model import (
     ADMINISTRATORS,
     PROCESS_OWNERS,
+    SYSTEM,
     Actor,
     Command,
     Definition,
     Deployment,
     Instance,
+    Start,
     Variables,
     key_of,
 )
 from engine.numbering import assign
+from engine.outside import Recording
 from engine.ports import Bundle, UnitOfWork
 from engine.sources import recording
 
@@ -43,7 +47,7 @@ def start(
     Raises:
         NotFound: no such process.
         Forbidden: ``not_starter``.
-        Invalid: ``start.business_id``: the process numbers its cases itself.
+        Invalid: ``start.business_id``: the process numbers its cases itself; ``start.by_event``: nobody starts it.
         InvalidVariables: the form refuses the data; no number is used up.
 
     Source: Camunda 8 REST, ``POST /v2/process-instances``.
@@ -53,14 +57,14 @@ def start(
         definition, deployment, bundle = _in_force(uow, process_id, definition_key)
         process = bundle.library.process(definition.key)
         require_starter(process, actor)
+        _require_by_hand(process)
         outside = recording(uow, actor, at)
         form_key = _start_form(process, bundle, uow)
         form = None if form_key is None else bundle.library.form(form_key)
         values = accept(uow, form, variables, {}, outside, actor=actor, number=None)
-        if process.business_id:
-            if business_id is not None:
-                raise Invalid([Finding("start.business_id", {"pattern": process.business_id})])
-            business_id = assign(uow.numbers, process.business_id, at, outside.zone)
+        if process.business_id and business_id is not None:
+            raise Invalid([Finding("start.business_id", {"pattern": process.business_id})])
+        business_id = business_id or _numbered(uow, process, outside)
         runtime = Runtime.new(bundle, number=number, outside=outside)
         events = runtime.start(definition.key, variables=values, business_id=business_id, started_by=actor.user)
         instance = _instance(number, definition, deployment, business_id, actor, at)
@@ -78,12 +82,48 @@ def start(
     return instance
 
 
+def begin(
+    uow: UnitOfWork, *, number: int, start: Start, variables: Variables, at: datetime, **told: Any
+) -> tuple[Instance, Process]:
+    """Start a case at an event that has happened, within an open unit of work; the system starts it.
+
+    Args:
+        number: leased before the unit of work was opened.
+        variables: what the event brought.
+        told: what else the record says of the event.
+
+    Raises: InvalidVariables.
+    """
+    definition, deployment, bundle = _in_force(uow, start.process_id, start.definition_key)
+    process = bundle.library.process(definition.key)
+    outside = recording(uow, SYSTEM, at)
+    business_id = _numbered(uow, process, outside)
+    inputs = {
+        "process": definition.id,
+        "definition": definition.key,
+        "form": None,
+        "variables": variables,
+        "business_id": business_id,
+        "element": start.element_id,
+        **told,
+    }
+    runtime = Runtime.new(bundle, number=number, outside=outside)
+    events = runtime.start(
+        definition.key, variables=variables, business_id=business_id, started_by=None, element_id=start.element_id
+    )
+    instance = _instance(number, definition, deployment, business_id, SYSTEM, at)
+    case = OpenCase(uow, instance, runtime, outside)
+    case.close(events, Command("process_instance.start", SYSTEM, at, instance.key, inputs))
+    return instance, process
+
+
 def start_form(uow: UnitOfWork, *, process_id: str, actor: Actor, at: datetime) -> FormView:
-    """What the start event asks *actor* for. Reads only. Raises: NotFound, Forbidden."""
+    """What the start event asks *actor* for. Reads only. Raises: NotFound, Forbidden, Invalid as `start`."""
     with uow:
         definition, _, bundle = _in_force(uow, process_id, None)
         process = bundle.library.process(definition.key)
         require_starter(process, actor)
+        _require_by_hand(process)
         form_key = _start_form(process, bundle, uow)
         form = None if form_key is None else bundle.library.form(form_key)
         return view(process.name, form, {}, recording(uow, actor, at))
@@ -110,6 +150,17 @@ def require_starter(process: Process, actor: Actor) -> None:
     starters = {*process.starter_groups, ADMINISTRATORS, PROCESS_OWNERS}
     if actor.groups.isdisjoint(starters) and actor.user not in process.starter_users:
         raise Forbidden(actor.user, "not_starter")
+
+
+def _require_by_hand(process: Process) -> None:
+    """Raises: Invalid: ``start.by_event``."""
+    if process.plain_start is None:
+        raise Invalid([Finding("start.by_event", {"process": process.name})])
+
+
+def _numbered(uow: UnitOfWork, process: Process, outside: Recording) -> str | None:
+    """The case's business id, where the process has a pattern for it."""
+    return assign(uow.numbers, process.business_id, outside.at, outside.zone) if process.business_id else None
 
 
 def _in_force(uow: UnitOfWork, process_id: str, key: int | None) -> tuple[Definition, Deployment, Bundle]:

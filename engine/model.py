@@ -13,6 +13,7 @@ Variables = dict[str, Any]
 DefinitionKind = Literal["process", "decision", "form"]
 InstanceState = Literal["active", "completed", "canceled"]
 TaskState = Literal["created", "completed", "canceled"]
+StartKind = Literal["timer", "message", "signal", "condition"]
 JobState = Literal["created", "failed", "completed", "error_thrown", "canceled"]
 
 ADMINISTRATORS = "administrators"
@@ -117,6 +118,28 @@ class Deployment:
     deployed_by: str
     digest: str
     manifest: Mapping[tuple[DefinitionKind, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An event that begins cases of a process in force, without a person.
+
+    Attributes:
+        part: which of the event's definitions, from 0.
+        name: of the message or signal.
+        due: when a timer fires next, aware, UTC; None once it has for the last time.
+        every, left: as in `engine.bpmn.timers.Schedule`; `engine.bpmn.starts.ASKED` where an expression says the dates.
+    """
+
+    process_id: str
+    element_id: str
+    part: int
+    definition_key: int
+    kind: StartKind
+    name: str | None = None
+    due: datetime | None = None
+    every: str | None = None
+    left: int | None = None
 
 
 @dataclass(slots=True)

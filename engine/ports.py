@@ -14,6 +14,8 @@ from engine.model import (
     Incident,
     Instance,
     Job,
+    Start,
+    StartKind,
     Subscription,
     Timer,
     UserTask,
@@ -169,6 +171,38 @@ class Timers(Protocol):
 
     def next_due(self) -> datetime | None:
         """When the earliest one is due."""
+        ...
+
+
+class Starts(Protocol):
+    """What begins cases of the processes in force without a person; a process that only people start has no rows."""
+
+    def replace(self, process_id: str, starts: Sequence[Start]) -> None:
+        """From now on it begins by *starts* alone."""
+        ...
+
+    def due(self, at: datetime, limit: int) -> list[Start]:
+        """Timers due at *at*, earliest first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the earliest one is due."""
+        ...
+
+    def lock(self, start: Start) -> Start | None:
+        """As it is now, locked; None where it is gone, or somebody else works on it."""
+        ...
+
+    def move(self, start: Start) -> None:
+        """Set when it fires next."""
+        ...
+
+    def awaiting(self, kind: StartKind, name: str | None = None) -> list[Start]:
+        """Those of *kind*, by process; of messages and signals those of that *name*."""
+        ...
+
+    def of(self, process_ids: Iterable[str]) -> list[Start]:
+        """All of these processes."""
         ...
 
 
@@ -429,6 +463,7 @@ class UnitOfWork(Protocol):
     tasks: Tasks
     jobs: Jobs
     timers: Timers
+    starts: Starts
     subscriptions: Subscriptions
     incidents: Incidents
     history: History

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import events as e
 from engine.evidence.records import case_record
-from engine.model import Command, Incident, Instance, Job, Subscription, Timer, UserTask
+from engine.model import SYSTEM, Command, Incident, Instance, Job, Subscription, Timer, UserTask
 from engine.ports import RowWriter, UnitOfWork
 from engine.touched import note_case, note_command
 
@@ -53,7 +53,8 @@ def record(
     participants = rows.participants()
     if before == 0:
         uow.write.create_instance(instance)
-        participants.add(f"u:{instance.started_by}")
+        if instance.started_by != SYSTEM.user:
+            participants.add(f"u:{instance.started_by}")
     else:
         uow.write.update_instance(instance, before)
     uow.write.add_participants(instance.number, participants)

@@ -43,11 +43,13 @@ class Replay:
 
 def _start(runtime: Runtime, body: Body) -> Sequence[e.Event]:
     given = body["input"]
+    element_id = given.get("element")
     return runtime.start(
         given["definition"],
         variables=given["variables"],
         business_id=given["business_id"],
-        started_by=body["actor"],
+        started_by=body["actor"] if element_id is None else None,
+        element_id=element_id,
     )
 
 

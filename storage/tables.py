@@ -361,6 +361,24 @@ starter = Table(
     **SLIM,
 )
 
+start = Table(
+    "start",
+    metadata,
+    _primary("process_id", String),
+    _primary("element_id", String),
+    _primary("part", Integer),
+    Column("definition_key", Key, ForeignKey("definition.key"), nullable=False),
+    _column("kind", String),
+    Column("name", String),
+    Column("due", Moment),
+    Column("every", String),
+    Column("left", Integer),
+    Index(None, "kind", "name"),
+    **SLIM,
+)
+"""What begins cases of the processes in force without a person; see `engine.model.Start`."""
+_partial_index("ix_start_due", start.c.due.is_not(None), start.c.due)
+
 counter = Table("counter", metadata, _primary("name", String), _column("value", Key), **SLIM)
 
 uploaded_file = Table(

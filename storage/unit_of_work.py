@@ -17,6 +17,7 @@ from storage.repositories.instances import SqlHistory, SqlInstances
 from storage.repositories.log import SqlAudit, SqlLog
 from storage.repositories.numbers import Lease, SqlNumbers
 from storage.repositories.requests import SqlDrafts, SqlIdempotency
+from storage.repositories.starts import SqlStarts
 from storage.repositories.stored import SqlStored
 from storage.repositories.waiting import SqlIncidents, SqlJobs, SqlSubscriptions, SqlTasks, SqlTimers
 from storage.repositories.writer import SqlWriter
@@ -42,6 +43,7 @@ class SqlUnitOfWork:
         self.tasks: ports.Tasks = SqlTasks(transaction)
         self.jobs: ports.Jobs = SqlJobs(transaction)
         self.timers: ports.Timers = SqlTimers(transaction)
+        self.starts: ports.Starts = SqlStarts(transaction)
         self.subscriptions: ports.Subscriptions = SqlSubscriptions(transaction)
         self.incidents: ports.Incidents = SqlIncidents(transaction)
         self.history: ports.History = SqlHistory(transaction)

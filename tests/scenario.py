@@ -109,7 +109,7 @@ class Scenario:
 
     def next_due(self):
         with self.database.reading() as uow:
-            return uow.timers.next_due()
+            return min(filter(None, (uow.timers.next_due(), uow.starts.next_due())), default=None)
 
     # -- commands --------------------------------------------------------------------------------------------------
 

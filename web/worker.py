@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from engine import archive, jobs, notices
+from engine import archive, jobs, notices, starts
 from engine.errors import Busy, InstanceEnded, JobGone, NotFound
-from engine.model import Job
+from engine.model import Job, Start
 from engine.ports import UnitOfWork
 from web.again import again
 from web.measuring import measured
@@ -90,8 +90,8 @@ class Worker:
 
     def run_due(self, at: datetime) -> int:
         """Do everything that is due at *at*, and what becomes due by it. Answers how much was done."""
-        done, left = 0, set[int]()
-        while step := self._timers(at, left) + self._jobs(at):
+        done, left, missed = 0, set[int](), set[Start]()
+        while step := self._timers(at, left) + self._starts(at, missed) + self._jobs(at):
             done += step
         return done
 
@@ -143,6 +143,26 @@ class Worker:
             log.info("timer %s left alone: %s", timer_key, error)
         except Exception:  # whatever it was, it holds up this case and no other
             log.exception("timer %s failed", timer_key)
+        return False
+
+    def _starts(self, at: datetime, left: set[Start]) -> int:
+        """Begin cases whose time has come; *left* as for timers."""
+        if self._stop.is_set():
+            return 0
+        with self._reading() as uow:
+            due = [start for start in uow.starts.due(at, BATCH + len(left)) if start not in left]
+        begun = [start for start in due if not self._stop.is_set() and self._begin(start, at)]
+        left.update(set(due).difference(begun))
+        return len(begun)
+
+    def _begin(self, start: Start, at: datetime) -> bool:
+        try:
+            with self._step("start", start.definition_key):
+                return again(lambda: starts.fire(self._unit_of_work(), start=start, at=at)) is not None
+        except LEFT_ALONE as error:
+            log.info("start %s of %s left alone: %s", start.element_id, start.process_id, error)
+        except Exception:  # whatever it was, it holds up this process and no other
+            log.exception("start %s of %s failed", start.element_id, start.process_id)
         return False
 
     def _jobs(self, at: datetime) -> int:

@@ -99,6 +99,7 @@ class CallActivity(Activity):
             raise ProcessError("bpmn.budget", levels=MOST_LEVELS)
         definition_key = key_of_link(token, self.call.process)
         process = case.bundle.library.process(definition_key)
+        entrance = process.entrance()
         business_id = self._business_id(token, around)
         given = dict(token.data) if self.call.all_in else dict(token.variables or {})
         given.pop(BUSINESS_ID, None)  # the caller's
@@ -117,7 +118,7 @@ class CallActivity(Activity):
             called.variables[name] = value
             case.weigh(value)
             case.emit(e.VariableWritten(called.key, called.key, name, None, value))
-        case.open(token, process.graph)
+        case.open(token, process.graph, entrance)
         return False
 
     def reopen(self, token: Token) -> None:

@@ -13,6 +13,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine import events as e
 from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
+from engine.bpmn.scopes import write_local
 from engine.bpmn.tokens import READY, STARTED, FlowNode, Token, enter, guarded, remove
 from engine.errors import ProcessError
 from engine.feel import Environment
@@ -177,8 +178,14 @@ class Case(BpmnWorkflow):
             if token is not None and token.incident is None:
                 guarded(token, "arm", partial(token.task_spec.ask, token))
 
-    def open(self, host: Token, graph: Graph, start: FlowNode | None = None) -> None:
+    def open(
+        self, host: Token, graph: Graph, start: FlowNode | None = None, brought: Mapping[str, Any] | None = None
+    ) -> None:
         """Open what *host* hosts: arm its event sub-processes, and let tokens begin.
+
+        Args:
+            start: where alone a token begins.
+            brought: variables for its eyes only: its output mappings decide what goes on.
 
         Raises: ProcessError ``bpmn.budget``, it stands too deep.
         """
@@ -191,11 +198,14 @@ class Case(BpmnWorkflow):
         if graph.around is not None and graph.around.node.listeners.before:
             token = graph.around.token(host, container)
             token.items = [spec.node.id for spec in starts]
+            token.variables = dict(brought) if brought else None
             guarded(token, "arrive", partial(graph.around._update, token))
         else:
-            self.open_inside(host, graph, starts)
+            self.open_inside(host, graph, starts, brought)
 
-    def open_inside(self, host: Token, graph: Graph, starts: list[FlowNode]) -> None:
+    def open_inside(
+        self, host: Token, graph: Graph, starts: list[FlowNode], brought: Mapping[str, Any] | None = None
+    ) -> None:
         """What no listener of a process holds up any more."""
         if (container := host.opened) is None:
             raise LookupError(f"{host.id} is not open")
@@ -203,6 +213,8 @@ class Case(BpmnWorkflow):
             handler.subscribe(host, container)
         for spec in starts:
             enter(host, container, spec)
+            if brought:
+                write_local(inside(host)[-1], brought)
 
     def check(self, host: Token) -> None:
         """End what *host* hosts when only subscriptions of event sub-processes are left in it."""

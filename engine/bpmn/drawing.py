@@ -178,6 +178,11 @@ class MessageEvent:
     offered_to_groups: Value | None = None
     form: Link | None = None
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether it says anything to the pages."""
+        return bool(self.offered_to or self.offered_to_groups or self.form)
+
 
 @dataclass(frozen=True, slots=True)
 class SignalEvent:

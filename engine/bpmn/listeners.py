@@ -112,9 +112,9 @@ class AroundProcess(Listening):
         """No element."""
 
     def begin(self, token: Token) -> bool:
-        case, host, starts = token.case, token.host, token.items
+        case, host, starts, brought = token.case, token.host, token.items, token.variables
         remove(token)
-        case.open_inside(host, self.graph, [self.graph.nodes[name] for name in starts or ()])
+        case.open_inside(host, self.graph, [self.graph.nodes[name] for name in starts or ()], brought)
         return False
 
     def heard(self, token: Token, variables: Mapping[str, Any]) -> None:

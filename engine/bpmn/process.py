@@ -20,6 +20,7 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.parser import process_graph
 from engine.bpmn.reading import Drawing
+from engine.bpmn.tokens import FlowNode
 from engine.bpmn.values import Value, split
 from engine.errors import ProcessError
 from engine.feel import Environment, Expression
@@ -81,8 +82,9 @@ class Process:
         starter_groups, starter_users: literal ids of who may start.
         business_id: the pattern of the case's number.
         review_after: ISO duration between a case's archiving and its review.
-        starts: the start events of the process, whatever triggers them.
-        start_form: of the none start event.
+        plain_start: the start event without a trigger: where somebody, or a call activity, begins it.
+        triggered_starts: those that an event begins a case at.
+        start_form: of the plain start event.
         references: everything that must exist.
         groups, users: everybody named outright.
         content: what was drawn.
@@ -105,7 +107,10 @@ class Process:
         self.title, self.confidentiality = described.get("title"), described.get("confidentiality")
         self.review_after = drawing.properties.get("reviewAfter") or None
         self.print_template = drawing.properties.get("printTemplate") or None
-        self.start_form = _start_form(drawing)
+        starts = [node for node in drawing.content.nodes.values() if node.type == "startEvent"]
+        self.plain_start = next((node for node in starts if isinstance(node.detail, NoneEvent)), None)
+        self.triggered_starts = tuple(node for node in starts if not isinstance(node.detail, NoneEvent))
+        self.start_form = _start_form(self.plain_start)
         self.references = tuple(_references(nodes))
         self.groups, self.users = _mentions(drawing, nodes)
         jobs = [part for node in (drawing.around, *nodes) for part in (node.detail, *node.listeners.every())]
@@ -115,7 +120,6 @@ class Process:
         self.messages = frozenset(
             detail.message.text for node in nodes for detail in node.details if isinstance(detail, MessageEvent)
         )
-        self.starts = tuple(node for node in drawing.content.nodes.values() if node.type == "startEvent")
         self.lanes = drawing.lanes
         self.elements = {node.id: ElementInfo(node.id, node.name, node.type, node.line, node.lane) for node in nodes}
         self.flows = {flow.id: (flow.source, flow.target) for flow in flows if flow.id is not None}
@@ -145,6 +149,17 @@ class Process:
         """What is executed; only of a process without findings."""
         return process_graph(self.around, self.content)
 
+    def entrance(self, element_id: str | None = None) -> FlowNode:
+        """Where a token begins: at the start event *element_id*, else at the one without a trigger.
+
+        Raises: ProcessError ``bpmn.no_entrance``.
+        """
+        wanted = self.plain_start.id if element_id is None and self.plain_start else element_id
+        found = next((spec for spec in self.graph.starts if spec.node.id == wanted), None)
+        if found is None:
+            raise ProcessError("bpmn.no_entrance", process=self.id)
+        return found
+
     def built(self) -> Self:
         """The same, with its graph made now and not when the first case asks for it."""
         _ = self.graph
@@ -164,11 +179,10 @@ class Process:
             return None
 
 
-def _start_form(drawing: Drawing) -> FormReference | None:
-    for node in drawing.content.nodes.values():
-        if node.type == "startEvent" and isinstance(node.detail, NoneEvent) and node.detail.form:
-            return FormReference(node.detail.form.id.text, node.detail.form.binding)
-    return None
+def _start_form(start: Node | None) -> FormReference | None:
+    if start is None or not isinstance(start.detail, NoneEvent) or start.detail.form is None:
+        return None
+    return FormReference(start.detail.form.id.text, start.detail.form.binding)
 
 
 def _references(nodes: list[Node]) -> Iterator[Reference]:

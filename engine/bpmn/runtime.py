@@ -55,21 +55,35 @@ class Runtime:
     # -- commands ----------------------------------------------------------------------------------------------------
 
     def start(
-        self, process_key: int, *, variables: Mapping[str, Any], business_id: str | None, started_by: str
+        self,
+        process_key: int,
+        *,
+        variables: Mapping[str, Any],
+        business_id: str | None,
+        started_by: str | None,
+        element_id: str | None = None,
     ) -> list[e.Event]:
         """Start the root instance.
 
+        Args:
+            started_by: None where nobody did.
+            element_id: the start event whose event happened and brought *variables*; else the one without a trigger.
+
         Raises:
             NotFound: there is no such process.
+            ProcessError: ``bpmn.no_entrance``: it does not begin there.
             InvalidVariables: ``bpmn.reserved_variable``, ``bpmn.not_json``.
         """
-        values = {**_checked(variables), PEOPLE: {"start": started_by}}
+        brought = _checked(variables)
+        values: Variables = {PEOPLE: {} if started_by is None else {"start": started_by}}
         if business_id is not None:
             values[BUSINESS_ID] = business_id
         process = self._bundle.library.process(process_key)
+        start = process.entrance(element_id)
+        is_mapped = element_id is not None and start.node.outputs and not start.node.all_out
         case = self._started = Case(self._bundle, self._number, process_key, process, self.outside)
-        root = case.begin(values, business_id)
-        case.open(root, process.graph)
+        root = case.begin(values if is_mapped else {**brought, **values}, business_id)
+        case.open(root, process.graph, start, brought if is_mapped else None)
         return self._events()
 
     def complete_user_task(self, key: int, variables: Mapping[str, Any], completed_by: str) -> list[e.Event]:

@@ -181,11 +181,13 @@ def _sub_process(node: Node) -> Iterator[_Problem]:
 
 
 def _starts(drawing: Drawing, file: str) -> Iterator[Finding]:
+    """One start event by hand at most, and any number of others."""
     starts = [node for node in drawing.content.nodes.values() if node.type == "startEvent"]
-    if len(starts) != 1 or not isinstance(starts[0].detail, NoneEvent):
+    plain = [node for node in starts if isinstance(node.detail, NoneEvent)]
+    if not starts or len(plain) > 1:
         yield Finding(
             "bpmn.start_events",
-            {"count": str(len(starts))},
+            {"count": str(len(plain))},
             element_id=drawing.id,
             element_name=drawing.name,
             file=file,

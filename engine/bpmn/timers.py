@@ -41,6 +41,21 @@ class Schedule:
             return None
         return replace(self, due=due, left=None if self.left is None else self.left - 1)
 
+    def after(self, moment: datetime, zone: tzinfo) -> "Schedule | None":
+        """The first occurrence after *moment*; those before it are passed over."""
+        timer: Schedule | None = self
+        if self.every is not None and self.every.startswith("PT"):  # always as long: there may be very many
+            length = later(self.due, self.every, UTC) - self.due
+            passed = max(0, (moment - self.due) // length)
+            if self.left is not None:
+                passed = min(passed, self.left - 1)
+            timer = replace(self, due=self.due + passed * length, left=self.left and self.left - passed)
+        elif self.every is not None and not self.every.startswith("P"):
+            timer = replace(self, due=max(self.due, moment))
+        while timer is not None and timer.due <= moment:
+            timer = timer.following(zone)
+        return timer
+
 
 def is_timer(kind: str, text: str) -> bool:
     """Whether literal *text* can be scheduled."""

@@ -14,6 +14,7 @@ from engine.bpmn.drawing import (
     ErrorEvent,
     EscalationEvent,
     LinkEvent,
+    MessageEvent,
     MultipleEvent,
     NoneEvent,
     SignalEvent,
@@ -27,7 +28,8 @@ from engine.bpmn.values import Value, is_literal
 
 _DEFINITION = "EventDefinition"
 _EXECUTED: Mapping[str, frozenset[str]] = {
-    "startEvent": frozenset({"none"}),
+    "startEvent": frozenset({"none", "timer"}),
+    "start of sub-process": frozenset({"none"}),
     "start of event sub-process": frozenset(
         {"timer", "message", "signal", "error", "escalation", "conditional", "compensate"}
     ),
@@ -55,10 +57,7 @@ class Triggers:
         """The trigger of an event, or the job of a throwing message event."""
         definitions = [child for child in element if str(child.tag).endswith(_DEFINITION)]
         kind = str(definitions[0].tag).removeprefix(BPMN).removesuffix(_DEFINITION) if definitions else "none"
-        place = tag
-        parent = element.getparent()
-        if tag == "startEvent" and parent is not None and parent.get("triggeredByEvent") == "true":
-            place = "start of event sub-process"
+        place = _place(element, tag)
         if len(definitions) > 1:
             return self._several(element, tag, place, definitions)
         if kind not in _EXECUTED[place]:
@@ -66,7 +65,7 @@ class Triggers:
         elif kind == "none":
             return NoneEvent(self._dialect.start_form(element) if tag == "startEvent" else None)
         else:
-            return self._trigger(element, tag, kind, definitions[0])
+            return self._trigger(element, tag, place, kind, definitions[0])
         return NoneEvent()
 
     def _several(
@@ -75,7 +74,9 @@ class Triggers:
         """Any of them, or all; what throws throws all."""
         together = _THROWN_TOGETHER if tag in _THROWING else _CAUGHT_TOGETHER & _EXECUTED[place]
         every = element.get("parallelMultiple") == "true"
-        if every:
+        if every and place == "startEvent":  # what came first would have to be kept before there is a case
+            self._findings.not_executed(element, "parallelMultiple", f"at {place}")
+        elif every:
             self._only_interrupting(element, tag, "parallelMultiple")
         parts: list[Trigger] = []
         for definition in definitions:
@@ -83,18 +84,21 @@ class Triggers:
             if kind not in together:
                 self._findings.not_executed(element, f"{kind}{_DEFINITION}", "several_events", definition)
                 continue
-            parts.append(self._trigger(element, tag, kind, definition))  # type: ignore[arg-type] # none is a job
+            parts.append(self._trigger(element, tag, place, kind, definition))  # type: ignore[arg-type] # none is a job
         return MultipleEvent(tuple(parts), every)
 
-    def _trigger(self, element: etree._Element, tag: str, kind: str, definition: etree._Element) -> Detail:
+    def _trigger(self, element: etree._Element, tag: str, place: str, kind: str, definition: etree._Element) -> Detail:
         throws = tag in _THROWING
         match kind:
             case "timer":
-                return self._timer(element, tag, definition)
+                return self._timer(element, tag, place, definition)
             case "message" if throws:
                 return self._dialect.work(element, tag)
             case "message":
-                return self.message(element, definition.get("messageRef"))
+                awaited = self.message(element, definition.get("messageRef"))
+                if place == "startEvent" and isinstance(awaited, MessageEvent) and awaited.is_offered:
+                    self._findings.not_executed(element, "offeredTo", f"at {place}")
+                return awaited
             case "signal":
                 name = self._named(element, definition, "signal", "name")
                 return SignalEvent(name) if name else NoneEvent()
@@ -128,7 +132,7 @@ class Triggers:
         self._dialect.check(message)
         return self._dialect.message(element, message)
 
-    def _timer(self, element: etree._Element, tag: str, definition: etree._Element) -> Trigger:
+    def _timer(self, element: etree._Element, tag: str, place: str, definition: etree._Element) -> Trigger:
         parts = [
             child for child in definition if str(child.tag).startswith(f"{BPMN}time") and (child.text or "").strip()
         ]
@@ -138,7 +142,7 @@ class Triggers:
         (part,) = parts
         kind = str(part.tag).removeprefix(f"{BPMN}time").lower()
         value = self._dialect.value(part.text or "", element, f"time{kind.title()}", part)
-        repeats = element.get("cancelActivity") == "false" or element.get("isInterrupting") == "false"
+        repeats = "false" in {element.get("cancelActivity"), element.get("isInterrupting")} or place == "startEvent"
         if kind == "cycle" and not repeats:
             self._findings.not_executed(element, "timeCycle", f"fires_once at {tag}", part)
         if kind not in {"date", "duration", "cycle"}:
@@ -195,6 +199,14 @@ class Triggers:
     def _only_interrupting(self, element: etree._Element, tag: str, kind: str) -> None:
         if element.get("cancelActivity") == "false" or element.get("isInterrupting") == "false":
             self._findings.not_executed(element, f"{kind}{_DEFINITION}", f"not_interrupting at {tag}")
+
+
+def _place(element: etree._Element, tag: str) -> str:
+    """Where an event stands; a start event begins a process, or what it is in."""
+    around = element.getparent()
+    if tag != "startEvent" or around is None or around.tag == f"{BPMN}process":
+        return tag
+    return "start of event sub-process" if around.get("triggeredByEvent") == "true" else "start of sub-process"
 
 
 def _handlers(root: etree._Element) -> Mapping[str | None, list[str]]:

@@ -26,6 +26,7 @@ from engine.check.places import placed
 from engine.check.reach import check_joins, check_reach
 from engine.check.references import check_references
 from engine.check.reserved import check_reserved
+from engine.check.starts import check_entrances, check_starts
 from engine.check.tables import check_tables
 from engine.check.throws import check_catches, check_messages, check_throws
 from engine.check.trials import Trials
@@ -87,6 +88,8 @@ def _of_behaviour(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> I
     trials = Trials()
     yield from check_calls(known)
     for each in drawings:
+        yield from check_starts(each, uow)
+        yield from check_entrances(each, known)
         ways = Ways(each)
         sights[each.process.id] = sight = Sight(each, ways, data, trials)
         yield from check_people(each)

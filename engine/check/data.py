@@ -16,6 +16,7 @@ from engine.bpmn.drawing import (
     Node,
     NoneEvent,
     Script,
+    TimerEvent,
     UserWork,
 )
 from engine.check.drawn import Drawn, drawn
@@ -67,6 +68,8 @@ class Data:
 
     def brings(self, each: Drawn, node: Node) -> Names:
         """What the work of *node* gives it, before any output mapping."""
+        if node in each.process.triggered_starts:
+            return NONE if all(isinstance(event, TimerEvent) for event in node.details) else ANYTHING
         match node.detail:
             case UserWork(form=link):
                 return self.submitted(link)
@@ -146,7 +149,8 @@ class Data:
     def _enters(self, process: Process) -> Names:
         """What a case of *process* begins with."""
         calls = self._calls.get(process.id, [])
-        if process.around.listeners.before or (process.start_form is None and not calls):
+        plain = process.plain_start is not None and process.start_form is None
+        if process.around.listeners.before or (plain and not calls):
             return ANYTHING
         form = self._known.form(process.start_form.id) if process.start_form else None
         begun = NONE if process.start_form is None else Names(frozenset(form.writable)) if form else ANYTHING

@@ -40,6 +40,8 @@ def check_messages(drawn: Drawn) -> Iterator[Finding]:
     """``bpmn.message_for_nobody``, a warning: nothing says whose message it is, and no page offers it."""
     for node in drawn.nodes.values():
         match node.detail:
+            case MessageEvent() if node in drawn.process.triggered_starts:
+                pass  # a case begins with it, whosever it is
             case MessageEvent(correlation=None, offered_to=None):
                 yield drawn.finding("bpmn.message_for_nobody", node, severity="warning")
             case _:

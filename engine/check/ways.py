@@ -153,7 +153,11 @@ class Ways:
                 starts.append(self._step(start, place))
             if not drawn.out_of[node.id]:
                 self._step(self._place("end", node.id) if isinstance(detail, SubProcess) else place, end)
-        self._fork([*starts, *handlers], repeated)
+        if scope is None:  # a case begins at one of them
+            for step in starts:
+                self._fork([step, *handlers], repeated)
+        else:
+            self._fork([*starts, *handlers], repeated)
 
     # -- sets --------------------------------------------------------------------------------------------------------
 

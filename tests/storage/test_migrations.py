@@ -74,6 +74,7 @@ def test_partial_indexes_are_partial(database):
         "ix_wait_due": "due IS NOT NULL",
         "ix_wait_message": "message IS NOT NULL",
         "ix_incident_open": "resolved_at IS NULL",
+        "ix_start_due": "due IS NOT NULL",
     } == partial
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import instances
+from engine import instances, starts
 from engine.errors import Invalid
 from engine.xml import parse_xml
 from web import current
@@ -36,6 +36,8 @@ def show() -> str:
         if row is not None:
             tasks.append((draft, row, int(key)))
     with (uow := services.reading()):
+        by_events = starts.by_events_alone(uow, [row.process_id for row in rows])
+        rows = [row for row in rows if row.process_id not in by_events]
         purposes = {
             row.process_id: _purpose(
                 uow.definitions.content(uow.definitions.get(row.definition_key).digest), row.process_id
@@ -93,14 +95,14 @@ def _page(
 
 
 def _start_event(process_id: str) -> str:
-    """The name of the process's start event: what sending the form does. Empty where the drawing says nothing."""
+    """The name of the start event without a trigger: what sending the form does. Empty where the drawing says nothing."""
     with (uow := current.services().reading()):
         newest = uow.definitions.latest("process", process_id)
         if newest is None:
             return ""
         bundle = uow.definitions.bundle(uow.definitions.deployment_in_force(newest.key).key)
-        nodes = bundle.library.process(newest.key).content.nodes.values()
-    return next((node.name for node in nodes if node.type == "startEvent"), "")
+        begins = bundle.library.process(newest.key).plain_start
+    return begins.name if begins else ""
 
 
 @lru_cache(maxsize=256)

@@ -62,12 +62,14 @@ class Case:
 
     # -- commands --------------------------------------------------------------------------------------------------
 
-    def start(self, *, by="li", business_id=None, **variables):
+    def start(self, *, by="li", business_id=None, at=None, **variables):
+        """*at*: the start event that happened; then nobody started it."""
         outside = self.outside()
         runtimes = [bpmn.Runtime.new(self.bundle, number=NUMBER, outside=outside) for _ in range(2)]
         self.lasting = runtimes[0]
         key = self.bundle.key("process", self.process)
-        both = [runtime.start(key, variables=variables, business_id=business_id, started_by=by) for runtime in runtimes]
+        given = {"business_id": business_id, "started_by": None if at else by, "element_id": at}
+        both = [runtime.start(key, variables=variables, **given) for runtime in runtimes]
         return self._took(both, runtimes[1])
 
     def complete(self, name, *, by="li", **variables):

@@ -52,7 +52,7 @@ EVENTS = {
         END: "test_jobs.py::test_a_message_end_event_is_a_job_and_then_the_end",
     },
     "Timer": {
-        START: REFUSED,
+        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_timers.py::test_a_catch_event_waits_for_the_beginning_of_a_day",

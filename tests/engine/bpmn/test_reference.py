@@ -10,7 +10,7 @@ from engine.errors import Invalid
 from tests.bpmn_reference import REFERENCE, current, shown_tests
 from tests.engine.bpmn.constructs import CONSTRUCTS
 from tests.engine.bpmn.driving import Case
-from tests.engine.bpmn.event_places import BORDER, END, EVENTS, HANDLER, REFUSED, THROW, drawing
+from tests.engine.bpmn.event_places import BORDER, END, EVENTS, HANDLER, REFUSED, START, THROW, drawing
 
 ROWS = [row for rows in CONSTRUCTS.values() for row in rows]
 CELLS = [(kind, place, shown) for kind, places in EVENTS.items() for place, shown in places.items()]
@@ -57,7 +57,7 @@ def test_what_is_not_executed_is_refused_by_its_code(row):
 
 @pytest.mark.parametrize(("kind", "place"), EXECUTED)
 def test_an_event_happens_where_it_is_executed(kind, place):
-    case = Case(drawing(kind, place))
+    case = begun(kind, place)
     happen(case, kind, place)
 
     assert {} == case.incidents
@@ -70,7 +70,7 @@ def test_an_event_happens_where_it_is_executed(kind, place):
 
 @pytest.mark.parametrize(("kind", "place"), [cell for cell in EXECUTED if cell[0] != "Compensation"])
 def test_an_event_interrupts_only_where_it_is_drawn_so(kind, place):
-    case = Case(drawing(kind, place))
+    case = begun(kind, place)
     beside = "a" in case.open
     happen(case, kind, place)
 
@@ -88,8 +88,17 @@ def codes(drawn):
     return {finding.code for finding in refused.value.findings}
 
 
+def begun(kind, place):
+    """A case in which ``x`` is to happen; none yet where it begins with that."""
+    return Case(drawing(kind, place), starts=kind == "None" or place != START)
+
+
 def happen(case, kind, place):
     """The event ``x`` gets what it waits for."""
+    if place == START:
+        if kind != "None":
+            case.start(at="x")
+        return
     if case.jobs:
         case.work(case.working[0])
     if place in {THROW, END}:

@@ -104,14 +104,13 @@ def test_a_construct_that_is_not_executed_is_refused(node, tag):
 @pytest.mark.parametrize(
     "definition",
     [
-        timer("Cycle", "R/P1D"),
         event("message", "m1"),
         event("signal", "s1"),
         event("error", "e1"),
         condition("x"),
     ],
 )
-def test_a_process_starts_without_a_trigger(definition):
+def test_not_every_event_starts_a_process(definition):
     codes = [finding.code for finding in findings(start("s", definition), end(), flows("s > e"))]
 
     assert "bpmn.not_executed" in codes

@@ -1,0 +1,133 @@
+"""What begins a case without a person: evaluated when it is deployed, for then there is no case whose data it could read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from engine.bpmn.drawing import MessageEvent, Node, SignalEvent, TimerEvent, Trigger
+from engine.bpmn.process import Process
+from engine.bpmn.timers import Schedule, moment, schedule
+from engine.bpmn.values import Value
+from engine.errors import Finding, ProcessError
+from engine.model import Start
+from engine.outside import Outside, environment
+
+ASKED = "="
+"""Stands where a cycle repeats by: its expression gives one date, and is asked for the next whenever that has come."""
+
+MOST_MISSED = 10
+"""Dates of a cycle that are made up for one by one, after a time in which nobody worked; of more only the first is."""
+
+
+def starts(process: Process, definition_key: int, outside: Outside) -> tuple[list[Start], list[Finding]]:
+    """The events that begin cases of *process*, as from now, and what is wrong with them."""
+    found: list[Start] = []
+    wrong: list[Finding] = []
+    for node, part, event in _events(process):
+        try:
+            start = Start(process.id, node.id, part, definition_key, "condition")
+            found.append(_evaluated(start, event, outside))
+        except ProcessError as error:
+            wrong.append(
+                Finding(
+                    error.code,
+                    error.params,
+                    element_id=node.id,
+                    element_name=node.name or None,
+                    file=process.resource_name,
+                    line=node.line,
+                )
+            )
+    return found, wrong
+
+
+def rearmed(process: Process, start: Start, at: datetime, outside: Callable[[datetime], Outside]) -> Start:
+    """A timer *start* that has fired, as it stands then.
+
+    Args:
+        at: now; the next date is counted from the one that was due.
+        outside: the world as an expression finds it at a moment.
+    """
+    clock = _Clock(process, start, outside)
+    due = Schedule(start.due or at, start.every, start.left)
+    ahead = following = clock.following(due)
+    for _ in range(MOST_MISSED):
+        if ahead is None or ahead.due > at:
+            return _armed(start, following)
+        ahead = clock.following(ahead)
+    return _armed(start, clock.after(due, at))
+
+
+class _Clock:
+    """When one timer fires again."""
+
+    def __init__(self, process: Process, start: Start, outside: Callable[[datetime], Outside]) -> None:
+        events = ((node.id, part, event) for node, part, event in _events(process))
+        self._event = next(event for id_, part, event in events if (id_, part) == (start.element_id, start.part))
+        self._outside = outside
+
+    def following(self, timer: Schedule) -> Schedule | None:
+        if timer.every != ASKED:
+            return timer.following(self._outside(timer.due).zone)
+        try:
+            found = _schedule(self._event, self._outside(timer.due))
+        except ProcessError:
+            return None
+        return found if found.due > timer.due else None
+
+    def after(self, timer: Schedule, at: datetime) -> Schedule | None:
+        """The first date after *at*."""
+        if timer.every == ASKED:
+            return self.following(replace(timer, due=at))
+        return timer.after(at, self._outside(at).zone)
+
+
+def _armed(start: Start, timer: Schedule | None) -> Start:
+    if timer is None:
+        return replace(start, due=None, every=None, left=None)
+    return replace(start, due=timer.due, every=timer.every, left=timer.left)
+
+
+def _events(process: Process) -> Iterator[tuple[Node, int, Trigger]]:
+    for node in process.triggered_starts:
+        for part, event in enumerate(node.details):
+            if isinstance(event, Trigger):
+                yield node, part, event
+
+
+def _evaluated(start: Start, event: Trigger, outside: Outside) -> Start:
+    match event:
+        case TimerEvent():
+            return _armed(replace(start, kind="timer"), _schedule(event, outside))
+        case MessageEvent(message):
+            return replace(start, kind="message", name=_name(message, outside, "message"))
+        case SignalEvent(signal):
+            return replace(start, kind="signal", name=_name(signal, outside, "signal"))
+        case _:
+            return start
+
+
+def _schedule(event: Trigger, outside: Outside) -> Schedule:
+    """Raises: ProcessError."""
+    if not isinstance(event, TimerEvent):
+        raise TypeError(event)
+    _require_constant(event.value)
+    given = event.value.evaluate({}, environment(outside))
+    if event.kind == "cycle" and event.value.expression is not None and isinstance(given, str):
+        try:
+            return Schedule(moment(given, outside.zone), ASKED, None)
+        except ValueError:
+            pass  # a cycle, then
+    return schedule(event.kind, given, outside.at, outside.zone)
+
+
+def _name(value: Value, outside: Outside, what: str) -> str:
+    _require_constant(value)
+    return value.name({}, environment(outside), what)
+
+
+def _require_constant(value: Value) -> None:
+    """Raises: ProcessError ``bpmn.start_reads``: there is no case yet."""
+    expression = value.expression
+    if expression is not None and (names := expression.free_names - expression.item_names):
+        raise ProcessError("bpmn.start_reads", expression=value.text, names=sorted(names))

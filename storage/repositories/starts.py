@@ -1,0 +1,69 @@
+"""What begins cases without a person."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from engine.model import Start, StartKind
+from storage import tables as t
+from storage.rows import columns_of, values_of
+from storage.transaction import Repository
+
+_ALL = select(*columns_of(Start, t.start))
+_IS_TIMER = t.start.c.due.is_not(None)
+_DUE = (
+    _ALL.where(_IS_TIMER, t.start.c.due <= bindparam("at"))
+    .order_by(t.start.c.due, t.start.c.process_id, t.start.c.element_id)
+    .limit(bindparam("limit"))
+)
+_NEXT_DUE = select(func.min(t.start.c.due)).where(_IS_TIMER)
+_THE_ONE = (
+    t.start.c.process_id == bindparam("b_process_id"),
+    t.start.c.element_id == bindparam("b_element_id"),
+    t.start.c.part == bindparam("b_part"),
+)
+_LOCK = _ALL.where(*_THE_ONE, t.start.c.definition_key == bindparam("b_definition_key")).with_for_update(
+    skip_locked=True
+)
+_MOVE = update(t.start).where(*_THE_ONE).values({name: bindparam(name) for name in ("due", "every", "left")})
+_OF_KIND = _ALL.where(t.start.c.kind == bindparam("kind")).order_by(t.start.c.process_id, t.start.c.element_id)
+_NAMED = _OF_KIND.where(t.start.c.name == bindparam("name"))
+_REMOVE = delete(t.start).where(t.start.c.process_id == bindparam("b_process_id"))
+_ADD = insert(t.start)
+
+
+class SqlStarts(Repository):
+    """See `engine.ports.Starts`."""
+
+    def replace(self, process_id: str, starts: Sequence[Start]) -> None:
+        self._execute(_REMOVE, {"b_process_id": process_id})
+        if starts:
+            self._insert_once(_ADD, [values_of(start) for start in starts])
+
+    def due(self, at: datetime, limit: int) -> list[Start]:
+        return [Start(*row) for row in self._execute(_DUE, {"at": at, "limit": limit})]
+
+    def next_due(self) -> datetime | None:
+        due: datetime | None = self._execute(_NEXT_DUE).scalar()
+        return due
+
+    def lock(self, start: Start) -> Start | None:
+        row = self._execute(_LOCK, {**_identity(start), "b_definition_key": start.definition_key}).first()
+        return None if row is None else Start(*row)
+
+    def move(self, start: Start) -> None:
+        self._execute(_MOVE, {**_identity(start), "due": start.due, "every": start.every, "left": start.left})
+
+    def awaiting(self, kind: StartKind, name: str | None = None) -> list[Start]:
+        rows = self._execute(_OF_KIND if name is None else _NAMED, {"kind": kind, "name": name})
+        return [Start(*row) for row in rows]
+
+    def of(self, process_ids: Iterable[str]) -> list[Start]:
+        statement = _ALL.where(t.start.c.process_id.in_(list(process_ids))).order_by(*t.start.primary_key)
+        return [Start(*row) for row in self._execute(statement)]
+
+
+def _identity(start: Start) -> dict[str, Any]:
+    return {"b_process_id": start.process_id, "b_element_id": start.element_id, "b_part": start.part}
