@@ -20,6 +20,8 @@ REASONS: Mapping[str, str] = {
     "event_sub_process_mapped": N_("an event sub-process has no mappings and does not repeat"),
     "endless": N_("give it a condition or a limit"),
     "no_number": N_("a whole number above 0 is needed"),
+    "no_quantity": N_("a whole number from 1 to 1000 is needed"),
+    "brought_by_flows": N_("tokens come by flows, and none leads here"),
     "language": N_("conditions are written in FEEL"),
     "no_name": N_("the name of one variable is needed; an expression goes into sourceExpression"),
     "only_error_message": N_("only its errorMessage is known here"),

@@ -162,6 +162,9 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.bad_business_id": N_("The pattern %(pattern)s needs exactly one running number such as {0000}."),
     "bpmn.nobody": N_("Nobody is named to do this: no assignee, no candidates, no lane."),
     "bpmn.unreachable": N_("No path from the start leads here."),
+    "bpmn.quantity_never": N_(
+        "Only one token can come here, so the matter would wait for %(quantity)s of them for ever."
+    ),
     "bpmn.join_never": N_("These flows never arrive together, so the matter would wait here for ever: %(flows)s."),
     "bpmn.flow_never_taken": N_("The flow is never taken: %(name)s can only be %(options)s."),
     "bpmn.uncovered_option": N_("No flow is drawn for the answer %(label)s (%(name)s = %(option)s)."),

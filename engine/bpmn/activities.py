@@ -8,14 +8,14 @@ from engine import dmn
 from engine import events as e
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
-from engine.bpmn.containers import Graph, clear
-from engine.bpmn.drawing import Decision, JobWork, Node, Script, UserWork, detail_of
+from engine.bpmn.containers import Container, Graph, clear
+from engine.bpmn.drawing import Decision, Flow, JobWork, Node, Script, UserWork, detail_of
 from engine.bpmn.jobs import create_job
 from engine.bpmn.listeners import Listening
 from engine.bpmn.repetition import Repetition, repetition
 from engine.bpmn.scopes import write_local, write_outside, write_people
 from engine.bpmn.timers import deadline
-from engine.bpmn.tokens import READY, Token, guarded
+from engine.bpmn.tokens import READY, WAITING, Token, gathering, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
@@ -31,10 +31,28 @@ class Activity(Listening):
     def is_body(self, token: Token) -> bool:
         return self.repetition is not None and token.index is None
 
+    def token(self, host: Token, container: Container, via: Flow | None = None) -> Token:
+        if via is None or self.node.start_quantity == 1:
+            return super().token(host, container, via)
+        return gathering(self, host, container, {via.key: 1})
+
     def arrive(self, token: Token) -> bool:
+        if not self._has_come(token):
+            return False
         if self.node.inputs and not self.is_body(token):
             write_local(token, self.mapped(token, self.node.inputs))
         return super().arrive(token)
+
+    def _has_come(self, token: Token) -> bool:
+        """Whether there are the tokens that it needs to begin."""
+        if token.arrived is None:
+            return True
+        if sum(token.arrived.values()) < self.node.start_quantity:
+            token._set_state(WAITING)
+            return False
+        token.arrived = None
+        self.activated(token)
+        return True
 
     def begin(self, token: Token) -> bool:
         if token.index is None:
@@ -74,6 +92,17 @@ class Activity(Listening):
             token.case.check(host)
         else:
             super().leave(token)
+
+    def way_of(self, token: Token) -> list[Flow]:
+        flows = super().way_of(token)
+        if self.node.completion_quantity > 1:
+            flows = flows * self.node.completion_quantity
+            token.case.afford(len(flows))
+        return flows
+
+    def removed(self, token: Token) -> None:
+        if token.arrived is None:  # else it has not begun
+            super().removed(token)
 
     def completed(self, token: Token) -> None:
         super().completed(token)

@@ -126,7 +126,11 @@ class Case(BpmnWorkflow):
     def spend(self) -> None:
         """Account for one step. Raises: ProcessError ``bpmn.budget``."""
         self.budget -= 1
-        if self.budget < 0:
+        self.afford(0)
+
+    def afford(self, steps: int) -> None:
+        """See that so many steps are left. Raises: ProcessError ``bpmn.budget``."""
+        if self.budget < steps:
             raise ProcessError("bpmn.budget", steps=MOST_STEPS)
         self.require_room()
 

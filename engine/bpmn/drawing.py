@@ -351,6 +351,8 @@ class Node:
         all_out: what the work brings leaves it, and the output mappings add to that; else they decide alone.
         compensates: only a compensation event leads here.
         listeners: the jobs that its work, and its way on, wait for.
+        start_quantity: how many tokens an activity needs to begin; flows bring them.
+        completion_quantity: how many tokens it sends down each flow that it takes.
     """
 
     id: str
@@ -369,6 +371,8 @@ class Node:
     compensates: bool = False
     ad_hoc: AdHoc | None = None
     listeners: Listeners = NOBODY_LISTENS
+    start_quantity: int = 1
+    completion_quantity: int = 1
 
     @property
     def details(self) -> tuple[Detail, ...]:

@@ -9,7 +9,7 @@ from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import Activation, Flow
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
-from engine.bpmn.tokens import WAITING, Token, guarded, take
+from engine.bpmn.tokens import READY, WAITING, Token, arrive, gathering, take
 
 
 class ExclusiveGateway(Listening):
@@ -30,23 +30,7 @@ class JoiningGateway(Listening):
     """One waiting token per gateway and scope, with a count of tokens by incoming flow."""
 
     def token(self, host: Token, container: Container, via: Flow | None = None) -> Token:
-        token = next((t for t in host.children if self._waits_here(t, container)), None)
-        if token is None:
-            token = Token(container, self, host, container.case.next_key())
-            token.arrived = {}
-        if via is not None:
-            arrived = token.arrived or {}
-            token.arrived = {**arrived, via.key: arrived.get(via.key, 0) + 1}
-        return token
-
-    def _waits_here(self, token: Token, container: Container) -> bool:
-        failed = token.incident is not None and token.incident[1] == "arrive"
-        return token.task_spec is self and (token.state == WAITING or failed) and token.workflow is container
-
-    def _update_hook(self, my_task: Token) -> bool:
-        if my_task.incident is not None:  # what arrives meanwhile is counted, and seen by the retry
-            return False
-        return super()._update_hook(my_task)
+        return gathering(self, host, container, {via.key: 1} if via is not None else {})
 
     def arrive(self, token: Token) -> bool:
         token._set_state(WAITING)
@@ -67,9 +51,7 @@ class JoiningGateway(Listening):
     def remain(self, token: Token, rest: dict[str, int]) -> None:
         """Excess tokens, *rest* by incoming flow, stay on their flows."""
         if rest:
-            again = Token(token.workflow, self, token.host, token.case.next_key())
-            again.arrived = rest
-            guarded(again, "arrive", lambda: self._update(again))
+            arrive(gathering(self, token.host, token.workflow, rest))
 
     def removed(self, token: Token) -> None:
         if token.state != WAITING:
@@ -139,6 +121,8 @@ class ComplexGateway(InclusiveGateway):
     Source: BPMN 2.0 §13.4.5.
     """
 
+    gathers_while = frozenset({WAITING, READY})
+
     def arrive(self, token: Token) -> bool:
         token._set_state(WAITING)
         if token.outputs is not None:
@@ -171,9 +155,9 @@ class ComplexGateway(InclusiveGateway):
         if arrived.keys() >= set(self.incoming):
             super().remain(token, rest)
             return
-        again = Token(token.workflow, self, token.host, token.case.next_key())
-        again.arrived, again.outputs = rest, dict.fromkeys(sorted(arrived), 1)
-        guarded(again, "arrive", lambda: self._update(again))
+        again = gathering(self, token.host, token.workflow, rest)
+        again.outputs = dict.fromkeys(sorted(arrived), 1)
+        arrive(again)
 
 
 class EventBasedGateway(Listening):

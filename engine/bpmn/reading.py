@@ -73,7 +73,9 @@ _NOTES = frozenset(
 
 _ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
 _WRONG_VALUES = {"instantiate": "true"}
-_ONLY_VALUES = {"startQuantity": "1", "completionQuantity": "1", "eventGatewayType": "Exclusive"}
+_ONLY_VALUES = {"eventGatewayType": "Exclusive"}
+_MOST_TOKENS = 1_000
+"""Of a quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,16 @@ class Reader:
             listeners=self._dialect.listeners(element, tag),
             ad_hoc=self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None,
             compensates=element.get("isForCompensation") == "true",
+            start_quantity=self._quantity(element, "startQuantity"),
+            completion_quantity=self._quantity(element, "completionQuantity"),
         )
+
+    def _quantity(self, element: etree._Element, name: str) -> int:
+        text = element.get(name, "1")
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST_TOKENS)) else 0
+        if not 0 < number <= _MOST_TOKENS:
+            self._findings.not_executed(element, name, "no_quantity")
+        return number or 1
 
     def _detail(self, element: etree._Element, tag: str, lane: str | None) -> Detail:
         match tag:

@@ -89,6 +89,8 @@ def _ends(wired: _Wired, node: Node) -> Iterator[_Problem]:
         yield "bpmn.flow_into", node, {"type": node.type}
     if left and (aside or node.type == "endEvent" or isinstance(node.detail, CompensationHandler)):
         yield "bpmn.flow_out_of", node, {"type": node.type}
+    if node.start_quantity > 1 and not entered:
+        yield "bpmn.not_executed", node, {"tag": "startQuantity", "reason": "brought_by_flows"}
 
 
 def _flow(wired: _Wired, flow: Flow) -> Iterator[_Problem]:
@@ -154,7 +156,7 @@ def _choices(wired: _Wired, node: Node) -> Iterator[_Problem]:
         awaits = isinstance(target.detail, TimerEvent | MessageEvent | SignalEvent | ConditionalEvent | MultipleEvent)
         alone = len(wired.into[target.id]) == 1
         plain = target.repetition is None and not target.inputs and not target.listeners.before
-        attached = target.id in wired.with_borders
+        attached = target.id in wired.with_borders or target.start_quantity > 1
         if not awaits or not alone or not plain or attached or target.type == "boundaryEvent":
             yield "bpmn.no_choice", target, {"gateway": node.id}
 

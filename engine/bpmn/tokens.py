@@ -58,7 +58,7 @@ class Token(Task):
         index: its place among the instances of a multi-instance body or a loop.
         items: what a sequential body goes through.
         outputs: what the instances of a body brought, by place.
-        arrived: at a joining gateway, tokens by incoming flow.
+        arrived: where a joining gateway, or an activity with a start quantity, waits: tokens by incoming flow.
         job: key of its job.
         crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.
         listening: which of the jobs before its work it waits for, from 1; of those after it, from -1.
@@ -142,6 +142,9 @@ class FlowNode(BpmnSpecMixin):
 
     is_caught = False
     """What was caught runs before activities that are ready at the same moment."""
+
+    gathers_while = frozenset({WAITING})
+    """In which states its token takes in others."""
 
     decides_late = False
     """Whether a waiting token is looked at whenever nothing else can move."""
@@ -284,8 +287,29 @@ class FlowNode(BpmnSpecMixin):
 
 def enter(host: Token, container: "Container", spec: FlowNode, via: Flow | None = None) -> None:
     """A token reaches *spec*."""
-    token = spec.token(host, container, via)
-    guarded(token, "arrive", lambda: spec._update(token))
+    arrive(spec.token(host, container, via))
+
+
+def arrive(token: Token) -> None:
+    """Let a token begin; one that others have joined may already be about to go on, or have failed."""
+    if token.state in {FUTURE, WAITING}:
+        guarded(token, "arrive", lambda: token.task_spec._update(token))
+
+
+def gathering(spec: FlowNode, host: Token, container: "Container", more: dict[str, int]) -> Token:
+    """The token in which *spec* gathers those of a scope until it leaves; it counts *more* of them by flow."""
+    token = next((token for token in host.children if _gathers(token, spec, container)), None)
+    if token is None:
+        token = Token(container, spec, host, container.case.next_key())
+    arrived = token.arrived or {}
+    token.arrived = {**arrived, **{flow: arrived.get(flow, 0) + count for flow, count in more.items()}}
+    return token
+
+
+def _gathers(token: Token, spec: FlowNode, container: "Container") -> bool:
+    if token.task_spec is not spec or token.workflow is not container or token.arrived is None:
+        return False
+    return token.state in spec.gathers_while or (token.incident is not None and token.incident[1] == "arrive")
 
 
 def take(token: Token, flows: list[Flow], *, stays: bool = False) -> None:

@@ -20,7 +20,11 @@ def check_reach(drawn: Drawn, ways: Ways) -> Iterator[Finding]:
 
 
 def check_joins(drawn: Drawn, ways: Ways) -> Iterator[Finding]:
-    """``bpmn.join_never``: a parallel gateway that waits for flows of which only one can ever be taken."""
+    """What waits for ever.
+
+    ``bpmn.join_never``: a parallel gateway that needs flows of which only one can ever be taken; ``bpmn.quantity_never``:
+    an activity that needs several tokens and gets one.
+    """
     for node in drawn.nodes.values():
         flows = drawn.into[node.id]
         if (
@@ -30,6 +34,8 @@ def check_joins(drawn: Drawn, ways: Ways) -> Iterator[Finding]:
             and not ways.all_meet([flow.key for flow in flows])
         ):
             yield drawn.finding("bpmn.join_never", node, flows=[flow.id or flow.key for flow in flows])
+        if node.start_quantity > 1 and ways.is_reached(node.id) and not ways.again(node.id):
+            yield drawn.finding("bpmn.quantity_never", node, quantity=node.start_quantity)
 
 
 def _sources(drawn: Drawn, node_id: str) -> set[str]:

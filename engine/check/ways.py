@@ -90,7 +90,9 @@ class Ways:
             self._place("node", node.id)
         for node_id, node in drawn.nodes.items():
             steps = self._onward(drawn, node_id)
-            if node.type not in _ONE_WAY:
+            if node.completion_quantity > 1:
+                self._fork((), steps)
+            elif node.type not in _ONE_WAY:
                 self._fork(steps)
             if isinstance(node.detail, SubProcess):
                 self._scope(drawn, node_id, self._place("node", node_id))

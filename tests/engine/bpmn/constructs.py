@@ -134,8 +134,10 @@ MARKERS = [
              user("x", listeners(("beforeAll", "all")), each("[1]"))),
     refused("Execution listener before a start event", start("x", listeners(("start", "before"))), path="x > e"),
     refused("Execution listener after a gateway", gateway("exclusive", "x", listeners(("end", "after")))),
-    refused("Start quantity", user("x", startQuantity="2")),
-    refused("Completion quantity", user("x", completionQuantity="2")),
+    executes("Start quantity", "test_quantities.py::test_an_activity_begins_once_when_enough_tokens_have_come",
+             gateway("parallel", "f"), user("x", startQuantity="2"), path="s > f; f > x; f > m; m > x; x > e", beside=element("task", "m")),
+    executes("Completion quantity", "test_quantities.py::test_an_activity_sends_several_tokens_down_each_of_its_flows",
+             user("x", completionQuantity="2")),
 ]  # fmt: skip
 
 GATEWAYS = [

@@ -1,7 +1,7 @@
 """Complex gateways: they start when their condition holds, and begin anew when no other token can come."""
 
 from engine import events as e
-from tests.engine.bpmn.diagrams import diagram, end, flows, gateway, process, start, users
+from tests.engine.bpmn.diagrams import diagram, element, end, flows, gateway, process, start, users
 from tests.engine.bpmn.driving import Case
 
 
@@ -71,3 +71,26 @@ def test_a_condition_that_cannot_be_told_is_an_incident():
     assert ("join", "bpmn.condition_not_boolean") == (case.incident.element_id, case.incident.code)
     assert ["b", "c", "z"] == case.retry(needed=True).open
     assert 1 == len(case.told(e.IncidentRaised))
+
+
+def test_it_starts_once_for_all_that_come_at_the_same_moment():
+    tasks = "".join(element("task", name) for name in "abc")
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "fork"), tasks, users("z"),
+                gateway("complex", "join", "<bpmn:activationCondition>=activationCount >= 1</bpmn:activationCondition>"), end(),
+                flows("s > fork; fork > a > join; fork > b > join; fork > c > join; join > z > e"),
+            )
+        )
+    )  # fmt: skip
+
+    assert ["z"] == case.open
+    assert case.complete("z").done
+
+
+def test_what_comes_while_its_condition_cannot_be_told_is_counted_with_the_rest():
+    case = joined("activationCount >= needed").complete("a").complete("b")
+
+    assert ("join", "bpmn.condition_not_boolean") == (case.incident.element_id, case.incident.code)
+    assert ["c", "z"] == case.retry(needed=2).open

@@ -370,3 +370,19 @@ def test_what_was_caught_runs_before_activities_that_are_ready_too():
     ).complete("wait")  # fmt: skip
 
     assert ["wait", "g", "t", "c", "x"] == [name for name in case.path if name in {"wait", "g", "t", "c", "x"}]
+
+
+@pytest.mark.parametrize("kind", ["parallel", "inclusive"])
+def test_a_join_that_is_about_to_go_on_takes_in_what_comes_at_the_same_moment(kind):
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), users("a1", "a2"), gateway("exclusive", "m"),
+                user("b", completionQuantity="2"), gateway(kind, "j"), users("z"), end(),
+                flows("s > f; f > a1 > m; f > a2 > m; m > j; f > b > j; j > z > e"),
+            )
+        )
+    ).complete("a1").complete("a2").complete("b")  # fmt: skip
+
+    assert ["z", "z"] == case.open
+    assert case.complete("z").complete("z").done

@@ -61,7 +61,9 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
     [
         (element("transaction", "x", start("xs"), end("xe"), flows("xs > xe"), method="##Store"), "transaction"),
         (ad_hoc("x", "[]"), "adHocSubProcess"),
-        (user("x", startQuantity="2"), "userTask"),
+        (user("x", startQuantity="0"), "startQuantity"),
+        (user("x", startQuantity="1001"), "startQuantity"),
+        (user("x", completionQuantity="two"), "completionQuantity"),
         (element("receiveTask", "x", messageRef="message_m1", instantiate="true"), "receiveTask"),
         (element("intermediateCatchEvent", "x"), "intermediateCatchEvent"),
         (element("intermediateThrowEvent", "x", compensate("elsewhere")), "compensateEventDefinition"),
@@ -247,6 +249,13 @@ def test_an_event_sub_process_needs_a_trigger():
     assert [("bpmn.not_executed", "hs", "startEvent")] == told(found)
 
 
+def test_an_activity_that_no_flow_leads_to_needs_no_tokens():
+    undone = compensates("b", "a", "x") + service("x", isForCompensation="true", startQuantity="2")
+    found = findings(start(), user("a"), undone, end(), flows("s > a > e"))
+
+    assert [("bpmn.not_executed", "x", "startQuantity")] == told(found)
+
+
 @pytest.mark.parametrize(
     "definition", [boundary("b", "a", event("error", "e1"), interrupting=False)]
 )  # fmt: skip
@@ -259,7 +268,7 @@ def test_an_error_always_interrupts(definition):
 def test_every_fault_is_found_at_once_and_says_where():
     content = (
         diagram(process(start(), user("a", name="批准"), service("b"), end(), flows("s > a > b > e")))
-        .replace(b'<bpmn:userTask id="a"', b'\n\n<bpmn:userTask startQuantity="2" id="a"')
+        .replace(b'<bpmn:userTask id="a"', b'\n\n<bpmn:userTask startQuantity="0" id="a"')
         .replace(b'type="work"', b'type="=1 +"')
         .replace(b'<bpmn:serviceTask id="b"', b'\n<bpmn:serviceTask id="b"')
     )

@@ -16,7 +16,7 @@ class Running:
     plan: object
     owner: "Instance | None" = None
     active: list = field(default_factory=list)
-    arrived: Counter = field(default_factory=Counter)  # tokens that wait at a join, by flow
+    arrived: Counter = field(default_factory=Counter)  # tokens that wait for others, by flow
 
 
 @dataclass(eq=False)
@@ -101,7 +101,12 @@ class Interpreter:
     def _arrive(self, node, flow, within):
         match node.kind:
             case "task" | "sub":
-                self._begin(node, within)
+                within.arrived[flow] += 1
+                ways = within.plan.into(node.id)
+                if sum(within.arrived[way] for way in ways) >= node.needs:
+                    for way in ways:
+                        within.arrived[way] = 0
+                    self._begin(node, within)
                 return
             case "parallel":
                 within.arrived[flow] += 1
@@ -129,6 +134,7 @@ class Interpreter:
             decided = [way for way in taken if way.target != node.default]
             taken = decided or [way for way in ways if way.target == node.default]
             taken = taken[:1] if node.kind == "exclusive" else taken
+        taken = taken * (node.gives if node is not None else 1)
         self.moving += [(within.plan.nodes[way.target], way, within) for way in taken]
 
     # -- activities ----------------------------------------------------------------------------------------------------

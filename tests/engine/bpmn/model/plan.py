@@ -53,7 +53,11 @@ class Flow:
 
 @dataclass
 class Node:
-    """A node; *inside* is what a sub-process contains, *default* the target of its default flow."""
+    """A node; *inside* is what a sub-process contains, *default* the target of its default flow.
+
+    Attributes:
+        needs, gives: how many tokens an activity begins with, and sends down each flow.
+    """
 
     id: str
     kind: Kind
@@ -61,6 +65,8 @@ class Node:
     repeated: Repeated | None = None
     borders: tuple[Border, ...] = ()
     default: str | None = None
+    needs: int = 1
+    gives: int = 1
 
 
 @dataclass
@@ -105,7 +111,7 @@ def _node(node):
         case "terminate":
             return end(node.id, event("terminate"))
         case "task":
-            drawing = user(node.id, marker)
+            drawing = user(node.id, marker, startQuantity=node.needs, completionQuantity=node.gives)
         case "script":
             return script(node.id, f"if {node.id} = null then 1 else {node.id} + 1", node.id)
         case "sub":

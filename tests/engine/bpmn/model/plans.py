@@ -8,7 +8,7 @@ from tests.engine.bpmn.model.plan import Border, Flow, Node, Plan, Repeated
 class Blocks:
     """Draws blocks with one way in and one way out."""
 
-    leaves = ("task", "task", "script", "many")
+    leaves = ("task", "task", "script", "many", "heap")
     nested = ("row", "row", "parallel", "exclusive", "inclusive", "sub", "sub", "circle", "stopped")
     repeated = (None, None, Repeated("in turn", 2), Repeated("loop", 2))
     events = 1
@@ -54,6 +54,14 @@ class Blocks:
     def task(self, plan, _):
         name = self._node(plan, "task", borders=self._borders(plan))
         return name, name
+
+    def heap(self, plan, _):
+        """A task that sends several tokens, and one that needs as many."""
+        quantity = self.draw(st.integers(2, 3))
+        first = self._node(plan, "task", gives=quantity, borders=self._borders(plan))
+        second = self._node(plan, "task", needs=quantity, borders=self._borders(plan))
+        plan.flows.append(Flow(first, second))
+        return first, second
 
     def script(self, plan, _):
         name = self._node(plan, "script")
@@ -144,6 +152,8 @@ def free(draw):
     plan = Plan({node.id: node for node in nodes})
     for at, node in enumerate(nodes[:-1]):
         later = [other.id for other in nodes[at + 1 :]]
+        if node.kind == "task":
+            node.needs, node.gives = draw(st.sampled_from([(1, 1), (1, 1), (2, 1), (1, 2)]))
         targets = draw(st.lists(st.sampled_from(later), min_size=1, max_size=3, unique=True))
         if later[0] not in targets and not any(flow.target == later[0] for flow in plan.flows):
             targets.append(later[0])
