@@ -10,7 +10,7 @@ def test_the_list_says_what_is_in_force_since_when_and_by_whom(office):
     office.start("office_affairs", by=people.office)
     page = office.desk("owner").get("/definitions")
 
-    assert ["办事处外部事务处理", "1", "2026-01-01 08:00", "黄丽", "1"] in [
+    assert ["办事处外部事务处理", "1", "2026-01-01 08:00", "黄丽", "1", "人工发起:办事处人员"] in [
         page.all(f"(//table)[1]/tbody/tr[{n}]/td") for n in range(1, 5)
     ]
 

@@ -19,7 +19,7 @@ from web.pages.trace import Tracer
 from web.shown import Names, group_names, names, worked
 
 Kind = Literal[
-    "started", "completed", "message", "timer", "notice", "incident", "retried", "skipped", "archived", "claimed", "released", "handed_on",
+    "started", "began", "completed", "message", "timer", "notice", "incident", "retried", "skipped", "archived", "claimed", "released", "handed_on",
     "cancelled", "ended",
 ]  # fmt: skip
 
@@ -88,6 +88,11 @@ class CaseBook:
     @property
     def open_tasks(self) -> list[UserTask]:
         return [task for task in self.detail.tasks if task.state == "created"]
+
+    @property
+    def began_by_itself(self) -> bool:
+        """Whether no person started it."""
+        return any(entry.kind == "began" for entry in self.entries)
 
     @property
     def confidentiality(self) -> str:
@@ -165,7 +170,7 @@ class _Reading:
         )
         match record.command:
             case "process_instance.start":
-                return self._filled(replace(entry, own=False), self._start_form(), given["variables"], body)
+                return self._started(replace(entry, own=False), body)
             case "user_task.complete":
                 task = self.book.task(subject)
                 if task is None:
@@ -192,6 +197,12 @@ class _Reading:
                 return self._assigned(entry, record.command, given)
             case _:
                 return None
+
+    def _started(self, entry: Entry, body: dict[str, Any]) -> Entry:
+        given = body["input"]
+        if "element" not in given:
+            return self._filled(entry, self._start_form(), given["variables"], body)
+        return replace(entry, kind="began", step=self._name(self.detail.instance.key, given["element"]), who=None)
 
     def _assigned(self, entry: Entry, command: str, given: dict[str, Any]) -> Entry:
         task = self.book.task(entry.subject)

@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import Blueprint, render_template, request, send_file
 from werkzeug.wrappers import Response
 
+from engine import starts
 from engine.errors import NotFound
 from engine.model import Definition
 from engine.views import DefinitionRow, VersionRow
@@ -19,13 +20,22 @@ blueprint = Blueprint("definitions", __name__)
 def show() -> str:
     """Everything that is in force."""
     rows = current.services().reads.definitions()
-    people = names(version.deployed_by for row in rows for version in row.versions[:1])
+    keys = {row.id: row.versions[0].key for row in rows if row.kind == "process"}
+    with (uow := current.services().reading()):
+        begins = starts.beginnings(uow, keys)
+    people = names(
+        (
+            *(version.deployed_by for row in rows for version in row.versions[:1]),
+            *(who.removeprefix("u:") for each in begins.values() for who in each.starters or ()),
+        )
+    )
     deployed = request.args.get("deployed")
     brought = [(row, version) for row in rows for version in row.versions if str(version.deployment_key) == deployed]
     return render_template(
         "definitions.html",
         rows=rows,
         names=people,
+        begins=begins,
         captions=form_captions(rows),
         deployed=deployed is not None,
         brought=brought,
