@@ -62,9 +62,7 @@ def start(
         form_key = _start_form(process, bundle, uow)
         form = None if form_key is None else bundle.library.form(form_key)
         values = accept(uow, form, variables, {}, outside, actor=actor, number=None)
-        if process.business_id and business_id is not None:
-            raise Invalid([Finding("start.business_id", {"pattern": process.business_id})])
-        business_id = business_id or _numbered(uow, process, outside)
+        business_id = _business_id(uow, process, outside, business_id)
         runtime = Runtime.new(bundle, number=number, outside=outside)
         events = runtime.start(definition.key, variables=values, business_id=business_id, started_by=actor.user)
         instance = _instance(number, definition, deployment, business_id, actor, at)
@@ -83,7 +81,14 @@ def start(
 
 
 def begin(
-    uow: UnitOfWork, *, number: int, start: Start, variables: Variables, at: datetime, **told: Any
+    uow: UnitOfWork,
+    *,
+    number: int,
+    start: Start,
+    variables: Variables,
+    at: datetime,
+    business_id: str | None = None,
+    **told: Any,
 ) -> tuple[Instance, Process]:
     """Start a case at an event that has happened, within an open unit of work; the system starts it.
 
@@ -92,12 +97,12 @@ def begin(
         variables: what the event brought.
         told: what else the record says of the event.
 
-    Raises: InvalidVariables.
+    Raises: InvalidVariables; Invalid: ``start.business_id``.
     """
     definition, deployment, bundle = _in_force(uow, start.process_id, start.definition_key)
     process = bundle.library.process(definition.key)
     outside = recording(uow, SYSTEM, at)
-    business_id = _numbered(uow, process, outside)
+    business_id = _business_id(uow, process, outside, business_id)
     inputs = {
         "process": definition.id,
         "definition": definition.key,
@@ -158,9 +163,13 @@ def _require_by_hand(process: Process) -> None:
         raise Invalid([Finding("start.by_event", {"process": process.name})])
 
 
-def _numbered(uow: UnitOfWork, process: Process, outside: Recording) -> str | None:
-    """The case's business id, where the process has a pattern for it."""
-    return assign(uow.numbers, process.business_id, outside.at, outside.zone) if process.business_id else None
+def _business_id(uow: UnitOfWork, process: Process, outside: Recording, given: str | None) -> str | None:
+    """By the process's pattern, else the one that was given. Raises: Invalid: ``start.business_id``: both."""
+    if not process.business_id:
+        return given
+    if given is not None:
+        raise Invalid([Finding("start.business_id", {"pattern": process.business_id})])
+    return assign(uow.numbers, process.business_id, outside.at, outside.zone)
 
 
 def _in_force(uow: UnitOfWork, process_id: str, key: int | None) -> tuple[Definition, Deployment, Bundle]:

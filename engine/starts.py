@@ -38,7 +38,7 @@ def beginnings(uow: UnitOfWork, keys: Mapping[str, int]) -> dict[str, Beginning]
     found: dict[str, Beginning] = {}
     for process_id, key in keys.items():
         try:
-            process = _process(uow, key)
+            process = process_of(uow, key)
         except Invalid:
             continue
         named = tuple((start, process.elements[start.element_id].name) for start in events.get(process_id, ()))
@@ -49,10 +49,11 @@ def beginnings(uow: UnitOfWork, keys: Mapping[str, int]) -> dict[str, Beginning]
 def by_events_alone(uow: UnitOfWork, process_ids: Iterable[str]) -> set[str]:
     """Those of these processes in force that nobody can start by hand. One query, within an open unit of work."""
     keys = {start.process_id: start.definition_key for start in uow.starts.of(process_ids)}
-    return {process_id for process_id, key in keys.items() if _process(uow, key).plain_start is None}
+    return {process_id for process_id, key in keys.items() if process_of(uow, key).plain_start is None}
 
 
-def _process(uow: UnitOfWork, key: int) -> Process:
+def process_of(uow: UnitOfWork, key: int) -> Process:
+    """A process by its definition key, as in the deployment that is in force for it."""
     return uow.definitions.bundle(uow.definitions.deployment_in_force(key).key).library.process(key)
 
 

@@ -139,6 +139,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "v2_jobs.throw": frozenset({ADMINISTRATORS}),
     "v2_jobs.update": frozenset({ADMINISTRATORS}),
     "v2_messages.correlate": frozenset({ADMINISTRATORS}),
+    "v2_conditionals.evaluate": frozenset({ADMINISTRATORS}),
     # Camunda 7's, and the links that its Modeler shows
     "engine_rest.version": LOGGED_IN,
     "engine_rest.engines": LOGGED_IN,
@@ -149,6 +150,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "engine_rest.xml": LOGGED_IN,
     "engine_rest.start": LOGGED_IN,
     "engine_rest.start_newest": LOGGED_IN,
+    "engine_rest.evaluate_conditions": frozenset({ADMINISTRATORS}),
     "engine_rest.instance": LOGGED_IN,
     "engine_rest.search_tasks": LOGGED_IN,
     "engine_rest.task": LOGGED_IN,

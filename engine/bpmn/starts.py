@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from engine.bpmn.drawing import MessageEvent, Node, SignalEvent, TimerEvent, Trigger
+from engine.bpmn.drawing import ConditionalEvent, MessageEvent, Node, SignalEvent, TimerEvent, Trigger
 from engine.bpmn.process import Process
 from engine.bpmn.timers import Schedule, moment, schedule
 from engine.bpmn.values import Value
 from engine.errors import Finding, ProcessError
-from engine.model import Start
+from engine.model import Start, Variables
 from engine.outside import Outside, environment
 
 ASKED = "="
@@ -58,13 +58,17 @@ def rearmed(process: Process, start: Start, at: datetime, outside: Callable[[dat
     return _armed(start, clock.after(due, at))
 
 
+def holds(process: Process, start: Start, variables: Variables, outside: Outside) -> bool:
+    """Whether the condition of *start* does, for these variables. Raises: ProcessError."""
+    event = _event(process, start)
+    return isinstance(event, ConditionalEvent) and event.holds(variables, environment(outside))
+
+
 class _Clock:
     """When one timer fires again."""
 
     def __init__(self, process: Process, start: Start, outside: Callable[[datetime], Outside]) -> None:
-        events = ((node.id, part, event) for node, part, event in _events(process))
-        self._event = next(event for id_, part, event in events if (id_, part) == (start.element_id, start.part))
-        self._outside = outside
+        self._event, self._outside = _event(process, start), outside
 
     def following(self, timer: Schedule) -> Schedule | None:
         if timer.every != ASKED:
@@ -93,6 +97,11 @@ def _events(process: Process) -> Iterator[tuple[Node, int, Trigger]]:
         for part, event in enumerate(node.details):
             if isinstance(event, Trigger):
                 yield node, part, event
+
+
+def _event(process: Process, start: Start) -> Trigger:
+    place = start.element_id, start.part
+    return next(event for node, part, event in _events(process) if (node.id, part) == place)
 
 
 def _evaluated(start: Start, event: Trigger, outside: Outside) -> Start:

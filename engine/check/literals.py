@@ -22,9 +22,9 @@ def check_literals(drawn: Drawn) -> Iterator[Finding]:
     for flow in drawn.flows:
         if flow.condition is not None and flow.condition.expression is not None:  # literal ones are the parser's
             yield from _told(drawn, flow, _condition(flow.condition, "condition"))
-    begins = {node.id for node in drawn.process.triggered_starts}  # evaluated as a whole: see `engine.check.starts`
+    clocks = {node.id for node in drawn.process.triggered_starts if isinstance(node.detail, TimerEvent)}
     for node in drawn.nodes.values():
-        for problem in _of_node(node) if node.id not in begins else ():
+        for problem in _of_node(node) if node.id not in clocks else ():  # `engine.check.starts` evaluates all of them
             yield from _told(drawn, node, problem)
 
 

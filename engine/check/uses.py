@@ -60,7 +60,8 @@ def _of_node(drawn: Drawn, data: Data, node: Node) -> Iterator[Use]:
     for mapping in node.inputs:
         yield from use(mapping.target, mapping.source, inputs)
         inputs |= Names(frozenset({mapping.target.split(".")[0]}))
-    for what, value in _values(node):
+    before_any = node in drawn.process.triggered_starts  # whoever asks its condition brings what that reads
+    for what, value in () if before_any else _values(node):
         yield from use(what, value, inputs)
     seen = inputs | (data.brings(drawn, node) if node.outputs else NONE)
     for mapping in node.outputs:

@@ -2,11 +2,20 @@
 
 from flask import Flask
 
-from web.engine_rest import deployments, external_tasks, links, process_definitions, process_instances, tasks
+from web.engine_rest import (
+    conditions,
+    deployments,
+    external_tasks,
+    links,
+    process_definitions,
+    process_instances,
+    tasks,
+)
 from web.engine_rest.addresses import Addresses, preflight, with_cors
 from web.engine_rest.api import blueprint
 
 __all__ = [
+    "conditions",
     "deployments",
     "external_tasks",
     "preflight",

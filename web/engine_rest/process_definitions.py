@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from engine import instances
 from engine.errors import NotFound
-from engine.model import Definition, Deployment
+from engine.model import Definition, Deployment, Instance
 from engine.ports import UnitOfWork
 from web import current
 from web.engine_rest.api import blueprint, body, key_of
@@ -120,6 +120,11 @@ def _started(found: Definition) -> dict[str, Any]:
         at=current.now(),
     )
     current.wake()
+    return started(instance, found)
+
+
+def started(instance: Instance, found: Definition) -> dict[str, Any]:
+    """A case that has just begun, in Camunda 7's members."""
     return {
         "links": [],
         "id": str(instance.key),

@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.rest.api import ProcessApi
 from web.rest.cluster import authentication, cluster
+from web.rest.conditionals import conditionals
 from web.rest.deployments import deployments
 from web.rest.forms import forms
 from web.rest.incidents import incidents
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     incidents,
     jobs,
     messages,
+    conditionals,
     elements,
     subscriptions,
     cluster_variables,

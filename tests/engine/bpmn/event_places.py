@@ -80,7 +80,7 @@ EVENTS = {
         END: "test_compensation.py::test_an_end_event_undoes_too",
     },
     "Conditional": {
-        START: REFUSED,
+        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
         HANDLER: _HOLDS,
         HANDLER_BESIDE: _HOLDS,
         CATCH: "test_conditions.py::test_a_catch_event_waits_until_its_condition_holds",

@@ -109,7 +109,6 @@ def test_a_construct_that_is_not_executed_is_refused(node, tag):
         event("message", "m1"),
         event("signal", "s1"),
         event("error", "e1"),
-        condition("x"),
     ],
 )
 def test_not_every_event_starts_a_process(definition):
