@@ -1,6 +1,7 @@
 """The Flask application: pages, guard, headers, languages."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, g, request
@@ -54,6 +55,10 @@ class Application(Flask):
         """Behind the guard, before the handlers of errors. Nothing has been sent, and a request is one command."""
         view = super().dispatch_request
         return again(lambda: once.answered(view), rewind=_rewind)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of our views is a coroutine, and Flask would look at each function of each request."""
+        return func
 
 
 def create_app(settings: Settings, services: Services) -> Application:

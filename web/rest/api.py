@@ -76,6 +76,10 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def arguments(self, schema: type[Schema], **options: Any) -> Any:
+        """One schema reads all requests: to make one takes as long as to read with it."""
+        return super().arguments(schema(), **options)
+
     def add_url_rule(self, *arguments: Any, tags: list[str] | None = None, **options: Any) -> None:
         """Its operations stand under its description."""
         super().add_url_rule(*arguments, tags=tags or [self.description], **options)
