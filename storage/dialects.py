@@ -22,16 +22,16 @@ partial indexes are the same words on both.
 
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from engine.errors import Busy, Collision, InDoubt
 from storage.gate import Gate
@@ -65,6 +65,7 @@ class Backend:
         reading: transactions see one moment and refuse to write.
         asking: for a single statement, which needs no transaction around it: on PostgreSQL that is two journeys less.
         gate: to be held around a transaction of `writing`.
+        together: around statements whose answers nobody looks at: on PostgreSQL they go out, and are answered, at once.
         alone: what a migration says first, so that another one waits; empty where the gate is enough.
     """
 
@@ -72,11 +73,12 @@ class Backend:
     reading: Engine
     asking: Engine
     gate: Callable[[], AbstractContextManager[None]]
+    together: Callable[[Connection], AbstractContextManager[None]]
     alone: str = ""
 
     def close(self) -> None:
-        self.reading.dispose()
-        self.writing.dispose()
+        for engine in (self.asking, self.reading, self.writing):
+            engine.dispose()
 
 
 def open_backend(url: str, patience: float = PATIENCE) -> Backend:
@@ -91,21 +93,28 @@ def open_backend(url: str, patience: float = PATIENCE) -> Backend:
             raise ValueError(f"{url}: sqlite:///<path> and postgresql+psycopg://… are supported")
 
 
-def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], **options: Any) -> Engine:
+def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = "", **options: Any) -> Engine:
     """An engine whose locks that cannot be had are `Busy`, or what *kind_of* makes of the driver's error.
 
     The pool has no upper limit: a thread may hold one connection while the library reads with another, and with a limit
     all threads could wait for one another. The server's threads bound it.
     """
     engine = create_engine(url, max_overflow=-1, **options)
+    dialect: Any = (
+        engine.dialect
+    )  # replaced here and not listened to: an engine with events looks for them at each statement
+    commit = dialect.do_commit
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
+    def do_begin(connection: PoolProxiedConnection) -> None:
         connection.info["committing"] = False
+        if begin:
+            connection.cursor().execute(begin)
 
-    @event.listens_for(engine, "commit")
-    def _commit(connection: Connection) -> None:
+    def do_commit(connection: PoolProxiedConnection) -> None:
         connection.info["committing"] = True
+        commit(connection)
+
+    dialect.do_begin, dialect.do_commit = do_begin, do_commit
 
     @event.listens_for(engine, "handle_error")
     def _busy(context: ExceptionContext) -> None:
@@ -128,17 +137,13 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
         return Busy if code in _SQLITE_BUSY else None
 
     def opened(begin: str, *pragmas: str) -> Engine:
-        engine = _engine(url, kind_of, connect_args={"timeout": patience})
+        engine = _engine(url, kind_of, begin, connect_args={"timeout": patience})
 
         @event.listens_for(engine, "connect")
         def _connect(connection: sqlite3.Connection, _: object) -> None:
             connection.isolation_level = None  # the driver begins nothing by itself, on any version of Python
             for pragma in ("synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", *pragmas):
                 connection.execute(f"PRAGMA {pragma}")
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
 
         return engine
 
@@ -148,6 +153,7 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
         reading=reading,
         asking=reading,
         gate=Gate(path.with_name(path.name + ".lock"), patience),
+        together=lambda _: nullcontext(),
     )
 
 
@@ -155,32 +161,39 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
 
 
 def _postgresql(url: URL, patience: float) -> Backend:
-    unreachable = url.get_dialect().import_dbapi().OperationalError
+    driver: Any = url.get_dialect().import_dbapi()
+    lock_timeout = f"lock_timeout={max(1, round(patience * 1000))}"  # 0 would wait for ever
 
     def kind_of(error: Any) -> type[Busy] | None:
         code = getattr(error, "sqlstate", None)
         if code in _POSTGRESQL_COLLISION:
             return Collision
-        is_busy = code in _POSTGRESQL_BUSY or (code is None and isinstance(error, unreachable))
+        is_busy = code in _POSTGRESQL_BUSY or (code is None and isinstance(error, driver.OperationalError))
         return Busy if is_busy else None
 
-    def opened(isolation_level: str, **execution_options: Any) -> Engine:
-        engine = _engine(
-            url,
-            kind_of,
-            isolation_level=isolation_level,
-            execution_options=execution_options,
-            connect_args={"options": f"-c lock_timeout={max(1, round(patience * 1000))}"},  # 0 would wait for ever
-        )
+    def opened(isolation_level: str, *settings: str) -> Engine:
+        options = " ".join(f"-c {setting}" for setting in (lock_timeout, *settings))
+        engine = _engine(url, kind_of, isolation_level=isolation_level, connect_args={"options": options})
         _try_idle_connections(engine)
         return engine
 
-    reading = opened("REPEATABLE READ", postgresql_readonly=True)
+    @contextmanager
+    def together(connection: Connection) -> Iterator[None]:
+        pipelined: Any = connection.connection.driver_connection
+        try:
+            with pipelined.pipeline():
+                yield
+        except driver.Error as error:
+            if (kind := kind_of(error)) is not None:
+                raise kind(str(error)) from error
+            raise DBAPIError.instance(None, None, error, driver.Error) from error
+
     return Backend(
         writing=opened("READ COMMITTED"),
-        reading=reading,
-        asking=reading.execution_options(isolation_level="AUTOCOMMIT", postgresql_readonly=False),
+        reading=opened("REPEATABLE READ", "default_transaction_read_only=on"),
+        asking=opened("AUTOCOMMIT", "default_transaction_read_only=on"),
         gate=nullcontext,
+        together=together,
         alone=f"SELECT pg_advisory_xact_lock({_MIGRATION})",
     )
 

@@ -1,11 +1,14 @@
 """The open transaction that repositories share."""
 
+from contextlib import ExitStack
+from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, Select
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Collision
+from storage.dialects import Backend
 
 Rows = CursorResult[*tuple[Any, ...]]
 """Rows of any shape."""
@@ -21,12 +24,41 @@ class Transaction:
         undrafted: subjects of which this transaction has read that nobody has a draft.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, backend: Backend) -> None:
+        self._together = backend.together
+        self._sent = ExitStack()
+        self._is_sending = False
         self.connection: Connection | None = None
         self.undrafted: set[str] = set()
 
     def execute(self, statement: Executable, parameters: Any = None) -> Rows:
         """Run one statement; with a list of parameters, for each of them."""
+        if self._is_sending:
+            self.settle()
+        return self._run(statement, parameters)
+
+    def write(self, statement: Executable, parameters: Any) -> None:
+        """The same where nobody looks at the answer: it may go out with what is written next.
+
+        What it breaks is told by the next `execute` or by `settle`.
+        """
+        if not self._is_sending and self.connection is not None:
+            self._sent.enter_context(self._together(self.connection))
+            self._is_sending = True
+        self._run(statement, parameters)
+
+    def settle(self) -> None:
+        """All that was written has arrived. Raises: Busy, Collision."""
+        self._is_sending = False
+        self._sent.close()
+
+    def leave(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """The transaction is about to end. Raises: as `settle`."""
+        self._is_sending, self.connection = False, None
+        self.undrafted.clear()
+        self._sent.__exit__(kind, error, trace)
+
+    def _run(self, statement: Executable, parameters: Any) -> Rows:
         if self.connection is None:
             raise RuntimeError("no transaction is open: enter the unit of work first")
         return self.connection.execute(statement, parameters)
@@ -36,7 +68,7 @@ class Repository:
     """Base of all repositories."""
 
     def __init__(self, transaction: Transaction) -> None:
-        self._transaction, self._execute = transaction, transaction.execute
+        self._transaction, self._execute, self._write = transaction, transaction.execute, transaction.write
 
     def _insert_once(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Insert what another command may be inserting at this moment. Raises: Collision: run again, it finds the other's."""

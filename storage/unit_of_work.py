@@ -35,7 +35,7 @@ class SqlUnitOfWork:
         self, backend: Backend, library: Library, lease: Lease, calendar: Calendar, *, reading: bool = False
     ) -> None:
         self._backend, self._reading = backend, reading
-        self._transaction = transaction = Transaction()
+        self._transaction = transaction = Transaction(backend)
         self._open = ExitStack()
         self.calendar = calendar
         self.definitions: ports.Definitions = SqlDefinitions(transaction, library)
@@ -66,7 +66,7 @@ class SqlUnitOfWork:
         with ExitStack() as opening:
             opening.enter_context(gate)
             self._transaction.connection = opening.enter_context(engine.begin())
-            opening.callback(self._leave)
+            opening.push(self._transaction.leave)
             self._open = opening.pop_all()
         return self
 
@@ -75,7 +75,3 @@ class SqlUnitOfWork:
     ) -> None:
         """Commit once, or discard everything. Raises: Busy."""
         self._open.__exit__(kind, error, trace)
-
-    def _leave(self) -> None:
-        self._transaction.connection = None
-        self._transaction.undrafted.clear()

@@ -68,7 +68,7 @@ class SqlWriter(Repository):
     # -- cases ---------------------------------------------------------------------------------------------------------
 
     def create_instance(self, instance: Instance) -> None:
-        self._execute(_CREATE_INSTANCE, _instance_values(instance))
+        self._write(_CREATE_INSTANCE, _instance_values(instance))
 
     def update_instance(self, instance: Instance, expected_version: int) -> None:
         active = instance.state == "active"
@@ -79,84 +79,84 @@ class SqlWriter(Repository):
             raise Collision(f"case {instance.number} is no longer at version {expected_version}")
 
     def add_called_instances(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._execute(_ADD_CALLED, [_called_values(row) for row in rows])
+        self._write(_ADD_CALLED, [_called_values(row) for row in rows])
 
     def end_called_instances(self, keys: Sequence[int], state: str, at: datetime) -> None:
         called = [key for key in keys if key != key_of(number_of(key))]  # the root's own row is `instance`
         if called:
-            self._execute(_END_CALLED, [{**identity(key), "state": state, "ended_at": at} for key in called])
+            self._write(_END_CALLED, [{**identity(key), "state": state, "ended_at": at} for key in called])
 
     def add_participants(self, number: int, principals: Iterable[str]) -> None:
         rows = [{"number": number, "principal": principal} for principal in sorted(set(principals))]
         if rows:
-            self._execute(_ADD_PARTICIPANT, rows)
+            self._write(_ADD_PARTICIPANT, rows)
 
     # -- tasks ---------------------------------------------------------------------------------------------------------
 
     def add_tasks(self, tasks: Sequence[UserTask]) -> None:
-        self._execute(_ADD_TASK, [case_values_of(task) for task in tasks])
-        self._execute(_ADD_TO_WORKLIST, [row for task in tasks for row in _worklist_rows(task)])
+        self._write(_ADD_TASK, [case_values_of(task) for task in tasks])
+        self._write(_ADD_TO_WORKLIST, [row for task in tasks for row in _worklist_rows(task)])
         excluded = [
             {"number": number_of(task.key), "task_key": task.key, "user_id": user}
             for task in tasks
             for user in dict.fromkeys(task.not_by)
         ]
         if excluded:
-            self._execute(_ADD_EXCLUSION, excluded)
+            self._write(_ADD_EXCLUSION, excluded)
 
     def end_tasks(self, ends: Sequence[tuple[int, str, str | None]], at: datetime) -> None:
         rows = [
             {**identity(key), "state": state, "ended_at": at, "completed_by": completed_by}
             for key, state, completed_by in ends
         ]
-        self._execute(_END_TASK, rows)
-        self._execute(_LEAVE_WORKLIST, [identity(key) for key, _, _ in ends])
+        self._write(_END_TASK, rows)
+        self._write(_LEAVE_WORKLIST, [identity(key) for key, _, _ in ends])
 
     def assign_task(self, task: UserTask) -> None:
-        self._execute(_ASSIGN_TASK, {**identity(task.key), "assignee": task.assignee})
+        self._write(_ASSIGN_TASK, {**identity(task.key), "assignee": task.assignee})
         if task.state != "created":
             return
-        self._execute(_LEAVE_WORKLIST, identity(task.key))
-        self._execute(_ADD_TO_WORKLIST, list(_worklist_rows(task)))
+        self._write(_LEAVE_WORKLIST, identity(task.key))
+        self._write(_ADD_TO_WORKLIST, list(_worklist_rows(task)))
         self.add_participants(number_of(task.key), task.principals())
 
     # -- jobs, timers, messages, incidents -----------------------------------------------------------------------------
 
     def add_jobs(self, jobs: Sequence[Job]) -> None:
-        self._execute(_ADD_JOB, [case_values_of(job) for job in jobs])
+        self._write(_ADD_JOB, [case_values_of(job) for job in jobs])
 
     def end_jobs(self, ends: Sequence[tuple[int, str]]) -> None:
-        self._execute(_END_JOB, [{**identity(key), "state": state} for key, state in ends])
+        self._write(_END_JOB, [{**identity(key), "state": state} for key, state in ends])
 
     def fail_job(self, key: int, retries: int, message: str, retry_at: datetime | None) -> None:
         values = {**identity(key), "retries": retries, "message": message}
         if retry_at is None:
-            self._execute(_FAIL_JOB, values)
+            self._write(_FAIL_JOB, values)
         else:
-            self._execute(_FAIL_JOB_FOR_NOW, {**values, "available_at": retry_at})
+            self._write(_FAIL_JOB_FOR_NOW, {**values, "available_at": retry_at})
 
     def add_waits(self, waits: Sequence[Timer | Subscription]) -> None:
-        self._execute(_ADD_WAIT, [{**_NOTHING_AWAITED, **case_values_of(wait)} for wait in waits])
+        self._write(_ADD_WAIT, [{**_NOTHING_AWAITED, **case_values_of(wait)} for wait in waits])
 
     def end_waits(self, keys: Sequence[int]) -> None:
-        self._execute(_END_WAIT, [identity(key) for key in keys])
+        self._write(_END_WAIT, [identity(key) for key in keys])
 
     def add_incidents(self, incidents: Sequence[Incident]) -> None:
-        self._execute(_ADD_INCIDENT, [case_values_of(incident) for incident in incidents])
+        self._write(_ADD_INCIDENT, [case_values_of(incident) for incident in incidents])
 
     def resolve_incidents(self, keys: Sequence[int], at: datetime) -> None:
-        self._execute(_RESOLVE_INCIDENT, [{**identity(key), "resolved_at": at} for key in keys])
+        self._write(_RESOLVE_INCIDENT, [{**identity(key), "resolved_at": at} for key in keys])
 
     # -- what stays ----------------------------------------------------------------------------------------------------
 
     def append(self, record: Record) -> None:
-        self._execute(_APPEND, values_of(record))
+        self._write(_APPEND, values_of(record))
 
     def add_notices(self, notices: Sequence[Notice]) -> None:
-        self._execute(_ADD_NOTICE, [values_of(notice) for notice in notices])
+        self._write(_ADD_NOTICE, [values_of(notice) for notice in notices])
 
     def add_archive_item(self, item: ArchiveItem) -> None:
-        self._execute(_ADD_ARCHIVE_ITEM, values_of(item))
+        self._write(_ADD_ARCHIVE_ITEM, values_of(item))
 
 
 def _instance_values(instance: Instance) -> dict[str, Any]:
