@@ -4,9 +4,11 @@ Expressions reach the organisation, the calendar and the newest definitions only
 a `Recording` around the real sources; a replayed one asks `Recorded`, which knows nothing but the old answers.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from time import monotonic, thread_time
 from typing import Any, Protocol
 
 import orjson
@@ -18,8 +20,27 @@ Question = Callable[..., Any]
 """JSON values in, a JSON value out."""
 
 
-class Outside(Protocol):
-    """The clock and the questions of one command.
+TIME_BUDGET = "time budget"
+"""The name under which it is recorded that a command had used up its time: ``[name, [step], seconds]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How long one command may compute.
+
+    Attributes:
+        seconds: of the processor: waiting and a busy machine are no case's fault.
+        clock: seconds since any moment, never going back.
+        rough: the same, never slower than *clock* and quick to read: as long as it says that there is time, there is.
+    """
+
+    seconds: float = 10.0
+    clock: Callable[[], float] = thread_time
+    rough: Callable[[], float] = monotonic
+
+
+class Answering(Protocol):
+    """The clock and the questions of one command: what expressions may know.
 
     Attributes:
         at: the command's time, aware, UTC.
@@ -35,6 +56,14 @@ class Outside(Protocol):
         Raises:
             ProcessError: ``outside.unknown_question``, or the source's own.
         """
+        ...
+
+
+class Outside(Answering, Protocol):
+    """The world outside one command."""
+
+    def overtime(self, step: int) -> float | None:
+        """The seconds of the command's time budget, once it is used up before the *step*-th step; None before."""
         ...
 
 
@@ -55,9 +84,13 @@ QUESTIONS: Mapping[str, tuple[tuple[str, ...], int]] = {
 class Recording:
     """Asks the real sources, each question once per command, and keeps what they answered."""
 
-    def __init__(self, at: datetime, zone: tzinfo, sources: Mapping[str, Question]) -> None:
+    def __init__(self, at: datetime, zone: tzinfo, sources: Mapping[str, Question], watch: Watch | None = None) -> None:
         self.at, self.zone, self._sources = at, zone, sources
         self._answers: dict[bytes, list[Any]] = {}
+        self._watch = watch or Watch()
+        self._end = self._watch.clock() + self._watch.seconds
+        self._rough_end = self._watch.rough() + self._watch.seconds
+        self._late_at: int | None = None
 
     def ask(self, question: str, *arguments: Any) -> Any:
         index = orjson.dumps([question, arguments])
@@ -68,6 +101,14 @@ class Recording:
             self._answers[index] = [question, list(arguments), source(*arguments)]
         return self._answers[index][2]
 
+    def overtime(self, step: int) -> float | None:
+        if self._late_at is None:
+            if self._watch.rough() <= self._rough_end or self._watch.clock() <= self._end:
+                return None
+            self._late_at = step
+            self._answers[b""] = [TIME_BUDGET, [step], self._watch.seconds]
+        return self._watch.seconds if step >= self._late_at else None
+
     @property
     def answers(self) -> tuple[list[Any], ...]:
         """``[question, arguments, answer]`` in the order asked."""
@@ -77,9 +118,12 @@ class Recording:
 class Recorded:
     """Answers from a command record; anything else is a difference that replay reports."""
 
-    def __init__(self, at: datetime, zone: tzinfo, answers: Iterable[list[Any]]) -> None:
+    def __init__(self, at: datetime, zone: tzinfo, answers: Sequence[list[Any]]) -> None:
         self.at, self.zone = at, zone
         self._answers = {orjson.dumps([question, arguments]): answer for question, arguments, answer in answers}
+        late = [(given[0], answer) for question, given, answer in answers if question == TIME_BUDGET]
+        self._late_at: int | None = late[0][0] if late else None
+        self._seconds: float | None = late[0][1] if late else None
 
     def ask(self, question: str, *arguments: Any) -> Any:
         try:
@@ -87,8 +131,11 @@ class Recorded:
         except KeyError:
             raise ProcessError("outside.not_recorded", question=question, arguments=list(arguments)) from None
 
+    def overtime(self, step: int) -> float | None:
+        return self._seconds if self._late_at is not None and step >= self._late_at else None
 
-def environment(outside: Outside) -> feel.Environment:
+
+def environment(outside: Answering) -> feel.Environment:
     """The FEEL environment of one command: its clock, and our functions answered by *outside*."""
     return feel.Environment(
         now=outside.at.astimezone(outside.zone),
@@ -100,7 +147,7 @@ def environment(outside: Outside) -> feel.Environment:
     )
 
 
-def _asking(outside: Outside, question: str) -> Callable[..., Any]:
+def _asking(outside: Answering, question: str) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         given = [feel.to_json(argument) for argument in arguments]
         while given and given[-1] is None:

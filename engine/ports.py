@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.evidence.log import Audit, Log
     from engine.evidence.stored import Stored
     from engine.forms import Form
+    from engine.outside import Watch
     from engine.worktime import Calendar
 
 
@@ -454,9 +455,11 @@ class UnitOfWork(Protocol):
 
     Attributes:
         calendar: the company's working days and office hours; its `zone` is the company's.
+        watch: how long one command may compute.
     """
 
     calendar: "Calendar"
+    watch: "Watch"
 
     definitions: Definitions
     instances: Instances

@@ -17,7 +17,7 @@ _MOST_MANAGERS = 20  # no chain of command is longer; a larger n is a mistake in
 def recording(uow: UnitOfWork, actor: Actor, at: datetime) -> Recording:
     """The outside world of one command of *actor* at *at*, inside *uow*'s transaction."""
     sources = {**reckoned(uow.calendar, at), **organisation(uow, actor), **versions(uow)}
-    return Recording(at, uow.calendar.zone, sources)
+    return Recording(at, uow.calendar.zone, sources, uow.watch)
 
 
 def reckoned(calendar: Calendar, at: datetime) -> Mapping[str, Question]:

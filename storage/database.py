@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from engine.outside import Watch
 from engine.ports import UnitOfWork
 from engine.upkeep import Examination
 from engine.views import Reads
@@ -30,19 +31,19 @@ class Database:
         acting: whose doing it is, where nothing else is said.
     """
 
-    def __init__(self, backend: Backend, calendar: Calendar) -> None:
+    def __init__(self, backend: Backend, calendar: Calendar, watch: Watch) -> None:
         self.acting: Acting = as_system
-        self.backend, self._calendar = backend, calendar
+        self.backend, self._calendar, self._watch = backend, calendar, watch
         self._library = Library(backend.reading)
         self._lease = Lease(backend)
 
     def unit_of_work(self) -> UnitOfWork:
         """For commands; not shared by threads."""
-        return SqlUnitOfWork(self.backend, self._library, self._lease, self._calendar)
+        return SqlUnitOfWork(self.backend, self._library, self._lease, self._calendar, self._watch)
 
     def reading(self) -> UnitOfWork:
         """For what only reads: waits for no lock, and refuses to write."""
-        return SqlUnitOfWork(self.backend, self._library, self._lease, self._calendar, reading=True)
+        return SqlUnitOfWork(self.backend, self._library, self._lease, self._calendar, self._watch, reading=True)
 
     def queries(self) -> Reads:
         return Queries(self.backend.reading)
@@ -87,12 +88,15 @@ class Database:
         self.backend.close()
 
 
-def open_database(url: str, *, calendar: Calendar | None = None, patience: float = PATIENCE) -> Database:
+def open_database(
+    url: str, *, calendar: Calendar | None = None, patience: float = PATIENCE, watch: Watch | None = None
+) -> Database:
     """Open a database; nothing is read or made yet.
 
     Args:
         url: ``sqlite:///<path>`` or ``postgresql+psycopg://<user>:<password>@<host>/<database>``.
         calendar: the company's working time; by default as its country works.
         patience: seconds that a command waits for its lock before it is `Busy`.
+        watch: how long one command may compute.
     """
-    return Database(open_backend(url, patience), calendar or Calendar())
+    return Database(open_backend(url, patience), calendar or Calendar(), watch or Watch())

@@ -7,6 +7,7 @@ from typing import Self
 from engine import ports
 from engine.evidence.log import Audit, Log
 from engine.evidence.stored import Stored
+from engine.outside import Watch
 from engine.worktime import Calendar
 from storage.dialects import Backend
 from storage.library import Library
@@ -32,12 +33,19 @@ class SqlUnitOfWork:
     """
 
     def __init__(
-        self, backend: Backend, library: Library, lease: Lease, calendar: Calendar, *, reading: bool = False
+        self,
+        backend: Backend,
+        library: Library,
+        lease: Lease,
+        calendar: Calendar,
+        watch: Watch,
+        *,
+        reading: bool = False,
     ) -> None:
         self._backend, self._reading = backend, reading
         self._transaction = transaction = Transaction(backend)
         self._open = ExitStack()
-        self.calendar = calendar
+        self.calendar, self.watch = calendar, watch
         self.definitions: ports.Definitions = SqlDefinitions(transaction, library)
         self.instances: ports.Instances = SqlInstances(transaction)
         self.tasks: ports.Tasks = SqlTasks(transaction)

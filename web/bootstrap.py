@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 
 from engine.errors import DeploymentRejected, Forbidden, NotFound
 from engine.model import ADMINISTRATORS, PROCESS_OWNERS, SYSTEM, Actor, Command
+from engine.outside import Watch
 from storage import Database as Database  # noqa: PLC0414 - the commands name it, and may not import the store
 from storage import open_database
 from web import current, logs, metrics
@@ -60,12 +61,18 @@ def reached(url: str) -> Iterator[Database]:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(OSError):  # the database will say what is wrong
             path.touch(mode=0o600)
-    database = open_database(url)
+    database = open_database(url, watch=watch_from_environment())
     try:
         database.acting = lambda: (operator(), now())
         yield database
     finally:
         database.close()
+
+
+def watch_from_environment() -> Watch:
+    """``LIUZHUAN_COMMAND_SECONDS``: how long one command may compute."""
+    seconds = os.environ.get("LIUZHUAN_COMMAND_SECONDS")
+    return Watch(float(seconds)) if seconds else Watch()
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -93,7 +100,8 @@ def application(settings: Settings, database: Database, worker: Worker) -> Flask
 def wsgi() -> Flask:
     """What granian runs: the application and the embedded worker, set up from the environment."""
     logs.configure()
-    database, settings = open_database(os.environ["LIUZHUAN_DATABASE"]), Settings.from_environment()
+    database = open_database(os.environ["LIUZHUAN_DATABASE"], watch=watch_from_environment())
+    settings = Settings.from_environment()
     with (uow := database.unit_of_work()):
         uow.audit.append(Command("server.start", SYSTEM, now(), 0, {"settings": settings.to_json()}))
     worker = make_worker(database)

@@ -17,6 +17,9 @@ REMEDIES = {
     "bpmn.budget": N_(
         "The matter goes in a circle or has too much to do at once. Correct the data that lets it; else end the matter."
     ),
+    "bpmn.time_budget": N_(
+        "Trying again goes on from here. If it stops again, correct the data that makes it so much, or skip the step."
+    ),
     "dmn.": N_("Correct what the table was asked and try again, or skip it and enter its result."),
     "outside.": N_("Put the people, groups or the calendar right that it asks for, then try again."),
     "": N_("Correct the data below and try again, or skip the step and enter what it would have brought."),

@@ -194,6 +194,7 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.timer_value": N_("The timer (%(kind)s) got %(value)s, which is no time."),
     "bpmn.correlation_key": N_("The correlation key %(expression)s gave %(value)s."),
     "bpmn.budget": N_("The process did not come to rest: too many steps, or too much data. Look for a loop in the diagram."),
+    "bpmn.time_budget": N_("This took more than %(seconds)s seconds of computing at once, and was stopped here."),
     "bpmn.job_failed": N_("The automatic work failed after all attempts: %(message)s"),
     "bpmn.flow_to_choose": N_("Choose which way it goes on: %(flows)s."),
     "bpmn.unknown_flow": N_("%(flows)s is no way out of this element."),

@@ -73,6 +73,7 @@ class Case(BpmnWorkflow):
         budget: steps that the command may still take.
         weight: bytes that it has written.
         conditions: what awaits a condition.
+        looks: how often this command looked at its clock.
         written: whether a variable was written since the conditions were asked.
     """
 
@@ -90,7 +91,7 @@ class Case(BpmnWorkflow):
         self.definition_key, self.process, self.graph = definition_key, process, process.graph
         self.business_id = None
         self.case, self.level = self, 0
-        self.counter, self.budget, self.weight = 0, MOST_STEPS, 0
+        self.counter, self.budget, self.weight, self.looks = 0, MOST_STEPS, 0, 0
         self.variables: Variables = {}
         self.events: list[e.Event] = []
         self.incidents: dict[int, int] = {}
@@ -124,7 +125,7 @@ class Case(BpmnWorkflow):
         self.events.append(event)
 
     def spend(self) -> None:
-        """Account for one step. Raises: ProcessError ``bpmn.budget``."""
+        """Account for one step. Raises: ProcessError ``bpmn.budget``, ``bpmn.time_budget``."""
         self.budget -= 1
         self.afford(0)
 
@@ -132,7 +133,14 @@ class Case(BpmnWorkflow):
         """See that so many steps are left. Raises: ProcessError ``bpmn.budget``."""
         if self.budget < steps:
             raise ProcessError("bpmn.budget", steps=MOST_STEPS)
+        self.watch()
         self.require_room()
+
+    def watch(self) -> None:
+        """Look at the clock. Raises: ProcessError ``bpmn.time_budget``."""
+        self.looks += 1
+        if (seconds := self.outside.overtime(self.looks)) is not None:
+            raise ProcessError("bpmn.time_budget", seconds=seconds)
 
     def require_room(self) -> None:
         """Raises: ProcessError ``bpmn.budget``, the command has written too much."""
@@ -171,8 +179,12 @@ class Case(BpmnWorkflow):
             return False
         token = queue.popleft()
         if token.alive and token.state == READY:
-            guarded(token, "run", token.run)
+            guarded(token, "run", partial(self._work, token))
         return True
+
+    def _work(self, token: Token) -> None:
+        self.watch()
+        token.run()
 
     def _ask(self) -> None:
         """Let every event happen whose condition has begun to hold."""

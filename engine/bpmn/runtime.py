@@ -282,7 +282,8 @@ class Runtime:
         """Run to the next wait states; what happened on the way."""
         case = self._case
         case.run()
-        happened, case.events, case.budget, case.weight = case.events, [], MOST_STEPS, 0
+        happened, case.events = case.events, []
+        case.budget, case.weight, case.looks = MOST_STEPS, 0, 0
         return happened
 
     def _job(self, key: int) -> Token:

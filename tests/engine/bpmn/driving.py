@@ -55,7 +55,7 @@ class Case:
         self.answers = answers or {}
         self.events, self.happened, self.states = [], [], []
         self.tasks, self.jobs, self.timers, self.messages, self.incidents = {}, {}, {}, {}, {}
-        self.lasting = self.stored = None
+        self.lasting = self.stored = self.watch = None
         self.process = process
         if starts:
             self.start(**variables)
@@ -127,7 +127,7 @@ class Case:
         return self._took([command(self.lasting), command(restored)], restored)
 
     def outside(self):
-        return Recording(self.now, SHANGHAI, self.answers)
+        return Recording(self.now, SHANGHAI, self.answers, self.watch)
 
     def _took(self, both, stored):
         lasting, restored = both

@@ -1,9 +1,14 @@
 """A failure inside the process: the person's completion stands, the token waits, an administrator retries."""
 
+from itertools import count
+
 import pytest
 
+from engine import tasks
 from engine.errors import Forbidden, Invalid, Rejected
+from engine.outside import Watch
 from engine.replay import Replayer
+from storage import open_database
 from tests.people import admin, gm, office, sales
 
 
@@ -84,3 +89,25 @@ def test_a_table_without_a_row_is_an_incident_that_names_table_and_inputs(scenar
 
     assert ("dmn.no_row", "classify") == (incident.code, incident.element_id)
     assert "quality_support" in str(incident.params)
+
+
+def test_a_command_that_computes_for_too_long_is_stopped_recorded_and_run_again_the_same(scenario, database):
+    scenario.start("office_affairs", by=office)
+    slow = open_database(scenario.url, watch=Watch(2, count().__next__, count(step=1000).__next__))
+    try:
+        tasks.complete_task(
+            slow.unit_of_work(),
+            task_key=scenario.task("sales_check").key,
+            actor=sales,
+            variables={"sales_decision": "accept"},
+            at=scenario.now,
+        )
+    finally:
+        slow.close()
+    (incident,) = scenario.open_incidents()
+
+    assert "bpmn.time_budget" == incident.code
+    assert ["time budget"] == [question for question, *_ in scenario.records()[-1]["answers"]]
+    assert "match" == Replayer(database.reading()).replay(scenario.instance.number).verdict
+
+    scenario.retry(by=admin).waits_at("gm_approve")
