@@ -1,13 +1,17 @@
-"""Handing on what waits for one person to another: when somebody leaves, or is away without having said so."""
+"""What administrators change about an open task: who has it, who may take it, by when, how urgent it is."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from engine import events as e
 from engine.errors import Finding, Forbidden, Invalid
-from engine.model import Actor, Command
+from engine.model import Actor, Command, UserTask
 from engine.ports import UnitOfWork
 from engine.projections import record
 from engine.tasks import visible_task
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Instead of a date that is taken away."""
 
 
 def hand_on(uow: UnitOfWork, *, task_key: int, to: str, actor: Actor, at: datetime, reason: str) -> None:
@@ -40,3 +44,62 @@ def hand_on(uow: UnitOfWork, *, task_key: int, to: str, actor: Actor, at: dateti
             return
         command = Command("user_task.hand_on", actor, at, task_key, {"to": to, "reason": reason})
         record(uow, instance, [e.UserTaskAssigned(task_key, to)], command)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What becomes of an open task; what is None stays.
+
+    Attributes:
+        due, follow_up: aware, UTC; `NEVER` takes the date away.
+        priority: 0 to 100.
+    """
+
+    candidate_groups: tuple[str, ...] | None = None
+    candidate_users: tuple[str, ...] | None = None
+    due: datetime | None = None
+    follow_up: datetime | None = None
+    priority: int | None = None
+
+    def to(self, task: UserTask) -> e.UserTaskUpdated:
+        """*task* as it then is."""
+        return e.UserTaskUpdated(
+            task.key,
+            task.candidate_groups if self.candidate_groups is None else self.candidate_groups,
+            task.candidate_users if self.candidate_users is None else self.candidate_users,
+            _date(self.due, task.due),
+            _date(self.follow_up, task.follow_up),
+            task.priority if self.priority is None else self.priority,
+        )
+
+
+def update_task(uow: UnitOfWork, *, task_key: int, changes: Changes, actor: Actor, at: datetime) -> None:
+    """Change an open task.
+
+    Raises:
+        NotFound: no such task.
+        TaskAlreadyCompleted: it is over.
+        Forbidden: ``not_administrator``.
+        Invalid: ``people.unknown``, ``groups.unknown``.
+
+    Source: Camunda 8 REST, ``PATCH /v2/user-tasks/{userTaskKey}``.
+    """
+    with uow:
+        instance = uow.instances.get_for_update(task_key)
+        task = visible_task(uow, task_key, actor)
+        if not actor.is_administrator:
+            raise Forbidden(actor.user, "not_administrator")
+        task.require_open()
+        groups = sorted(uow.directory.missing_groups(changes.candidate_groups or ()))
+        users = sorted(uow.directory.missing_users(changes.candidate_users or ()))
+        findings = [Finding("groups.unknown", {"id": id_}, field="candidate_groups") for id_ in groups]
+        findings += [Finding("people.unknown", {"id": id_}, field="candidate_users") for id_ in users]
+        if findings:
+            raise Invalid(findings)
+        updated = changes.to(task)
+        inputs = {name: value for name, value in updated.to_json().items() if name not in {"event", "key"}}
+        record(uow, instance, [updated], Command("user_task.update", actor, at, task_key, inputs))
+
+
+def _date(given: datetime | None, now: datetime | None) -> datetime | None:
+    return now if given is None else None if given == NEVER else given

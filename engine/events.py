@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from engine.model import Variables
+from engine.model import ORDINARY_PRIORITY, Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class VariableWritten(Event):
 
 @dataclass(frozen=True, slots=True)
 class UserTaskCreated(Event):
-    """Attributes as in `engine.model.UserTask`."""
+    """Attributes as in `engine.model.UserTask`. What is as in most tasks is not told."""
 
     wire_name: ClassVar[str] = "user_task.created"
     key: int
@@ -123,6 +123,29 @@ class UserTaskCreated(Event):
     candidate_users: tuple[str, ...]
     not_by: tuple[str, ...]
     due: datetime | None
+    follow_up: datetime | None = None
+    priority: int = ORDINARY_PRIORITY
+
+    def to_json(self) -> dict[str, Any]:
+        told = Event.to_json(self)
+        if self.follow_up is None:
+            del told["follow_up"]
+        if self.priority == ORDINARY_PRIORITY:
+            del told["priority"]
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskUpdated(Event):
+    """What an administrator changed, and what stayed: all of it as it is since."""
+
+    wire_name: ClassVar[str] = "user_task.updated"
+    key: int
+    candidate_groups: tuple[str, ...]
+    candidate_users: tuple[str, ...]
+    due: datetime | None
+    follow_up: datetime | None
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +322,7 @@ def from_json(data: Mapping[str, Any]) -> Event:
     kind, conversions = _KINDS[data["event"]]
     values = {name: value for name, value in data.items() if name != "event"}
     for name, convert in conversions:
-        if values[name] is not None:
+        if values.get(name) is not None:
             values[name] = convert(values[name])
     return kind(**values)
 

@@ -177,6 +177,10 @@ class Instance:
             raise InstanceEnded(self.state, when=self.ended_at)
 
 
+ORDINARY_PRIORITY = 50
+"""Of a user task that says nothing; what has more is urgent."""
+
+
 @dataclass(frozen=True, slots=True)
 class UserTask:
     """A user task as its row shows it.
@@ -188,6 +192,8 @@ class UserTask:
         assignee: who holds it: drawn, or claimed.
         not_by: user ids that the diagram's ``notBy`` excludes.
         due: aware, UTC.
+        follow_up: when somebody means to look at it again; aware, UTC.
+        priority: the more, the more urgent.
     """
 
     key: int
@@ -205,6 +211,8 @@ class UserTask:
     created_at: datetime
     ended_at: datetime | None = None
     completed_by: str | None = None
+    follow_up: datetime | None = None
+    priority: int = ORDINARY_PRIORITY
 
     def require_open(self) -> None:
         """Raises: TaskAlreadyCompleted."""

@@ -414,6 +414,10 @@ class RowWriter(Protocol):
         """(key, state, completed by); their worklist rows go."""
         ...
 
+    def update_task(self, task: UserTask) -> None:
+        """Candidates, dates and priority, as they are since."""
+        ...
+
     def assign_task(self, task: UserTask) -> None:
         """Also its worklist rows, and the assignee's right to see the case."""
         ...

@@ -74,6 +74,7 @@ class Rows:
     tasks: dict[int, UserTask] = field(default_factory=dict)
     task_ends: list[tuple[int, str, str | None]] = field(default_factory=list)
     assignments: list[tuple[int, str | None]] = field(default_factory=list)
+    updates: list[e.UserTaskUpdated] = field(default_factory=list)
     jobs: dict[int, Job] = field(default_factory=dict)
     job_ends: list[tuple[int, str]] = field(default_factory=list)
     job_failures: list[e.JobFailed] = field(default_factory=list)
@@ -95,6 +96,8 @@ class Rows:
                 self.tasks[event.key] = UserTask(**event.values(), state="created", created_at=at)
             case e.UserTaskAssigned(key, assignee):
                 self.assignments.append((key, assignee))
+            case e.UserTaskUpdated():
+                self.updates.append(event)
             case e.UserTaskCompleted(key, completed_by):
                 self.task_ends.append((key, "completed", completed_by))
             case e.UserTaskCanceled(key):
@@ -155,6 +158,8 @@ class Rows:
             write.end_tasks(self.task_ends, at)
         for key, assignee in self.assignments:
             write.assign_task(replace(task(key), assignee=assignee))
+        for update in self.updates:
+            write.update_task(replace(task(update.key), **update.values()))
         if self.jobs:
             write.add_jobs(list(self.jobs.values()))
         if self.job_ends:

@@ -76,6 +76,9 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
     "user_task.claim": lambda _, body: [e.UserTaskAssigned(body["subject"], body["actor"])],
     "user_task.release": lambda _, body: [e.UserTaskAssigned(body["subject"], None)],
     "user_task.hand_on": lambda _, body: [e.UserTaskAssigned(body["subject"], body["input"]["to"])],
+    "user_task.update": lambda _, body: [
+        e.from_json({"event": e.UserTaskUpdated.wire_name, "key": body["subject"], **body["input"]})
+    ],
     "job.complete": lambda runtime, body: runtime.complete_job(body["subject"], body["input"]["variables"]),
     "job.fail": _fail_job,
     "job.throw_error": _throw_error,

@@ -116,6 +116,8 @@ class FoundTask:
     creation_date: datetime
     completion_date: datetime | None
     due_date: datetime | None
+    follow_up_date: datetime | None
+    priority: int
     form_key: int | None
     business_id: str | None
     process_instance_key: int

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from engine.model import (
+    ORDINARY_PRIORITY,
     Actor,
     DefinitionKind,
     Incident,
@@ -51,7 +52,7 @@ class TaskRow:
     Attributes:
         title: the case's.
         from_user: user id of who completed the case's step before; None where there was none.
-        due: aware, UTC.
+        due, follow_up: aware, UTC.
     """
 
     key: int
@@ -70,6 +71,12 @@ class TaskRow:
     started_by: str
     from_user: str | None
     state: TaskState
+    follow_up: datetime | None = None
+    priority: int = ORDINARY_PRIORITY
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.priority > ORDINARY_PRIORITY
 
 
 @dataclass(frozen=True, slots=True)

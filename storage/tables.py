@@ -117,6 +117,8 @@ task = Table(
     _column("created_at", Moment),
     Column("ended_at", Moment),
     Column("completed_by", String),
+    Column("follow_up", Moment),
+    Column("priority", Integer, nullable=False, server_default="50"),
 )
 # Queries say the conditions of partial indexes in these very words, without parameters: else the index is not seen.
 open_task = task.c.state == literal_column("'created'")

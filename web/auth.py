@@ -123,6 +123,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "v2_user_tasks.get": LOGGED_IN,
     "v2_user_tasks.form": LOGGED_IN,
     "v2_user_tasks.variables": LOGGED_IN,
+    "v2_user_tasks.update": frozenset({ADMINISTRATORS}),
     "v2_user_tasks.assign": LOGGED_IN,
     "v2_user_tasks.unassign": LOGGED_IN,
     "v2_user_tasks.complete": LOGGED_IN,

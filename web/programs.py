@@ -39,6 +39,7 @@ SCOPES: Mapping[str, Scope] = {
     "v2_user_tasks.get": "read",
     "v2_user_tasks.form": "read",
     "v2_user_tasks.variables": "read",
+    "v2_user_tasks.update": "administer",
     "v2_user_tasks.assign": "work",
     "v2_user_tasks.unassign": "work",
     "v2_user_tasks.complete": "work",

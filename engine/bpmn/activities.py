@@ -1,5 +1,6 @@
 """Activities: what all have in common, user tasks, jobs, scripts, decisions."""
 
+import re
 from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,8 @@ from engine.bpmn.tokens import READY, WAITING, Token, gathering, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
+from engine.feel import Environment
+from engine.model import ORDINARY_PRIORITY
 
 
 class Activity(Listening):
@@ -129,7 +132,11 @@ class UserTask(Activity):
         assignees = _names(token, drawn.assignee, "assignee")
         if len(assignees) > 1:
             raise ProcessError("bpmn.several_assignees", assignees=list(assignees))
-        due = drawn.due.evaluate(token.data, case.environment) if drawn.due else None
+        outside = case.outside
+        due, follow_up = (
+            deadline(value.evaluate(token.data, case.environment) if value else None, outside.at, outside.zone)
+            for value in (drawn.due, drawn.follow_up)
+        )
         case.emit(
             e.UserTaskCreated(
                 key=token.id,
@@ -142,7 +149,9 @@ class UserTask(Activity):
                 candidate_groups=self._groups(token),
                 candidate_users=_names(token, drawn.users, "candidateUsers"),
                 not_by=_names(token, drawn.not_by, "notBy"),
-                due=deadline(due, case.outside.at, case.outside.zone),
+                due=due,
+                follow_up=follow_up,
+                priority=priority_of(drawn, token.data, case.environment),
             )
         )
         return True
@@ -222,6 +231,19 @@ class DecisionTask(Activity):
         case.emit(e.DecisionEvaluated(token.instance_key, self.node.id, decision_id, key, result, matched))
         self.bring(token, {drawn.result: result})
         return True
+
+
+def priority_of(work: UserWork, variables: Mapping[str, Any], environment: Environment) -> int:
+    """A whole number, or text that is one. Raises: ProcessError ``bpmn.bad_priority``."""
+    if work.priority is None:
+        return ORDINARY_PRIORITY
+    value = work.priority.evaluate(variables, environment)
+    least, most = work.priorities
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,10}", value.strip(), re.ASCII):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ProcessError("bpmn.bad_priority", value=value, least=least, most=most)
+    return value
 
 
 def _names(token: Token, value: Value | None, what: str) -> tuple[str, ...]:

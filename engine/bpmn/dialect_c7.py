@@ -143,17 +143,23 @@ class Camunda7:
         return None
 
     def _user_work(self, element: etree._Element) -> UserWork:
-        due = self._optional(element, "dueDate")
-        if due is not None and due.is_literal and not is_deadline(due.text):
-            self._findings.add("bpmn.bad_timer", element, kind="dueDate", text=due.text)
         return UserWork(
             assignee=self._optional(element, "assignee"),
             groups=self._optional(element, "candidateGroups"),
             users=self._optional(element, "candidateUsers"),
             not_by=self._property(element, "notBy"),
-            due=due,
+            due=self._date(element, "dueDate"),
             form=self._form(element),
+            follow_up=self._date(element, "followUpDate"),
+            priority=self._optional(element, "priority"),
+            priorities=(-(2**31), 2**31 - 1),
         )
+
+    def _date(self, element: etree._Element, name: str) -> Value | None:
+        date = self._optional(element, name)
+        if date is not None and date.is_literal and not is_deadline(date.text):
+            self._findings.add("bpmn.bad_timer", element, kind=name, text=date.text)
+        return date
 
     def listeners(self, element: etree._Element, tag: str) -> Listeners:  # noqa: ARG002
         """Those of Camunda 7 are Java."""

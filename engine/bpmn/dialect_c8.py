@@ -95,17 +95,23 @@ class Camunda8:
 
     def _user_work(self, element: etree._Element) -> UserWork:
         assignment, schedule = _extension(element, "assignmentDefinition"), _extension(element, "taskSchedule")
-        due = self._optional(element, schedule, "dueDate")
-        if due is not None and due.is_literal and not is_deadline(due.text):
-            self._findings.add("bpmn.bad_timer", element, at=schedule, kind="dueDate", text=due.text)
+        priority = _extension(element, "priorityDefinition")
         return UserWork(
             assignee=self._optional(element, assignment, "assignee"),
             groups=self._optional(element, assignment, "candidateGroups"),
             users=self._optional(element, assignment, "candidateUsers"),
             not_by=self._property(element, "notBy"),
-            due=due,
+            due=self._date(element, schedule, "dueDate"),
             form=self._form(element),
+            follow_up=self._date(element, schedule, "followUpDate"),
+            priority=self._optional(element, priority, "priority"),
         )
+
+    def _date(self, element: etree._Element, schedule: etree._Element | None, name: str) -> Value | None:
+        date = self._optional(element, schedule, name)
+        if date is not None and date.is_literal and not is_deadline(date.text):
+            self._findings.add("bpmn.bad_timer", element, at=schedule, kind=name, text=date.text)
+        return date
 
     def start_form(self, element: etree._Element) -> Link | None:
         return self._form(element)

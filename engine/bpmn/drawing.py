@@ -37,7 +37,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class UserWork:
-    """What a user task says. Nothing given of the first three: the lane's group."""
+    """What a user task says. Nothing given of the first three: the lane's group.
+
+    Attributes:
+        priorities: the least and the greatest that there may be.
+    """
 
     assignee: Value | None = None
     groups: Value | None = None
@@ -45,6 +49,9 @@ class UserWork:
     not_by: Value | None = None
     due: Value | None = None
     form: Link | None = None
+    follow_up: Value | None = None
+    priority: Value | None = None
+    priorities: tuple[int, int] = (0, 100)
 
 
 @dataclass(frozen=True, slots=True)

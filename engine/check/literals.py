@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from engine.bpmn.activities import priority_of
 from engine.bpmn.drawing import ConditionalEvent, Flow, JobWork, Loop, MultiInstance, Node, TimerEvent, UserWork
 from engine.bpmn.timers import deadline, schedule
 from engine.bpmn.values import Value
@@ -49,10 +50,7 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
         case TimerEvent(kind, value) if value.expression is not None:
             yield _tried(value, lambda given: schedule(kind, given, _SOME_DAY, UTC))
         case UserWork() as work:
-            if work.due is not None and work.due.expression is not None:
-                yield _tried(work.due, lambda given: deadline(given, _SOME_DAY, UTC))
-            if work.assignee is not None:
-                yield _assignee(work.assignee)
+            yield from _of_user_work(work)
         case ConditionalEvent(asked):
             yield _condition(asked, "condition")
         case JobWork(retries=retries) if retries.expression is not None:
@@ -63,6 +61,16 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
         if listener.retries.expression is not None:
             yield _retries(listener.retries)
     yield from _of_marks(node)
+
+
+def _of_user_work(work: UserWork) -> Iterator[_Problem | None]:
+    for date in (work.due, work.follow_up):
+        if date is not None and date.expression is not None:
+            yield _tried(date, lambda given: deadline(given, _SOME_DAY, UTC))
+    if work.priority is not None:
+        yield _tried(work.priority, lambda _: priority_of(work, {}, _NOBODY_ASKED))
+    if work.assignee is not None:
+        yield _assignee(work.assignee)
 
 
 def _of_marks(node: Node) -> Iterator[_Problem | None]:

@@ -73,6 +73,10 @@ class Rehearsal:
         for key, state, completed_by in ends:
             self._set("task", key, state=state, ended_at=at, completed_by=completed_by)
 
+    def update_task(self, task: UserTask) -> None:
+        self.tables["task"][task.key] = task
+        self.participants.update(task.principals())
+
     def assign_task(self, task: UserTask) -> None:
         self._set("task", task.key, assignee=task.assignee)
         if task.state == "created":

@@ -127,6 +127,8 @@ _TASK_FIELDS: dict[str, ColumnElement[Any]] = {
     "creation_date": t.task.c.created_at,
     "completion_date": t.task.c.ended_at,
     "due_date": t.task.c.due,
+    "follow_up_date": t.task.c.follow_up,
+    "priority": t.task.c.priority,
     "form_key": t.task.c.form_key,
     "business_id": _business_id,
     "process_instance_key": t.task.c.instance_key,

@@ -38,6 +38,8 @@ _ROW = select(
     instance.c.started_by,
     _FROM_USER.label("from_user"),
     task.c.state,
+    task.c.follow_up,
+    task.c.priority,
 ).join(instance, instance.c.number == task.c.number)
 """Read as ``TaskRow(*row)``."""
 

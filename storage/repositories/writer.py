@@ -45,6 +45,9 @@ _LEAVE_WORKLIST = delete(t.worklist).where(
 )
 _ASSIGN_TASK = update(t.task).where(*the_one(t.task)).values(assignee=bindparam("assignee"))
 
+_UPDATED = ("candidate_groups", "candidate_users", "due", "follow_up", "priority")
+_UPDATE_TASK = update(t.task).where(*the_one(t.task)).values({name: bindparam(name) for name in _UPDATED})
+
 _ADD_JOB = insert(t.job)
 _END_JOB = update(t.job).where(*the_one(t.job)).values(state=bindparam("state"), worker=None, locked_until=None)
 _FAIL_JOB = update(t.job).where(*the_one(t.job)).values(
@@ -114,8 +117,15 @@ class SqlWriter(Repository):
 
     def assign_task(self, task: UserTask) -> None:
         self._write(_ASSIGN_TASK, {**identity(task.key), "assignee": task.assignee})
-        if task.state != "created":
-            return
+        if task.state == "created":
+            self._show_anew(task)
+
+    def update_task(self, task: UserTask) -> None:
+        self._write(_UPDATE_TASK, {**identity(task.key), **{name: getattr(task, name) for name in _UPDATED}})
+        self._show_anew(task)
+
+    def _show_anew(self, task: UserTask) -> None:
+        """On the worklists where it belongs now."""
         self._write(_LEAVE_WORKLIST, identity(task.key))
         self._write(_ADD_TO_WORKLIST, list(_worklist_rows(task)))
         self.add_participants(number_of(task.key), task.principals())

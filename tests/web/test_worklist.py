@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.assignments import Changes, update_task
 from tests import people
 
 
@@ -21,6 +22,20 @@ def test_a_row_says_what_it_is_from_whom_since_when_and_until_when(office):
              "JT-XS-40-2026-0001", "接收并审查申请", "周敏", "4 小时", "明天 17:30 前"]] == rows(
         office.desk("sales").get("/")
     )  # fmt: skip
+
+
+def test_an_urgent_task_says_so_and_when_somebody_looks_at_it_again(office):
+    office.start("office_affairs", by=people.office)
+    update_task(
+        office.database.unit_of_work(),
+        task_key=office.task("sales_check").key,
+        changes=Changes(priority=51, follow_up=office.moment("2026-11-24 09:00")),
+        actor=people.admin,
+        at=office.now,
+    )
+
+    assert ["接收并审查申请 急", "明天 17:30 前 跟进 2026-11-24"] == rows(office.desk("sales").get("/"))[0][2:6:3]
+    assert "已更改:接收并审查申请" in office.desk("sales").get(office.case_path).text
 
 
 def test_who_passed_it_on_is_who_it_comes_from(office):

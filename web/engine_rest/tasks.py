@@ -1,5 +1,6 @@
 """User tasks that are open: finding, taking, giving back and completing them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
@@ -7,7 +8,7 @@ from marshmallow import fields, validate
 
 from engine import tasks as services
 from engine.errors import NotFound
-from engine.searches import Condition, FoundTask, Search
+from engine.searches import Condition, FoundTask, Operator, Search
 from web import current
 from web.engine_rest.api import blueprint, body, key_of, moment, query
 from web.engine_rest.values import plain
@@ -27,6 +28,9 @@ class TaskQuery(Shape):
     process_instance_id = Text(most=200)
     process_instance_business_key = Text(most=256)
     task_definition_key = Text(most=200)
+    priority = fields.Integer()
+    min_priority = fields.Integer()
+    max_priority = fields.Integer()
     max_results = fields.Integer(load_default=MOST_TASKS, validate=validate.Range(1, MOST_TASKS))
 
 
@@ -53,11 +57,17 @@ _FIELDS = {
 }
 
 
+_PRIORITIES: Mapping[str, Operator] = {"priority": "eq", "min_priority": "gte", "max_priority": "lte"}
+
+
 @blueprint.get("/task")
 def search_tasks() -> list[dict[str, Any]]:
     """Open tasks that you may see."""
     given = query(TaskQuery())
     conditions = [Condition(field, "eq", given[name]) for name, field in _FIELDS.items() if name in given]
+    for name, operator in _PRIORITIES.items():
+        if name in given:
+            conditions.append(Condition("priority", operator, given[name]))
     if "process_instance_id" in given:
         key = key_of("process_instance", given["process_instance_id"])
         conditions.append(Condition("process_instance_key", "eq", key))
@@ -115,13 +125,13 @@ def _shown(row: FoundTask) -> dict[str, Any]:
         "assignee": row.assignee,
         "created": moment(row.creation_date),
         "due": moment(row.due_date),
-        "followUp": None,
+        "followUp": moment(row.follow_up_date),
         "delegationState": None,
         "description": None,
         "executionId": str(row.user_task_key),
         "owner": None,
         "parentTaskId": None,
-        "priority": 50,
+        "priority": row.priority,
         "processDefinitionId": (
             f"{row.process_definition_id}:{row.process_definition_version}:{row.process_definition_key}"
         ),

@@ -20,7 +20,7 @@ from web.shown import Names, group_names, names, worked
 
 Kind = Literal[
     "started", "began", "completed", "message", "timer", "notice", "incident", "retried", "skipped", "archived", "claimed", "released", "handed_on",
-    "cancelled", "ended",
+    "changed", "cancelled", "ended",
 ]  # fmt: skip
 
 
@@ -193,7 +193,7 @@ class _Reading:
                 return replace(entry, kind=kind, step=step, text=given["reason"], own=False)
             case "process_instance.cancel":
                 return replace(entry, kind="cancelled", text=given["reason"])
-            case "user_task.claim" | "user_task.release" | "user_task.hand_on":
+            case "user_task.claim" | "user_task.release" | "user_task.hand_on" | "user_task.update":
                 return self._assigned(entry, record.command, given)
             case _:
                 return None
@@ -209,7 +209,12 @@ class _Reading:
         entry = replace(entry, step=task.name if task else "", own=False)
         if command == "user_task.hand_on":
             return replace(entry, kind="handed_on", text=given["reason"], recipients=(given["to"],))
-        return replace(entry, kind="claimed" if command == "user_task.claim" else "released")
+        kinds: Mapping[str, Kind] = {
+            "user_task.claim": "claimed",
+            "user_task.release": "released",
+            "user_task.update": "changed",
+        }
+        return replace(entry, kind=kinds[command])
 
     def _notice(self, entry: Entry, notices: list[Notice]) -> Entry | None:
         if not notices:

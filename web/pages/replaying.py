@@ -27,6 +27,7 @@ COMMANDS = {
     "user_task.claim": N_("Task taken"),
     "user_task.release": N_("Task given back"),
     "user_task.hand_on": N_("Task handed on"),
+    "user_task.update": N_("Task changed"),
     "job.complete": N_("Job completed"),
     "job.fail": N_("Job failed"),
     "job.throw_error": N_("Job ended with an error"),

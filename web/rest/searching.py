@@ -10,6 +10,7 @@ from web.rest.shapes import Key, Shape, Tenant, Text, Whole
 
 TEXT: tuple[Operator, ...] = ("eq", "neq", "in", "not_in", "exists", "like")
 TIME: tuple[Operator, ...] = ("eq", "neq", "exists", "gt", "gte", "lt", "lte", "in")
+NUMBER = TIME
 EXACT: tuple[Operator, ...] = ("eq", "neq", "exists", "in", "not_in")
 MOST_SORTS = 5
 ORDINARY_LIMIT = 100

@@ -1,11 +1,13 @@
 """User tasks: finding, taking, giving back and completing them."""
 
+from datetime import UTC
 from typing import Any
 
 from flask import make_response
 from marshmallow import fields, validate
 
 from engine import tasks
+from engine.assignments import NEVER, Changes, update_task
 from engine.errors import NotFound
 from engine.model import number_of
 from engine.searches import Condition, FoundTask, Search
@@ -14,6 +16,7 @@ from web.rest.api import Blueprint
 from web.rest.forms import FormResult, form_of
 from web.rest.searching import (
     EXACT,
+    NUMBER,
     Filter,
     Filters,
     Word,
@@ -25,7 +28,7 @@ from web.rest.searching import (
     search_of,
     text,
 )
-from web.rest.shapes import Key, Shape, Tenant, Text
+from web.rest.shapes import Key, Shape, Tenant, Text, Whole
 from web.rest.variables import (
     TaskVariableSearch,
     TruncateQuery,
@@ -36,7 +39,6 @@ from web.rest.variables import (
 
 user_tasks = Blueprint("v2_user_tasks", __name__, url_prefix="/v2/user-tasks", description="User tasks")
 STATES = {"created": "CREATED", "completed": "COMPLETED", "canceled": "CANCELED"}
-ORDINARY_PRIORITY = 50
 
 
 class UserTask(Shape):
@@ -53,7 +55,7 @@ class UserTask(Shape):
     creation_date = fields.AwareDateTime(required=True)
     completion_date = fields.AwareDateTime(required=True, allow_none=True)
     due_date = fields.AwareDateTime(required=True, allow_none=True)
-    follow_up_date = fields.AwareDateTime(required=True, allow_none=True, dump_default=None)
+    follow_up_date = fields.AwareDateTime(required=True, allow_none=True)
     form_key = Key(required=True, allow_none=True)
     external_form_reference = fields.String(required=True, allow_none=True, dump_default=None)
     business_id = fields.String(required=True, allow_none=True)
@@ -63,7 +65,7 @@ class UserTask(Shape):
     process_definition_key = Key(required=True)
     process_definition_version = fields.Integer(required=True)
     process_name = fields.String(required=True, allow_none=True)
-    priority = fields.Integer(required=True, dump_default=ORDINARY_PRIORITY)
+    priority = fields.Integer(required=True)
     custom_headers = fields.Dict(required=True, dump_default=dict)
     tags = fields.List(fields.String(), required=True, dump_default=list)
     tenant_id = Tenant(required=True)
@@ -86,9 +88,15 @@ class TaskFilter(Filters):
     creation_date = moment()
     completion_date = moment()
     due_date = moment()
+    follow_up_date = moment()
+    priority = Filter(Whole(), NUMBER)
 
 
-TaskSearch = request_of("UserTask", TaskFilter, ("creation_date", "completion_date", "due_date", "name", "business_id"))
+TaskSearch = request_of(
+    "UserTask",
+    TaskFilter,
+    ("creation_date", "completion_date", "due_date", "follow_up_date", "priority", "name", "business_id"),
+)
 TaskSearchResult = response_of("UserTask", UserTask)
 
 
@@ -104,6 +112,30 @@ class Completion(Shape):
     """What the task's form asks for."""
 
     variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
+    action = fields.String(allow_none=True, validate=validate.Length(max=255))
+
+
+class ResettableMoment(fields.AwareDateTime):
+    """A time; empty text takes it away."""
+
+    def _deserialize(self, value: Any, *arguments: Any, **others: Any) -> Any:
+        return NEVER if value == "" else super()._deserialize(value, *arguments, **others).astimezone(UTC)
+
+
+class TaskChangeset(Shape):
+    """What becomes of the task; what is null or left out stays. An empty list or text takes away."""
+
+    candidate_groups = fields.List(Text(least=1, most=100), allow_none=True, validate=validate.Length(max=100))
+    candidate_users = fields.List(Text(least=1, most=100), allow_none=True, validate=validate.Length(max=100))
+    due_date = ResettableMoment(allow_none=True)
+    follow_up_date = ResettableMoment(allow_none=True)
+    priority = Whole(allow_none=True, validate=validate.Range(0, 100))
+
+
+class TaskUpdate(Shape):
+    """See `TaskChangeset`; the assignee is not changed here."""
+
+    changeset = fields.Nested(TaskChangeset, allow_none=True, load_default=dict)
     action = fields.String(allow_none=True, validate=validate.Length(max=255))
 
 
@@ -144,6 +176,23 @@ def variables(body: dict[str, Any], query: dict[str, Any], key: int) -> dict[str
     known = variables_of(current.actor(), number_of(key))
     own = [each for each in known if each.scope_key in {row.process_instance_key, key}]
     return page_of_variables(own, body, whole=not query["truncate_values"])
+
+
+@user_tasks.patch("/<key:key>")
+@user_tasks.arguments(TaskUpdate, required=False)
+@user_tasks.response(204)
+def update(body: dict[str, Any], key: int) -> None:
+    """Change who may do the task, by when, and how urgent it is."""
+    given = body["changeset"] or {}
+    groups, users = given.get("candidate_groups"), given.get("candidate_users")
+    changes = Changes(
+        candidate_groups=None if groups is None else tuple(dict.fromkeys(groups)),
+        candidate_users=None if users is None else tuple(dict.fromkeys(users)),
+        due=given.get("due_date"),
+        follow_up=given.get("follow_up_date"),
+        priority=given.get("priority"),
+    )
+    update_task(current.unit_of_work(), task_key=key, changes=changes, actor=current.actor(), at=current.now())
 
 
 @user_tasks.post("/<key:key>/assignment")

@@ -1,5 +1,6 @@
 """Camunda 7's words: each does what it does there, or is refused with what to draw instead."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -64,15 +65,18 @@ def test_a_task_says_who_may_work_and_until_when():
         drawn(
             user(
                 attributes='camunda:assignee="${boss}" camunda:candidateUsers="li, wang" camunda:candidateGroups="sales" '
-                'camunda:dueDate="PT1H"'
+                'camunda:dueDate="PT1H" camunda:followUpDate="${soon}" camunda:priority="${urgency * 10}"'
             )
         ),
         boss="zhang",
+        soon="2026-01-06T09:00:00",
+        urgency=12,
     )
     task = case.task("u")
 
     assert ("zhang", ("li", "wang"), ("sales",)) == (task.assignee, task.candidate_users, task.candidate_groups)
     assert 3600 == (task.due - case.now).total_seconds()
+    assert (timedelta(days=1), 120) == (task.follow_up - case.now, task.priority)
 
 
 def test_the_initiator_is_who_started():
@@ -400,7 +404,6 @@ JAVA = "java_code"
         (external(inner=extended('<camunda:field name="a"/>')), "camunda:field", JAVA),
         (user(attributes='camunda:formKey="embedded:app:a.html"'), "camunda:formKey", "form_not_linked"),
         (user(attributes='camunda:formRef="${f}"'), "camunda:formRef", "expression"),
-        (user(attributes='camunda:followUpDate="2026-01-01"'), "camunda:followUpDate", "unknown"),
         (user(attributes='camunda:jobPriority="3"'), "camunda:jobPriority", "at userTask"),
         (user(attributes='camunda:topic="x"'), "camunda:topic", "at userTask"),
         (user(inner=extended("<camunda:formData/>")), "camunda:formData", "form_not_linked"),

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+import orjson
 import pytest
 
-from tests.engine.bpmn.diagrams import diagram, end, flows, lanes, process, props, start, sub, user
+from engine import events as e
+from tests.engine.bpmn.diagrams import diagram, end, flows, lanes, process, props, start, sub, user, zeebe
 from tests.engine.bpmn.driving import SHANGHAI, Case
 
 
@@ -141,3 +143,36 @@ def test_a_form_that_is_not_there_is_an_incident():
     case = Case(one_task(form="check"))
 
     assert ("bpmn.unknown_form", {"id": "check"}) == (case.incident.code, case.incident.params)
+
+
+def test_it_is_as_urgent_as_most_and_nobody_looks_again_unless_the_diagram_says_so():
+    task = Case(one_task()).task("a")
+
+    assert (50, None) == (task.priority, task.follow_up)
+    assert {"priority", "follow_up"}.isdisjoint(task.to_json())
+
+
+@pytest.mark.parametrize(("written", "priority"), [("80", 80), ("=n + 1", 81), ('="0"', 0), ("100", 100)])
+def test_how_urgent_it_is(written, priority):
+    case = Case(one_task(zeebe("priorityDefinition", priority=written)), n=80)
+
+    assert priority == case.task("a").priority
+    assert case.task("a") == e.from_json(orjson.loads(orjson.dumps(case.task("a").to_json())))
+
+
+@pytest.mark.parametrize("written", ["=n + 21", "=n - 81", "=n / 3", "=high", "=true and n > 1", '="high"'])
+def test_a_priority_that_is_none_is_an_incident_before_the_task_is_there(written):
+    case = Case(one_task(zeebe("priorityDefinition", priority=written)), n=80)
+
+    assert ("bpmn.bad_priority", {"least": 0, "most": 100}) == (
+        case.incident.code,
+        {name: case.incident.params[name] for name in ("least", "most")},
+    )
+    assert [] == case.open
+
+
+def test_when_somebody_looks_at_it_again():
+    task = Case(one_task(zeebe("taskSchedule", followUpDate="=day", dueDate="P2D")), day="2026-01-07").task("a")
+
+    assert datetime(2026, 1, 8, tzinfo=SHANGHAI) == task.follow_up
+    assert datetime(2026, 1, 7, 9, tzinfo=SHANGHAI) == task.due

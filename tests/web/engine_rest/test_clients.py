@@ -56,6 +56,17 @@ def test_a_person_finds_takes_gives_back_and_completes_a_task(modeler, started):
     assert [404, 404] == [sales.ask("GET", path).status, office.ask("GET", path).status]
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [({"priority": 50}, True), ({"minPriority": 51}, False), ({"maxPriority": 50}, True), ({"maxPriority": 49}, False)],
+)
+def test_tasks_are_found_by_how_urgent_they_are(modeler, started, asked, is_found):
+    found = task(modeler("sales"), **asked)
+
+    assert is_found is (found is not None)
+    assert found is None or (50, None) == (found["priority"], found["followUp"])
+
+
 def test_a_worker_takes_a_task_and_completes_it(modeler, started):
     worker = at_the_mail(modeler, started)
     (job,) = fetched(worker, variables=["to"], includeExtensionProperties=True)
