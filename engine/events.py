@@ -203,6 +203,16 @@ class JobFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class JobUpdated(Event):
+    """What is None stayed. `available_at`: when workers get it, aware, UTC."""
+
+    wire_name: ClassVar[str] = "job.updated"
+    key: int
+    retries: int | None
+    available_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class JobErrorThrown(Event):
     wire_name: ClassVar[str] = "job.error_thrown"
     key: int

@@ -48,9 +48,10 @@ def retry(
     Source: Camunda 8 REST, ``POST /v2/incidents/{incidentKey}/resolution``.
     """
     with uow:
-        case = _open(uow, incident_key, actor, at)
-        events = case.runtime.retry(incident_key, variables)
-        inputs = {"reason": reason, "variables": variables}
+        case, incident = _open(uow, incident_key, actor, at)
+        keeps_job = incident.job_key is not None and uow.jobs.get(incident.job_key).retries > 0
+        events = case.runtime.retry(incident_key, variables, keeps_job=keeps_job)
+        inputs = {"reason": reason, "variables": variables, **({"keeps_job": True} if keeps_job else {})}
         case.close(events, Command("incident.retry", actor, at, incident_key, inputs))
 
 
@@ -79,19 +80,20 @@ def skip(
         Invalid: ``bpmn.flow_to_choose``, ``bpmn.unknown_flow``, ``bpmn.one_flow_only``.
     """
     with uow:
-        case = _open(uow, incident_key, actor, at)
+        case, _ = _open(uow, incident_key, actor, at)
         events = case.runtime.skip(incident_key, variables, flows)
         inputs = {"reason": reason, "variables": variables, "flows": list(flows)}
         case.close(events, Command("incident.skip", actor, at, incident_key, inputs))
 
 
-def _open(uow: UnitOfWork, incident_key: int, actor: Actor, at: datetime) -> OpenCase:
-    """The locked case of an incident that is open. Raises: NotFound, Forbidden, Rejected, InstanceEnded."""
+def _open(uow: UnitOfWork, incident_key: int, actor: Actor, at: datetime) -> tuple[OpenCase, Incident]:
+    """The locked case of an incident that is open, and the incident. Raises: NotFound, Forbidden, Rejected, InstanceEnded."""
     instance = uow.instances.get_for_update(incident_key)
     if not actor.is_administrator:
         raise Forbidden(actor.user, "not_administrator")
-    _require_open(uow.incidents.get(incident_key))
-    return open_case(uow, instance, actor, at)
+    incident = uow.incidents.get(incident_key)
+    _require_open(incident)
+    return open_case(uow, instance, actor, at), incident
 
 
 def _require_open(incident: Incident) -> None:

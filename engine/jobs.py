@@ -97,6 +97,33 @@ def throw_error(
         hand_back_error(case, job, code, message, variables or {}, actor, at)
 
 
+def update_job(
+    uow: UnitOfWork, *, job_key: int, actor: Actor, at: datetime, retries: int | None = None,
+    lock: timedelta | None = None, resolves: bool = False,
+) -> None:  # fmt: skip
+    """Change a job that is not over.
+
+    Args:
+        retries: attempts that it has from now on, at least one.
+        lock: whoever holds it holds it until *at* + *lock*.
+        resolves: where it was given up, *retries* hand it out again; else its incident waits for a retry.
+
+    Raises:
+        NotFound: no such job.
+        JobGone: it is over; or nobody holds it any more, and *lock* is given.
+        InstanceEnded.
+
+    Source: Camunda 8 REST, ``PATCH /v2/jobs/{jobKey}``; Camunda 7, ``PUT /external-task/{id}/retries`` resolves.
+    """
+    with uow:
+        case, _ = open_job(uow, job_key, None, actor, at)
+        if lock is not None:
+            _extend(uow, job_key, at, lock)
+        if retries is not None:
+            events = case.runtime.update_job(job_key, retries=retries, resolves=resolves)
+            case.close(events, Command("job.update", actor, at, job_key, {"retries": retries, "resolves": resolves}))
+
+
 def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) -> None:
     """Whoever holds the job holds it until *at* + *lock*.
 
@@ -104,15 +131,11 @@ def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) 
         NotFound: no such job.
         JobGone: it is over, or nobody holds it any more.
 
-    Source: Camunda 8 REST, ``PATCH /v2/jobs/{jobKey}``.
+    Source: Camunda 7, ``POST /external-task/{id}/extendLock``.
     """
     with uow:
         uow.instances.get_for_update(job_key)
-        job = uow.jobs.get(job_key)
-        if job.worker is None or job.locked_until is None or job.locked_until <= at:
-            raise JobGone(job.state)
-        uow.jobs.unlock(job_key, job.worker)
-        uow.jobs.lock(job_key, job.worker, at + lock, at)
+        _extend(uow, job_key, at, lock)
 
 
 def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
@@ -129,6 +152,15 @@ def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
         events = case.runtime.fire_timer(timer_key)
         case.close(events, Command("timer.fire", SYSTEM, at, timer_key, {"due": timer.due.isoformat()}))
     return True
+
+
+def _extend(uow: UnitOfWork, job_key: int, at: datetime, lock: timedelta) -> None:
+    """Raises: NotFound, JobGone."""
+    job = uow.jobs.get(job_key)
+    if job.worker is None or job.locked_until is None or job.locked_until <= at:
+        raise JobGone(job.state)
+    uow.jobs.unlock(job_key, job.worker)
+    uow.jobs.lock(job_key, job.worker, at + lock, at)
 
 
 def open_job(uow: UnitOfWork, job_key: int, worker: str | None, actor: Actor, at: datetime) -> tuple[OpenCase, Job]:

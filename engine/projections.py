@@ -78,6 +78,7 @@ class Rows:
     jobs: dict[int, Job] = field(default_factory=dict)
     job_ends: list[tuple[int, str]] = field(default_factory=list)
     job_failures: list[e.JobFailed] = field(default_factory=list)
+    job_updates: list[e.JobUpdated] = field(default_factory=list)
     waits: dict[int, Timer | Subscription] = field(default_factory=dict)
     wait_ends: list[int] = field(default_factory=list)
     incidents: dict[int, Incident] = field(default_factory=dict)
@@ -112,6 +113,8 @@ class Rows:
                 self.job_ends.append((key, "canceled"))
             case e.JobFailed():
                 self.job_failures.append(event)
+            case e.JobUpdated():
+                self.job_updates.append(event)
             case e.TimerScheduled():
                 self.waits[event.key] = Timer(**event.values())
             case e.TimerFired(key) | e.TimerCanceled(key) | e.MessageSubscriptionClosed(key):
@@ -166,6 +169,8 @@ class Rows:
             write.end_jobs(self.job_ends)
         for failure in self.job_failures:
             write.fail_job(failure.key, failure.retries, failure.message, failure.retry_at)
+        for change in self.job_updates:
+            write.update_job(change.key, change.retries, change.available_at)
         if self.wait_ends:
             write.end_waits(self.wait_ends)
         if self.waits:

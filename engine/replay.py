@@ -86,7 +86,12 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
     "message.correlate": lambda runtime, body: runtime.correlate(
         body["subject"], body["input"]["variables"], body["actor"]
     ),
-    "incident.retry": lambda runtime, body: runtime.retry(body["subject"], body["input"]["variables"]),
+    "job.update": lambda runtime, body: runtime.update_job(
+        body["subject"], retries=body["input"]["retries"], resolves=body["input"]["resolves"]
+    ),
+    "incident.retry": lambda runtime, body: runtime.retry(
+        body["subject"], body["input"]["variables"], keeps_job=body["input"].get("keeps_job", False)
+    ),
     "incident.skip": lambda runtime, body: runtime.skip(
         body["subject"], body["input"]["variables"], body["input"]["flows"]
     ),

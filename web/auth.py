@@ -163,6 +163,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "engine_rest.fail_external_task": frozenset({ADMINISTRATORS}),
     "engine_rest.throw_from_external_task": frozenset({ADMINISTRATORS}),
     "engine_rest.extend_lock": frozenset({ADMINISTRATORS}),
+    "engine_rest.set_retries": frozenset({ADMINISTRATORS}),
     "links.webapps": EVERYONE,
     "links.places": LOGGED_IN,
     "links.deployment": OVERSEERS,

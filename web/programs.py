@@ -78,6 +78,7 @@ SCOPES: Mapping[str, Scope] = {
     "engine_rest.fail_external_task": "work",
     "engine_rest.throw_from_external_task": "work",
     "engine_rest.extend_lock": "work",
+    "engine_rest.set_retries": "administer",
 }
 """Endpoint -> the scope that a token needs for it. An endpoint for programs without a row is refused to tokens."""
 

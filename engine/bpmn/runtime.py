@@ -1,7 +1,7 @@
 """One case being worked on: commands in, events out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Self
 
@@ -15,7 +15,7 @@ from engine.bpmn.drawing import ErrorEvent
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
 from engine.bpmn.skipping import Stoppage, skip, stoppage, way_of
 from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer
-from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded, remove, stop
+from engine.bpmn.tokens import COMPLETED, FUTURE, READY, STARTED, WAITING, Token, guarded, remove, stop
 from engine.errors import (
     Finding,
     InvalidVariables,
@@ -29,6 +29,9 @@ from engine.errors import (
 from engine.model import Variables, key_of
 from engine.outside import Outside
 from engine.ports import Bundle
+
+UNTIL_RETRIED = datetime(9999, 1, 1, tzinfo=UTC)
+"""When workers get a job that was given up and has new attempts, unless somebody retries its incident before."""
 
 
 class Runtime:
@@ -119,6 +122,24 @@ class Runtime:
             self._job_incident(token, ProcessError("bpmn.job_failed", message=message))
         return self._events()
 
+    def update_job(self, key: int, *, retries: int, resolves: bool) -> list[e.Event]:
+        """Give a job more or fewer attempts.
+
+        Args:
+            resolves: of a job that was given up, whether workers get it at once; else it waits for a retry.
+
+        Raises: JobGone.
+        """
+        token, outside = self._job(key), self._case.outside
+        available_at = None
+        if token.incident is not None:
+            available_at = outside.at if resolves else UNTIL_RETRIED
+        self._case.emit(e.JobUpdated(key, retries, available_at))
+        if token.incident is not None and resolves:
+            self._resolve(token)
+            token._set_state(STARTED)
+        return self._events()
+
     def throw_job_error(self, key: int, code: str, message: str, variables: Mapping[str, Any]) -> list[e.Event]:
         """End a job with a BPMN error; one that nobody catches leaves the state as it is, and an incident stands.
 
@@ -157,8 +178,13 @@ class Runtime:
         correlate(token, _checked(variables))
         return self._events()
 
-    def retry(self, incident_key: int, variables: Mapping[str, Any] | None = None) -> list[e.Event]:
-        """Do the phase that failed again, with corrected *variables*; a job is created anew.
+    def retry(
+        self, incident_key: int, variables: Mapping[str, Any] | None = None, *, keeps_job: bool = False
+    ) -> list[e.Event]:
+        """Do the phase that failed again, with corrected *variables*.
+
+        Args:
+            keeps_job: the job was given attempts meanwhile, and workers get it again; else a job is created anew.
 
         Raises: NotFound, no such incident is open; InvalidVariables.
         """
@@ -181,6 +207,9 @@ class Runtime:
             case "leave":
                 token._set_state(COMPLETED)
                 guarded(token, phase, lambda: spec.leave(token))
+            case _ if keeps_job and token.job is not None:
+                token._set_state(STARTED)
+                self._case.emit(e.JobUpdated(token.job, None, self._case.outside.at))
             case _:
                 self._withdraw_job(token)
                 spec.resume(token)

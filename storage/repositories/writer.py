@@ -55,6 +55,8 @@ _FAIL_JOB = update(t.job).where(*the_one(t.job)).values(
 )  # fmt: skip
 _FAIL_JOB_FOR_NOW = _FAIL_JOB.values(available_at=bindparam("available_at"))
 
+_UPDATE_JOB = update(t.job).where(*the_one(t.job))
+
 _ADD_WAIT = insert_or_replace(t.wait, t.wait.c.due)  # a cycle's timer moves
 _END_WAIT = delete(t.wait).where(*the_one(t.wait))
 _NOTHING_AWAITED = dict.fromkeys(column.name for column in t.wait.columns)
@@ -144,6 +146,11 @@ class SqlWriter(Repository):
             self._write(_FAIL_JOB, values)
         else:
             self._write(_FAIL_JOB_FOR_NOW, {**values, "available_at": retry_at})
+
+    def update_job(self, key: int, retries: int | None, available_at: datetime | None) -> None:
+        given = {"retries": retries, "available_at": available_at}
+        changed = {name: value for name, value in given.items() if value is not None}
+        self._write(_UPDATE_JOB.values({name: bindparam(name) for name in changed}), {**identity(key), **changed})
 
     def add_waits(self, waits: Sequence[Timer | Subscription]) -> None:
         self._write(_ADD_WAIT, [{**_NOTHING_AWAITED, **case_values_of(wait)} for wait in waits])

@@ -78,6 +78,12 @@ class Extension(Shape):
     new_duration = fields.Integer(required=True, validate=_MILLISECONDS)
 
 
+class Retries(Shape):
+    """How often it may still be tried; where none are left an incident stands."""
+
+    retries = fields.Integer(required=True, validate=validate.Range(0, 1000))
+
+
 @blueprint.post("/external-task/fetchAndLock")
 def fetch_and_lock() -> list[dict[str, Any]]:
     """Take tasks of some topics, in the order of the topics."""
@@ -160,6 +166,18 @@ def extend_lock(id: str) -> Response:
     given = body(Extension())
     lock = timedelta(milliseconds=given["new_duration"])
     jobs.extend_job(current.unit_of_work(), job_key=key_of("job", id), at=current.now(), lock=lock)
+    return Response(status=204)
+
+
+@blueprint.put("/external-task/<id>/retries")
+def set_retries(id: str) -> Response:
+    """Give a task attempts; one that was given up is handed out again."""
+    key, left = key_of("job", id), body(Retries())["retries"]
+    uow, actor, at = current.unit_of_work(), current.actor(), current.now()
+    if left:
+        jobs.update_job(uow, job_key=key, actor=actor, at=at, retries=left, resolves=True)
+    else:
+        jobs.fail_job(uow, job_key=key, worker=None, message="", at=at, actor=actor, retries=0)
     return Response(status=204)
 
 

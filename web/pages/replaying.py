@@ -29,6 +29,7 @@ COMMANDS = {
     "user_task.hand_on": N_("Task handed on"),
     "user_task.update": N_("Task changed"),
     "job.complete": N_("Job completed"),
+    "job.update": N_("Job changed"),
     "job.fail": N_("Job failed"),
     "job.throw_error": N_("Job ended with an error"),
     "timer.fire": N_("Timer fired"),

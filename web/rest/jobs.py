@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from engine import jobs as services
 from engine.model import Job
@@ -105,9 +105,15 @@ class ThrownError(Shape):
 
 
 class Changeset(Shape):
-    """Only the time that the job is the worker's can be changed; retries are an incident's matter."""
+    """What is null or left out stays. Attempts for a job that was given up count from its incident's resolution on."""
 
-    timeout = Milliseconds(required=True, least=1)
+    retries = Whole(allow_none=True, validate=validate.Range(1, 1000))
+    timeout = Milliseconds(allow_none=True, least=1)
+
+    @validates_schema
+    def _says_something(self, data: Any, **_: Any) -> None:
+        if all(data.get(name) is None for name in ("retries", "timeout")):
+            raise ValidationError("At least one of them is needed.")
 
 
 class Update(Shape):
@@ -192,9 +198,16 @@ def throw(body: dict[str, Any], key: int) -> None:
 @jobs.arguments(Update)
 @jobs.response(204)
 def update(body: dict[str, Any], key: int) -> None:
-    """Keep a job for longer, or give it up sooner."""
-    lock = timedelta(milliseconds=body["changeset"]["timeout"])
-    services.extend_job(current.unit_of_work(), job_key=key, at=current.now(), lock=lock)
+    """Give a job more or fewer attempts; keep it for longer, or give it up sooner."""
+    timeout = body["changeset"].get("timeout")
+    services.update_job(
+        current.unit_of_work(),
+        job_key=key,
+        actor=current.actor(),
+        at=current.now(),
+        retries=body["changeset"].get("retries"),
+        lock=None if timeout is None else timedelta(milliseconds=timeout),
+    )
 
 
 def _shown(

@@ -103,6 +103,23 @@ def test_a_failure_without_retries_is_an_incident(modeler, started, office):
     assert 1 == len(office.database.queries().case(owner, int(started)).incidents)
 
 
+def test_attempts_hand_out_again_what_was_given_up_and_none_give_it_up(modeler, started, office):
+    worker = at_the_mail(modeler, started)
+    (job,) = fetched(worker)
+    path = f"/external-task/{job['id']}/retries"
+
+    def incidents():
+        found = office.database.queries().case(owner, int(started)).incidents
+        return [incident.resolved_at is None for incident in found]
+
+    assert (204, [True]) == (worker.ask("PUT", path, json={"retries": 0}).status, incidents())
+    assert [] == fetched(worker)
+    assert (204, [False]) == (worker.ask("PUT", path, json={"retries": 2}).status, incidents())
+    assert [(job["id"], 2)] == [(each["id"], each["retries"]) for each in fetched(worker)]
+    assert 400 == worker.ask("PUT", path, json={"retries": -1}).status
+    assert 403 == modeler("sales").ask("PUT", path, json={"retries": 1}).status
+
+
 def test_an_error_is_for_the_diagram_to_catch(modeler, started):
     worker = at_the_mail(modeler, started)
     (job,) = fetched(worker)

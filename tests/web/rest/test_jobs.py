@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from engine.deployments import deploy
+from engine.evidence.verify import verify
+from engine.replay import Replayer
 from tests import people
 from tests.engine.bpmn.diagrams import boundary, diagram, end, event, flows, process, service, start
 
@@ -111,6 +113,54 @@ def test_a_job_that_nobody_holds_is_not_kept(waiting, worker):
     waiting.now += timedelta(seconds=60)
 
     assert 409 == worker.ask("PATCH", f"{PATH}/{job['jobKey']}", json={"changeset": {"timeout": 1}}).status
+
+
+def given_up(client):
+    (job,) = take(client)
+    client.post(f"{PATH}/{job['jobKey']}/failure", {"retries": 0, "errorMessage": "no network"})
+    return job["jobKey"]
+
+
+def test_new_attempts_for_a_job_that_was_given_up_count_once_its_incident_is_resolved(waiting, worker):
+    job = given_up(worker)
+    (incident,) = waiting.open_incidents()
+    status = worker.ask("PATCH", f"{PATH}/{job}", json={"changeset": {"retries": 5}}).status
+    meanwhile = take(worker)
+    worker.post(f"/v2/incidents/{incident.key}/resolution", {})
+    (again,) = take(worker)
+
+    assert (204, []) == (status, meanwhile)
+    assert (job, 5) == (again["jobKey"], again["retries"])
+    assert [] == waiting.open_incidents()
+    assert 204 == worker.post(f"{PATH}/{job}/completion", {}).status
+    assert "match" == Replayer(waiting.database.reading()).replay(waiting.instance.number).verdict
+    assert () == verify(waiting.database.reading(), keys=[]).findings
+
+
+def test_without_new_attempts_a_resolution_makes_the_job_anew(waiting, worker):
+    job = given_up(worker)
+    (incident,) = waiting.open_incidents()
+    worker.post(f"/v2/incidents/{incident.key}/resolution", {})
+
+    assert job not in {each["jobKey"] for each in take(worker)}
+
+
+def test_a_job_that_somebody_does_gets_more_attempts_and_time(waiting, worker):
+    (job,) = take(worker)
+    changes = {"changeset": {"retries": 7, "timeout": 120_000}}
+    status = worker.ask("PATCH", f"{PATH}/{job['jobKey']}", json=changes).status
+    waiting.now += timedelta(seconds=119)
+    held = take(worker, worker="w2")
+    waiting.now += timedelta(seconds=1)
+
+    assert (204, [], [7]) == (status, held, [each["retries"] for each in take(worker, worker="w2")])
+
+
+@pytest.mark.parametrize("changeset", [{}, {"retries": None}, {"retries": 0}, {"retries": -1}, {"retries": "many"}])
+def test_a_change_that_is_none_is_refused(waiting, worker, changeset):
+    (job,) = take(worker)
+
+    assert 400 == worker.ask("PATCH", f"{PATH}/{job['jobKey']}", json={"changeset": changeset}).status
 
 
 def test_a_repeated_activation_gives_the_same_jobs(waiting, worker):
