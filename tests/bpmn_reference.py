@@ -70,7 +70,7 @@ def _pattern(number, stated):
     if number in UNSTATED:
         return "", "", UNSTATED[number]
     statement = stated[number]
-    return statement.drawn, _MARKS["refused" if statement.refused else "executes"], _shown(statement.test)
+    return statement.drawn, _MARKS["executes"], _shown(statement.test)
 
 
 def _shown(shown):

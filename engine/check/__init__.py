@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from engine.check.cycles import check_automatic_cycles, check_calls
+from engine.check.cycles import check_automatic_cycles
 from engine.check.data import Data
 from engine.check.drawn import Drawn, drawn
 from engine.check.files import Checked, Part, read
@@ -24,6 +24,7 @@ from engine.check.options import Origins, check_options
 from engine.check.people import check_people
 from engine.check.places import placed
 from engine.check.reach import check_joins, check_reach
+from engine.check.recursion import check_calls
 from engine.check.references import check_references
 from engine.check.reserved import check_reserved
 from engine.check.starts import check_entrances, check_starts

@@ -1,4 +1,4 @@
-"""Circles: of steps that nobody has to do, and of processes that call one another."""
+"""Circles of steps that nobody has to do."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,6 @@ from engine.bpmn.drawing import (
     UserWork,
 )
 from engine.check.drawn import Drawn
-from engine.check.known import Known
 from engine.check.ways import components
 from engine.errors import Finding
 
@@ -52,39 +51,3 @@ def _ahead(drawn: Drawn, node_id: str) -> Iterator[str]:
     for event in drawn.borders[node_id]:
         if isinstance(event.detail, ErrorEvent | EscalationEvent):
             yield event.id
-
-
-def check_calls(known: Known) -> Iterator[Finding]:
-    """``bpmn.call_cycle``: processes that call one another in a circle would never end."""
-    calls: dict[str, list[str]] = {}
-    pending = list(known.processes)
-    for id_ in pending:  # grows while it is walked
-        if id_ not in calls:
-            process = known.process(id_)
-            references = process.references if process else ()
-            calls[id_] = [reference.id for reference in references if reference.kind == "process"]
-            pending += calls[id_]
-    names = list(calls)
-    place = {id_: at for at, id_ in enumerate(names)}
-    for component in components([[place[called] for called in calls[id_]] for id_ in names]):
-        circle = {names[at] for at in component}
-        if len(circle) > 1 or circle <= set(calls[names[component[0]]]):
-            yield from _told(known, circle)
-
-
-def _told(known: Known, circle: set[str]) -> Iterator[Finding]:
-    """One finding, at the first call of the set that belongs to the circle."""
-    for id_ in sorted(circle & known.processes.keys()):
-        process = known.processes[id_]
-        for reference in process.references:
-            if reference.kind == "process" and reference.id in circle:
-                element = process.elements[reference.element_id]
-                yield Finding(
-                    "bpmn.call_cycle",
-                    {"processes": sorted(circle)},
-                    element_id=element.id,
-                    element_name=element.name or None,
-                    file=process.resource_name,
-                    line=reference.line,
-                )
-                return

@@ -11,6 +11,7 @@ from tests.engine.bpmn.diagrams import (
     end,
     event,
     flows,
+    gateway,
     io,
     process,
     script,
@@ -129,6 +130,37 @@ def test_a_process_that_calls_itself_without_end_is_an_incident():
     case = Case(diagram(process(start(), call("c", "p"), end(), flows("s > c > e"))))
 
     assert "bpmn.budget" == case.incident.code
+
+
+def descending(*between):
+    """A process that calls itself with one less, down to 0, where *between* is done."""
+    return diagram(
+        process(
+            start(), gateway("exclusive", "g", default="g_bottom"), call("deeper", "p", io(inputs={"n": "=n - 1"})),
+            user("bottom"), *between, end(), flows("s > g; g > deeper {n > 0}; deeper > e; g > bottom > e"),
+        )
+    )  # fmt: skip
+
+
+def test_a_process_that_calls_itself_comes_back_from_every_level():
+    case = Case(descending(), n=49)
+
+    assert ["bottom"] == case.open
+    assert 50 == len({started.instance_key for started in case.told(e.ProcessInstanceStarted)})
+    assert len(case.states[-1]) < 10_000
+
+    case.complete("bottom")
+
+    assert case.done
+    assert 50 == case.path.count("e")
+
+
+def test_a_process_that_goes_deeper_than_any_budget_is_an_incident_and_comes_back():
+    case = Case(descending(), n=51)
+
+    assert ("deeper", "bpmn.budget") == (case.incident.element_id, case.incident.code)
+    assert {"levels": 50} == case.incident.params
+    assert ["bottom"] == Case(descending(), n=50).open
 
 
 def test_a_failing_output_mapping_keeps_what_the_called_process_brought():

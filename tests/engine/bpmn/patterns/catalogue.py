@@ -70,7 +70,6 @@ class Statement(NamedTuple):
 
     drawn: str
     test: str
-    refused: bool
 
 
 STATED: dict[int, Statement] = {}
@@ -78,12 +77,12 @@ STATED: dict[int, Statement] = {}
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
-def states(number: int, drawn: str, *, refused: bool = False) -> Callable[[Test], Test]:
-    """The test states pattern *number*, in the words *drawn*; or shows that a deployment of it is refused."""
+def states(number: int, drawn: str) -> Callable[[Test], Test]:
+    """The test states pattern *number*, in the words *drawn*."""
 
     def note(test: Test) -> Test:
         path = test.__module__.removeprefix("tests.engine.bpmn.").replace(".", "/")
-        STATED[number] = Statement(drawn, f"{path}.py::{test.__name__}", refused)
+        STATED[number] = Statement(drawn, f"{path}.py::{test.__name__}")
         return test
 
     return note
