@@ -185,6 +185,7 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.no_flow": N_("None of the outgoing flows applies (%(flows)s); the conditions saw: %(variables)s."),
     "bpmn.condition_not_boolean": N_("The condition %(expression)s is neither true nor false; it saw: %(variables)s."),
     "bpmn.not_text": N_("%(what)s should be text, but %(expression)s gave %(value)s."),
+    "bpmn.no_cardinality": N_("%(expression)s should be a whole number from 0, but gave %(value)s."),
     "bpmn.not_a_list": N_("%(expression)s should be a list, but gave %(value)s."),
     "bpmn.not_json": N_("The value of %(name)s cannot be stored."),
     "bpmn.several_assignees": N_("A task can have one assignee only, but there are several: %(assignees)s."),

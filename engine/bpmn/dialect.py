@@ -38,7 +38,12 @@ class Dialect(Protocol):
         """What a task or call activity does."""
         ...
 
-    def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None: ...
+    def multi_instance(
+        self, element: etree._Element, characteristics: etree._Element, times: Value | None
+    ) -> MultiInstance | None:
+        """A multi-instance marker; *times* is its cardinality."""
+        ...
+
     def listeners(self, element: etree._Element, tag: str) -> Listeners:
         """The jobs around the work of a flow node, or around a process."""
         ...

@@ -229,36 +229,32 @@ class Camunda7:
                 return None if is_callers else self.value(text, element, "businessKey", mapping)
         return self.value("=null", element, "businessKey")
 
-    def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None:
+    def multi_instance(
+        self, element: etree._Element, characteristics: etree._Element, times: Value | None
+    ) -> MultiInstance | None:
         for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
             if characteristics.find(f"{BPMN}{name}") is not None:
                 self._findings.not_executed(element, name, "input_collection_instead", characteristics)
         collection = _text(characteristics, "collection")
-        times = (characteristics.findtext(f"{BPMN}loopCardinality") or "").strip()
-        if bool(collection) == bool(times):
+        if bool(collection) == (times is not None):
             self._findings.add("bpmn.no_collection", element, at=characteristics)
             return None
         until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
         return MultiInstance(
             sequential=characteristics.get("isSequential") == "true",
-            items=self._items(element, characteristics, collection, times),
+            items=times or self._items(element, characteristics, collection),
             item=_text(characteristics, "elementVariable") or None,
             output=None,
             outputs=None,
             until=self.value(until, element, "completionCondition", characteristics) if until else None,
             counters=_COUNTERS,
+            counted=times is not None,
         )
 
-    def _items(self, element: etree._Element, at: etree._Element, collection: str, times: str) -> Value:
-        if not times:
-            if is_literal(collection):
-                return self._variable(collection, element, "collection", at)
-            return self.value(collection, element, "collection", at)
-        count = self.value(f"={times}" if is_literal(times) else times, element, "loopCardinality", at)
-        if count.expression is None:  # found already
-            return count
-        upwards = "function(n) if n < 1 then [] else for i in 1..n return i"  # 1..0 would count down
-        return self.value(f"=({upwards})({count.text})", element, "loopCardinality", at)
+    def _items(self, element: etree._Element, at: etree._Element, collection: str) -> Value:
+        if is_literal(collection):
+            return self._variable(collection, element, "collection", at)
+        return self.value(collection, element, "collection", at)
 
     def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
         form = self._property(element, "form")

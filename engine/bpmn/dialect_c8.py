@@ -149,22 +149,27 @@ class Camunda8:
             business_id=self._optional(element, called, "businessId"),
         )
 
-    def multi_instance(self, element: etree._Element, characteristics: etree._Element) -> MultiInstance | None:
-        for name in ("loopCardinality", "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
+    def multi_instance(
+        self, element: etree._Element, characteristics: etree._Element, times: Value | None
+    ) -> MultiInstance | None:
+        for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
             if characteristics.find(f"{BPMN}{name}") is not None:
                 self._findings.not_executed(element, name, "input_collection_instead", characteristics)
         loop = _extension(characteristics, "loopCharacteristics")
-        if loop is None or not loop.get("inputCollection"):
+        collection = self._optional(element, loop, "inputCollection")
+        items = collection or times
+        if items is None or (collection is not None and times is not None):
             self._findings.add("bpmn.no_collection", element, at=characteristics)
             return None
         until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
         return MultiInstance(
             sequential=characteristics.get("isSequential") == "true",
-            items=self._required(element, loop, "inputCollection"),
-            item=loop.get("inputElement") or None,
+            items=items,
+            item=_said(loop, "inputElement"),
             output=self._optional(element, loop, "outputElement"),
-            outputs=loop.get("outputCollection") or None,
+            outputs=_said(loop, "outputCollection"),
             until=self.value(until, element, "completionCondition", characteristics) if until else None,
+            counted=times is not None,
         )
 
     def listeners(self, element: etree._Element, tag: str) -> Listeners:
@@ -250,3 +255,7 @@ class Camunda8:
 
 def _extension(element: etree._Element, name: str) -> etree._Element | None:
     return element.find(f"{BPMN}extensionElements/{_NS}{name}")
+
+
+def _said(extension: etree._Element | None, name: str) -> str | None:
+    return None if extension is None else extension.get(name) or None

@@ -307,7 +307,12 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class MultiInstance:
-    """Attributes: `output`, what each instance adds to the list `outputs`, in the order of the input."""
+    """A multi-instance marker.
+
+    Attributes:
+        items: the list, an instance for each of it; if *counted*, how many instances there are.
+        output: what each instance adds to the list `outputs`, in the order of the input.
+    """
 
     sequential: bool
     items: Value
@@ -316,6 +321,7 @@ class MultiInstance:
     outputs: str | None
     until: Value | None
     counters: Counters = Counters()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from engine.bpmn.drawing import (
 from engine.bpmn.findings import Findings
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import Triggers
-from engine.bpmn.values import is_literal
+from engine.bpmn.values import Value, is_literal
 
 _EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 _GATEWAYS = frozenset(
@@ -235,7 +235,7 @@ class Reader:
     def _repetition(self, element: etree._Element) -> MultiInstance | Loop | None:
         many = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
         if many is not None:
-            return self._dialect.multi_instance(element, many)
+            return self._dialect.multi_instance(element, many, self._cardinality(element, many))
         loop = element.find(f"{BPMN}standardLoopCharacteristics")
         if loop is None:
             return None
@@ -250,6 +250,14 @@ class Reader:
             int(most) if most and most.isdigit() else None,
             loop.get("testBefore") == "true",
         )
+
+    def _cardinality(self, element: etree._Element, many: etree._Element) -> Value | None:
+        text = (many.findtext(f"{BPMN}loopCardinality") or "").strip()
+        if not text:
+            return None
+        if is_literal(text) and not (text.isascii() and text.isdecimal()):
+            self._findings.add("bpmn.not_feel", element, at=many, what="loopCardinality", text=text)
+        return self._dialect.value(f"={text}" if is_literal(text) else text, element, "loopCardinality", many)
 
     def _check(self, element: etree._Element, tag: str) -> None:
         self._dialect.check(element)

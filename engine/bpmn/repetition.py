@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from engine.bpmn.drawing import Loop, MultiInstance
 from engine.bpmn.scopes import write_local
 from engine.bpmn.tokens import STARTED, Token, guarded, remove
+from engine.bpmn.values import Value
 from engine.errors import ProcessError
 from engine.model import Variables
 
@@ -40,6 +41,19 @@ def repetition(drawn: MultiInstance | Loop | None) -> Repetition | None:
     return None
 
 
+def cardinality(value: Value, given: Any) -> int:
+    """How many instances *value* asks for, which has given *given*.
+
+    Raises:
+        ProcessError: ``bpmn.no_cardinality``, it is no whole number from 0; ``bpmn.budget``, they are too many.
+    """
+    if not isinstance(given, int) or isinstance(given, bool) or given < 0:
+        raise ProcessError("bpmn.no_cardinality", expression=value.text, value=given)
+    if given > MOST_INSTANCES:
+        raise ProcessError("bpmn.budget", instances=MOST_INSTANCES)
+    return given
+
+
 class _Many:
     """The body holds the counts; each instance holds ``loopCounter`` and its item."""
 
@@ -64,12 +78,14 @@ class _Many:
         return False
 
     def _items(self, body: Token) -> list[Any]:
-        items = self._drawn.items.evaluate(body.data, body.case.environment)
-        if not isinstance(items, list):
-            raise ProcessError("bpmn.not_a_list", expression=self._drawn.items.text, value=items)
-        if len(items) > MOST_INSTANCES:
+        given = self._drawn.items.evaluate(body.data, body.case.environment)
+        if self._drawn.counted:
+            return list(range(1, cardinality(self._drawn.items, given) + 1))
+        if not isinstance(given, list):
+            raise ProcessError("bpmn.not_a_list", expression=self._drawn.items.text, value=given)
+        if len(given) > MOST_INSTANCES:
             raise ProcessError("bpmn.budget", instances=MOST_INSTANCES)
-        return items
+        return given
 
     def _spawn(self, body: Token, index: int, item: Any) -> None:
         write_local(body, {self._counters.active: _count(body, self._counters.active) + 1})

@@ -114,7 +114,7 @@ WORDS = Vocabulary(
         Word("entry@key", (), "its name"),
         Word("script@scriptFormat", (), "`feel`; other languages are refused"),
         Word("@collection", _MANY, "variable, or expression, that gives the list"),
-        Word("@elementVariable", _MANY, "the variable that holds an instance's item"),
+        Word("@elementVariable", _MANY, "the variable that holds an instance's item, or its number where there is a cardinality"),
         Word("@asyncBefore", _ASYNCHRONOUS, "what was done before is kept whatever follows: that is always so"),
         Word("@asyncAfter", _ASYNCHRONOUS, "likewise"),
         Word("@exclusive", _ASYNCHRONOUS, "one command at a time works on a case: that is always so"),

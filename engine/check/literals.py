@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.bpmn.activities import priority_of
 from engine.bpmn.drawing import ConditionalEvent, Flow, JobWork, Loop, MultiInstance, Node, TimerEvent, UserWork
+from engine.bpmn.repetition import cardinality
 from engine.bpmn.timers import deadline, schedule
 from engine.bpmn.values import Value
 from engine.check.drawn import Drawn
@@ -77,8 +78,8 @@ def _of_marks(node: Node) -> Iterator[_Problem | None]:
     if node.ad_hoc is not None and node.ad_hoc.until is not None:
         yield _condition(node.ad_hoc.until, "completionCondition")
     match node.repetition:
-        case MultiInstance(items=items, until=until):
-            yield _list(items)
+        case MultiInstance(items=items, until=until) as many:
+            yield _tried(items, lambda given: cardinality(items, given)) if many.counted else _list(items)
             if until is not None:
                 yield _condition(until, "completionCondition")
         case Loop(condition=condition) if condition is not None:

@@ -78,7 +78,7 @@ def _marked(node: Node) -> Iterator[tuple[str, Value | None, bool]]:
     """What the marks of an activity evaluate, and whether they do when its work is done."""
     match node.repetition:
         case MultiInstance() as many:
-            yield "inputCollection", many.items, False
+            yield "loopCardinality" if many.counted else "inputCollection", many.items, False
             yield "outputElement", many.output, True
             yield "completionCondition", many.until, True
         case Loop(condition=condition):

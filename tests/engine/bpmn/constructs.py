@@ -25,6 +25,7 @@ from tests.engine.bpmn.diagrams import (
     start,
     sub,
     timer,
+    times,
     user,
     users,
 )
@@ -108,9 +109,8 @@ MARKERS = [
              user("x", each("[1, 2]", sequential=True))),
     executes("Completion condition of a multi-instance", "test_repetition.py::test_enough_answers_end_the_rest",
              user("x", each("[1, 2]", until="numberOfCompletedInstances = 1"))),
-    refused("Multi-instance of a cardinality", user(
-        "x", "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
-        "</bpmn:multiInstanceLoopCharacteristics>")),
+    executes("Multi-instance of a cardinality", "test_repetition.py::test_a_cardinality_is_so_many_instances",
+             user("x", times("3"))),
     executes("Standard loop with a condition", "test_repetition.py::test_a_loop_goes_on_while_its_condition_holds",
              user("x", again("false"))),
     executes("Standard loop with a limit", "test_repetition.py::test_a_loop_has_an_upper_limit", user("x", again(most=2))),

@@ -221,6 +221,19 @@ def each(items, item=None, *, sequential=False, output=None, outputs=None, until
     )
 
 
+def times(cardinality, marker="", *, sequential=False, until=None, **extension):
+    """A multi-instance marker that says how many; or *marker* with that number too."""
+    count = f"<bpmn:loopCardinality>{escape(cardinality)}</bpmn:loopCardinality>"
+    condition = f"<bpmn:completionCondition>={escape(until)}</bpmn:completionCondition>" if until else ""
+    said = extensions(zeebe("loopCharacteristics", **extension)) if extension else ""
+    if marker:
+        return marker.replace("</bpmn:multi", f"{count}</bpmn:multi")
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
+        f"{said}{count}{condition}</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
 def again(condition=None, *, most=None, before=False):
     """A standard loop marker."""
     inner = f"<bpmn:loopCondition>={escape(condition)}</bpmn:loopCondition>" if condition else ""
