@@ -16,6 +16,7 @@ REASONS: Mapping[str, str] = {
     "expression": N_("no expression is possible here; write the text itself"),
     "unknown": N_("nothing here works with it"),
     "several_events": N_("an event has one trigger"),
+    "waits_for_nothing": N_("an error ends its activity at once, and does not wait for other events"),
     "several_targets": N_("a link leads to one place"),
     "event_sub_process_mapped": N_("an event sub-process has no mappings and does not repeat"),
     "endless": N_("give it a condition or a limit"),

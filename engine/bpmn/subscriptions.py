@@ -295,12 +295,22 @@ def _part_happened(part: Token, spec: Awaiting, variables: Mapping[str, Any], *,
     whole, event = part.host, spec.event
     if not stays:
         remove(part)
+    stays = _can_repeat(whole) and bool(whole.children)
     if isinstance(event, MultipleEvent) and event.every:
         write_local(whole, variables)
-        if whole.children:
+        if not _all_happened(whole, part):
             return
-        variables, whole.variables = dict(sorted((whole.variables or {}).items())), None
+        stays = stays and len(whole.children) == len(spec.parts)  # a timer that is over never happens again
+        variables, whole.variables, whole.outputs = dict(sorted((whole.variables or {}).items())), None, None
     if not whole.subscription:
         for other in whole.children:
             remove(other)
-    _happened(whole, variables, stays=_can_repeat(whole) and bool(whole.children))
+    _happened(whole, variables, stays=stays)
+
+
+def _all_happened(whole: Token, part: Token) -> bool:
+    """Whether, with *part*, all definitions have: those of an event that can repeat are awaited meanwhile, and count once."""
+    if not _can_repeat(whole):
+        return not whole.children
+    whole.outputs = {**(whole.outputs or {}), part.task_spec.node.id: True}
+    return len(whole.outputs) == len(awaiting(whole).parts)

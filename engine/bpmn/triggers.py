@@ -76,14 +76,14 @@ class Triggers:
         every = element.get("parallelMultiple") == "true"
         if every and place == "startEvent":  # what came first would have to be kept before there is a case
             self._findings.not_executed(element, "parallelMultiple", f"at {place}")
-        elif every:
-            self._only_interrupting(element, tag, "parallelMultiple")
         parts: list[Trigger] = []
         for definition in definitions:
             kind = str(definition.tag).removeprefix(BPMN).removesuffix(_DEFINITION)
             if kind not in together:
                 self._findings.not_executed(element, f"{kind}{_DEFINITION}", "several_events", definition)
                 continue
+            if every and kind == "error":
+                self._findings.not_executed(element, f"{kind}{_DEFINITION}", "waits_for_nothing", definition)
             parts.append(self._trigger(element, tag, place, kind, definition))  # type: ignore[arg-type] # none is a job
         return MultipleEvent(tuple(parts), every)
 

@@ -109,7 +109,11 @@ EVENTS = {
         **dict.fromkeys((THROW, END), "test_multiple_events.py::test_what_throws_throws_all"),
     },
     "Parallel multiple": {
-        **dict.fromkeys((START, HANDLER_BESIDE, BORDER_BESIDE), REFUSED),
+        START: REFUSED,
+        **dict.fromkeys(
+            (HANDLER_BESIDE, BORDER_BESIDE),
+            "test_multiple_events.py::test_where_all_are_awaited_beside_it_happens_again_when_all_have_again",
+        ),
         HANDLER: "test_multiple_events.py::test_where_all_are_awaited_the_last_one_interrupts",
         CATCH: "test_multiple_events.py::test_where_all_are_awaited_the_last_one_lets_pass_with_what_all_brought",
         BORDER: "test_multiple_events.py::test_where_all_are_awaited_the_last_one_interrupts",

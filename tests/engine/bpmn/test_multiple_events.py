@@ -127,6 +127,66 @@ def test_where_all_are_awaited_the_last_one_interrupts():
     assert ["write", "z"] == case.after(hours=1).open
 
 
+def all_beside(*definitions):
+    """A task, and ``z`` beside it each time that all of *definitions* have happened."""
+    caught = boundary("b", "a", *definitions, interrupting=False, parallelMultiple="true")
+    return Case(beside(user("a") + caught, "f > a > e; b > z > e"))
+
+
+def test_where_all_are_awaited_beside_it_happens_again_when_all_have_again():
+    case = all_beside(event("message", "m1"), event("message", "m2")).send("m1", x=1)
+
+    assert 0 == case.open.count("z")
+    assert 1 == case.send("m2", y=2).open.count("z")
+    assert {"x": 1, "y": 2} == case.variables
+    assert 1 == case.send("m2").open.count("z")
+    assert 2 == case.send("m1").open.count("z")
+    assert is_quiet(case.complete("a"))
+
+
+def test_what_happens_twice_before_all_have_counts_once():
+    case = all_beside(event("message", "m1"), event("message", "m2")).send("m1", x=1).send("m1", x=2)
+
+    assert 1 == case.send("m2").open.count("z")
+    assert {"x": 2} == case.variables
+    assert 1 == case.send("m2").open.count("z")
+
+
+def test_a_clock_goes_on_while_others_are_awaited():
+    case = all_beside(event("message", "m1"), timer("Cycle", "R3/PT1H")).after(hours=2)
+
+    assert 0 == case.open.count("z")
+    assert 1 == case.send("m1").open.count("z")
+    assert 1 == case.send("m1").open.count("z")
+    assert 2 == case.after(hours=1).open.count("z")
+    assert is_quiet(case)
+
+
+def test_a_timer_that_is_over_lets_all_happen_once():
+    case = all_beside(event("message", "m1"), HOUR).send("m1")
+
+    assert 1 == case.after(hours=1).open.count("z")
+    assert is_quiet(case)
+
+
+def test_a_condition_among_all_must_begin_to_hold_again():
+    case = all_beside(event("message", "m1"), condition("done")).complete("write", done=True)
+
+    assert 1 == case.send("m1").open.count("z")
+    assert 1 == case.send("m1").open.count("z")
+    assert 1 == case.complete("z", done=False).complete("raise", done=True).open.count("z")
+
+
+def test_all_of_them_start_an_event_sub_process_beside_as_often_as_they_happen():
+    begin = start("hs", event("message", "m1"), event("signal", "s1"), isInterrupting="false", parallelMultiple="true")
+    caught = handler("h", begin, user("repair"), end("he"), flows("hs > repair > he"))
+    case = Case(beside(caught, "f > z > e")).complete("raise")
+
+    assert ["write", "z"] == case.open
+    assert ["repair", "write", "z"] == case.send("m1").open
+    assert ["repair", "write", "z"] == case.send("m1").open
+
+
 @pytest.mark.parametrize("code", ["e1", "e2"])
 def test_one_event_catches_several_errors(code):
     case = Case(

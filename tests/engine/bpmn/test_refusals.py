@@ -247,6 +247,13 @@ def test_an_event_sub_process_needs_a_trigger():
     assert [("bpmn.not_executed", "hs", "startEvent")] == told(found)
 
 
+def test_an_error_does_not_wait_for_other_events():
+    caught = boundary("b", "a", event("error", "e1"), event("message", "m1"), parallelMultiple="true")
+    found = findings(start(), user("a"), caught, end(), flows("s > a > e; b > e"))
+
+    assert [("bpmn.not_executed", "b", "errorEventDefinition")] == told(found)
+
+
 def test_an_activity_that_no_flow_leads_to_needs_no_tokens():
     undone = compensates("b", "a", "x") + service("x", isForCompensation="true", startQuantity="2")
     found = findings(start(), user("a"), undone, end(), flows("s > a > e"))
