@@ -17,6 +17,7 @@ REASONS: Mapping[str, str] = {
     "unknown": N_("nothing here works with it"),
     "several_events": N_("an event has one trigger"),
     "waits_for_nothing": N_("an error ends its activity at once, and does not wait for other events"),
+    "signal_or_escalation": N_("an instance throws a signal or an escalation"),
     "several_targets": N_("a link leads to one place"),
     "event_sub_process_mapped": N_("an event sub-process has no mappings and does not repeat"),
     "endless": N_("give it a condition or a limit"),

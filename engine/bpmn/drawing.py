@@ -306,6 +306,20 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True)
+class Behavior:
+    """What a multi-instance activity throws when an instance of it completes.
+
+    Attributes:
+        condition: whether it does, over the counters too.
+        first_only: for the first instance that completes.
+    """
+
+    event: SignalEvent | EscalationEvent
+    condition: Value | None = None
+    first_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MultiInstance:
     """A multi-instance marker.
 
@@ -322,6 +336,7 @@ class MultiInstance:
     until: Value | None
     counters: Counters = Counters()
     counted: bool = False
+    behaviors: tuple[Behavior, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +406,11 @@ class Node:
     def details(self) -> tuple[Detail, ...]:
         """The detail, or each of the definitions that an event has."""
         return self.detail.parts if isinstance(self.detail, MultipleEvent) else (self.detail,)
+
+    @property
+    def behaviors(self) -> tuple[Behavior, ...]:
+        """What its instances throw."""
+        return self.repetition.behaviors if isinstance(self.repetition, MultiInstance) else ()
 
     @property
     def begins_in_ad_hoc(self) -> bool:

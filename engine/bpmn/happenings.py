@@ -16,7 +16,8 @@ from engine.bpmn.drawing import (
     TerminateEvent,
 )
 from engine.bpmn.listeners import Listening
-from engine.bpmn.subscriptions import Awaiting, arm, broadcast, canceled, catch, catcher
+from engine.bpmn.subscriptions import Awaiting, arm, canceled, catch, catcher
+from engine.bpmn.throwing import named, throw
 from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove, take
 from engine.bpmn.values import Value
 
@@ -88,14 +89,10 @@ class ThrowEvent(Listening):
         """Whether the token goes on now."""
         case = token.case
         match detail:
-            case SignalEvent(signal):
-                broadcast(case, signal.name(token.data, case.environment, "signal"))
+            case SignalEvent() | EscalationEvent() as event:
+                throw(token, event, named(event, token.data, case.environment))
             case ErrorEvent(code) if code is not None:
                 self._throw_error(token, code)
-            case EscalationEvent(code) if code is not None:
-                name = code.name(token.data, case.environment, "escalation code")
-                if (found := catcher(token, EscalationEvent, name)) is not None:
-                    catch(found, {})
             case TerminateEvent():
                 self._end_others(token)
             case CompensateEvent(activity, waits):

@@ -8,13 +8,16 @@ from typing import Any, NamedTuple, Self
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import (
     Assignment,
+    Behavior,
     Binding,
+    EscalationEvent,
     JobWork,
     Link,
     Listener,
     MessageEvent,
     Node,
     NoneEvent,
+    SignalEvent,
     SubProcess,
     UserWork,
 )
@@ -220,11 +223,17 @@ def _literal(value: Value | None, node: Node) -> set[Mention]:
     return {Mention(name, node.id, node.line) for name in split(value.text)}
 
 
+def _thrown(node: Node) -> Iterator[Behavior | SignalEvent | EscalationEvent]:
+    for behavior in node.behaviors:
+        yield behavior
+        yield behavior.event
+
+
 def _values(node: Node) -> Iterator[tuple[str, Value]]:
     """Every value that stands in *node*, with what it is."""
     for mapping in (*node.inputs, *node.outputs):
         yield f"mapping {mapping.target}", mapping.source
-    for part in (*node.details, node.repetition, node.ad_hoc, *node.listeners.every()):
+    for part in (*node.details, node.repetition, *_thrown(node), node.ad_hoc, *node.listeners.every()):
         if is_dataclass(part) and not isinstance(part, SubProcess):
             for field in fields(part):
                 match getattr(part, field.name):

@@ -1,10 +1,11 @@
 """BPMN's own elements: processes, sub-processes, lanes, flow nodes and flows (BPMN 2.0 §10)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from engine.bpmn.behaviors import Behaviors
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
     Activation,
@@ -104,6 +105,7 @@ class Reader:
     def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
         self._root, self._dialect, self._findings = root, dialect, findings
         self._triggers = Triggers(root, dialect, findings)
+        self._behaviors = Behaviors(self._triggers, dialect, findings)
         self._ids: set[str] = set()
 
     def processes(self) -> list[Drawing]:
@@ -235,7 +237,9 @@ class Reader:
     def _repetition(self, element: etree._Element) -> MultiInstance | Loop | None:
         many = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
         if many is not None:
-            return self._dialect.multi_instance(element, many, self._cardinality(element, many))
+            drawn = self._dialect.multi_instance(element, many, self._cardinality(element, many))
+            behaviors = self._behaviors.of(element, many)
+            return replace(drawn, behaviors=behaviors) if drawn is not None else None
         loop = element.find(f"{BPMN}standardLoopCharacteristics")
         if loop is None:
             return None

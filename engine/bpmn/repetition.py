@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from engine.bpmn.drawing import Loop, MultiInstance
 from engine.bpmn.scopes import write_local
+from engine.bpmn.throwing import named, throw
 from engine.bpmn.tokens import STARTED, Token, guarded, remove
 from engine.bpmn.values import Value
 from engine.errors import ProcessError
@@ -100,19 +101,33 @@ class _Many:
         }
         if drawn.output:
             body.outputs = {**(body.outputs or {}), str(token.index): drawn.output.evaluate(token.data, environment)}
-        enough = drawn.until is not None and drawn.until.holds(_over(token, counts | self._so_far(body)), environment)
+        seen = _over(token, counts | self._so_far(body))
+        enough = drawn.until is not None and drawn.until.holds(seen, environment)
+        thrown = [
+            (behavior.event, named(behavior.event, seen, environment))
+            for behavior in drawn.behaviors
+            if not (behavior.first_only and counts[self._counters.completed] > 1)
+            and (behavior.condition is None or behavior.condition.holds(seen, environment))
+        ]
         write_local(body, counts)
         token.task_spec.completed(token)
         remove(token)
+        for event, name in thrown:
+            if body.alive:
+                throw(body, event, name)
+        if body.alive:
+            self._go_on(body, counts[self._counters.completed], enough=enough)
+
+    def _go_on(self, body: Token, completed: int, *, enough: bool) -> None:
+        """End the body, or make the next instance."""
         total = _count(body, self._counters.total)
-        if enough or counts[self._counters.completed] == total:
+        if enough or completed == total:
             for child in body.children:
                 if child.index is not None:
                     remove(child)
             guarded(body, "out", body.complete)
-        elif drawn.sequential and body.items is not None:
-            index = counts[self._counters.completed]
-            self._spawn(body, index, body.items[index])
+        elif self._drawn.sequential and body.items is not None:
+            self._spawn(body, completed, body.items[completed])
 
     def _so_far(self, body: Token) -> Variables:
         """What only the completion condition sees; nothing ends an instance before the body."""

@@ -123,6 +123,18 @@ class Triggers:
             return CancelEvent()
         return TerminateEvent()
 
+    def thrown_by_instance(
+        self, element: etree._Element, definition: etree._Element, reference: str | None
+    ) -> SignalEvent | EscalationEvent | None:
+        """What an instance of a multi-instance activity throws: *definition*, or the one of the file that is referred to."""
+        found = self._roots.get(reference) if reference else definition
+        kind = "" if found is None else str(found.tag).removeprefix(BPMN).removesuffix(_DEFINITION)
+        if found is None or kind not in _THROWN_TOGETHER:
+            self._findings.not_executed(element, kind or reference or "behavior", "signal_or_escalation", definition)
+            return None
+        event = self._trigger(element, "intermediateThrowEvent", "intermediateThrowEvent", kind, found)
+        return event if isinstance(event, SignalEvent | EscalationEvent) else None
+
     def message(self, element: etree._Element, reference: str | None) -> Trigger:
         """The message that an event or receive task awaits."""
         message = self._roots.get(reference)

@@ -82,6 +82,9 @@ def _of_marks(node: Node) -> Iterator[_Problem | None]:
             yield _tried(items, lambda given: cardinality(items, given)) if many.counted else _list(items)
             if until is not None:
                 yield _condition(until, "completionCondition")
+            for behavior in many.behaviors:
+                if behavior.condition is not None:
+                    yield _condition(behavior.condition, "condition")
         case Loop(condition=condition) if condition is not None:
             yield _condition(condition, "loopCondition")
 

@@ -69,9 +69,12 @@ def _throws(node: Node, event: ErrorEvent | EscalationEvent) -> bool:
         return True
     if isinstance(event, ErrorEvent) and isinstance(node.detail, JobWork):
         return True
-    if node.type not in {"endEvent", "intermediateThrowEvent"} or not isinstance(node.detail, type(event)):
-        return False
-    wanted, thrown = _code(event), _code(node.detail)
+    throws = node.type in {"endEvent", "intermediateThrowEvent"}
+    thrown = [*((node.detail,) if throws else ()), *(behavior.event for behavior in node.behaviors)]
+    return any(isinstance(other, type(event)) and _is_same(_code(event), _code(other)) for other in thrown)
+
+
+def _is_same(wanted: str | None, thrown: str | None) -> bool:
     return wanted is None or thrown is None or wanted == thrown
 
 

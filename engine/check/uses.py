@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
-from engine.bpmn.drawing import Assignment, Flow, Link, Loop, MultiInstance, Node, SubProcess
+from engine.bpmn.drawing import Assignment, Flow, Link, Loop, MultiInstance, Node, SignalEvent, SubProcess
 from engine.bpmn.values import Value
 from engine.check.data import NONE, Data, Names, local, union
 from engine.check.drawn import Drawn
@@ -81,6 +81,10 @@ def _marked(node: Node) -> Iterator[tuple[str, Value | None, bool]]:
             yield "loopCardinality" if many.counted else "inputCollection", many.items, False
             yield "outputElement", many.output, True
             yield "completionCondition", many.until, True
+            for behavior in many.behaviors:
+                thrown = behavior.event
+                yield "condition", behavior.condition, True
+                yield "behavior", thrown.signal if isinstance(thrown, SignalEvent) else thrown.code, True
         case Loop(condition=condition):
             yield "loopCondition", condition, True
     if node.ad_hoc is not None:

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
+    behaving,
     boundary,
     call,
     compensate,
@@ -66,6 +67,7 @@ def for_readers(name, *parts, **drawn):
 
 INSIDE = start("s1") + user("u") + end("e1") + flows("s1 > u > e1")
 FORKED = "s > x; x > a > j; x > b > j; j > e"
+TOLD = '<bpmn:signalEventDefinition id="told" signalRef="signal_s1"/>'
 CHOICES = (
     element("intermediateCatchEvent", "m", event("message", "m1"))
     + element("intermediateCatchEvent", "t", timer("Duration", "PT1H"))
@@ -111,6 +113,14 @@ MARKERS = [
              user("x", each("[1, 2]", until="numberOfCompletedInstances = 1"))),
     executes("Multi-instance of a cardinality", "test_repetition.py::test_a_cardinality_is_so_many_instances",
              user("x", times("3"))),
+    executes("Behaviour event of each instance", "test_behaviors.py::test_each_instance_that_completes_throws",
+             user("x", behaving(each("[1, 2]"), "None", ref="told")), roots=TOLD),
+    executes("Behaviour event of the first instance", "test_behaviors.py::test_only_the_first_instance_throws",
+             user("x", behaving(each("[1, 2]"), "One", ref="told")), roots=TOLD),
+    executes("Complex behaviour of instances", "test_behaviors.py::test_what_is_thrown_depends_on_conditions",
+             user("x", behaving(each("[1, 2]"), "Complex", complex=[("true", event("escalation", "x1"))]))),
+    refused("Behaviour event of another kind", user("x", behaving(each("[1, 2]"), "One", ref="told")),
+            roots=TOLD.replace("signal", "error")),
     executes("Standard loop with a condition", "test_repetition.py::test_a_loop_goes_on_while_its_condition_holds",
              user("x", again("false"))),
     executes("Standard loop with a limit", "test_repetition.py::test_a_loop_has_an_upper_limit", user("x", again(most=2))),

@@ -234,6 +234,20 @@ def times(cardinality, marker="", *, sequential=False, until=None, **extension):
     )
 
 
+def behaving(marker, behavior, *, ref=None, complex=()):
+    """*marker* whose instances throw: what *ref* names, or each of *complex*, a condition and a definition."""
+    name = f' {behavior.lower()}BehaviorEventRef="{ref}"' if ref else ""
+    inner = "".join(
+        f'<bpmn:complexBehaviorDefinition id="cb{at}"><bpmn:condition>={escape(asked)}</bpmn:condition>'
+        f'<bpmn:event id="ev{at}">{definition}</bpmn:event></bpmn:complexBehaviorDefinition>'
+        for at, (asked, definition) in enumerate(complex)
+    )
+    opened = f'<bpmn:multiInstanceLoopCharacteristics behavior="{behavior}"{name}'
+    return marker.replace("<bpmn:multiInstanceLoopCharacteristics", opened).replace(
+        "</bpmn:multi", f"{inner}</bpmn:multi"
+    )
+
+
 def again(condition=None, *, most=None, before=False):
     """A standard loop marker."""
     inner = f"<bpmn:loopCondition>={escape(condition)}</bpmn:loopCondition>" if condition else ""
