@@ -172,7 +172,7 @@ class UserTaskCanceled(Event):
 
 @dataclass(frozen=True, slots=True)
 class JobCreated(Event):
-    """Attributes as in `engine.model.Job`."""
+    """Attributes as in `engine.model.Job`. What is as in most jobs is not told."""
 
     wire_name: ClassVar[str] = "job.created"
     key: int
@@ -183,6 +183,13 @@ class JobCreated(Event):
     retries: int
     variables: Variables
     headers: dict[str, str]
+    priority: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        told = Event.to_json(self)
+        if not self.priority:
+            del told["priority"]
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +217,7 @@ class JobUpdated(Event):
     key: int
     retries: int | None
     available_at: datetime | None
+    priority: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ A timer's row is the same for the clock. Both bodies take the case's lock and fi
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from engine.bpmn.timers import later
 from engine.cases import OpenCase, open_case
 from engine.errors import JobGone, NotFound
 from engine.model import SYSTEM, Actor, Command, Job, Variables
@@ -17,14 +18,19 @@ FIRST_RETRY = timedelta(seconds=10)
 
 
 def activate(
-    uow: UnitOfWork, *, types: Iterable[str] | None, worker: str, at: datetime, lock: timedelta, limit: int = 10
-) -> list[Job]:
+    uow: UnitOfWork, *, types: Iterable[str] | None, worker: str, at: datetime, lock: timedelta, limit: int = 10,
+    urgent_first: bool = False,
+) -> list[Job]:  # fmt: skip
     """Lock up to *limit* due jobs for *worker* until *at* + *lock*.
+
+    Args:
+        urgent_first: those of the greatest priority before older ones.
 
     Source: Camunda 8 REST, ``POST /v2/jobs/activation``.
     """
     with uow:
-        return [job for job in uow.jobs.due(types, at, limit) if uow.jobs.lock(job.key, worker, at + lock, at)]
+        due = uow.jobs.due(types, at, limit, urgent_first=urgent_first)
+        return [job for job in due if uow.jobs.lock(job.key, worker, at + lock, at)]
 
 
 def release(uow: UnitOfWork, *, job_keys: Iterable[int], worker: str) -> None:
@@ -66,7 +72,7 @@ def fail_job(
     Args:
         worker: as in `complete_job`.
         retries: attempts that remain; one less than before if not given.
-        back_off: how long it then rests; ever longer if not given.
+        back_off: how long it then rests; if not given what the diagram says, else ever longer.
 
     Raises: NotFound, JobGone, InstanceEnded.
 
@@ -75,8 +81,7 @@ def fail_job(
     with uow:
         case, job = open_job(uow, job_key, worker, actor, at)
         left = max(0, job.retries - 1 if retries is None else retries)
-        rest = FIRST_RETRY * 2 ** max(0, 3 - left) if back_off is None else back_off
-        retry_at = at + rest if left else None
+        retry_at = _rested(case, job, left, back_off, at) if left else None
         events = case.runtime.fail_job(job_key, retries=left, message=message, retry_at=retry_at)
         inputs = {"retries": left, "message": message, "retry_at": retry_at.isoformat() if retry_at else None}
         case.close(events, Command("job.fail", actor, at, job_key, inputs))
@@ -99,7 +104,7 @@ def throw_error(
 
 def update_job(
     uow: UnitOfWork, *, job_key: int, actor: Actor, at: datetime, retries: int | None = None,
-    lock: timedelta | None = None, resolves: bool = False,
+    priority: int | None = None, lock: timedelta | None = None, resolves: bool = False,
 ) -> None:  # fmt: skip
     """Change a job that is not over.
 
@@ -119,9 +124,10 @@ def update_job(
         case, _ = open_job(uow, job_key, None, actor, at)
         if lock is not None:
             _extend(uow, job_key, at, lock)
-        if retries is not None:
-            events = case.runtime.update_job(job_key, retries=retries, resolves=resolves)
-            case.close(events, Command("job.update", actor, at, job_key, {"retries": retries, "resolves": resolves}))
+        if retries is not None or priority is not None:
+            events = case.runtime.update_job(job_key, retries=retries, priority=priority, resolves=resolves)
+            inputs = {"retries": retries, "priority": priority, "resolves": resolves}
+            case.close(events, Command("job.update", actor, at, job_key, inputs))
 
 
 def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) -> None:
@@ -161,6 +167,15 @@ def _extend(uow: UnitOfWork, job_key: int, at: datetime, lock: timedelta) -> Non
         raise JobGone(job.state)
     uow.jobs.unlock(job_key, job.worker)
     uow.jobs.lock(job_key, job.worker, at + lock, at)
+
+
+def _rested(case: OpenCase, job: Job, left: int, back_off: timedelta | None, at: datetime) -> datetime:
+    """When a job that failed is tried again."""
+    if back_off is not None:
+        return at + back_off
+    if (pause := case.runtime.pause(job.key)) is not None:
+        return later(at, pause, case.outside.zone)
+    return at + FIRST_RETRY * (1 << max(0, 3 - left))
 
 
 def open_job(uow: UnitOfWork, job_key: int, worker: str | None, actor: Actor, at: datetime) -> tuple[OpenCase, Job]:

@@ -260,6 +260,7 @@ class Job:
         retries: attempts left; 0 means an incident stands.
         available_at: not before this moment; moves with back-off.
         worker: who holds the lock until `locked_until`.
+        priority: the more, the sooner workers that ask for the most urgent get it.
     """
 
     key: int
@@ -274,6 +275,7 @@ class Job:
     available_at: datetime
     worker: str | None = None
     locked_until: datetime | None = None
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,12 @@ class Jobs(Protocol):
         """Raises: NotFound."""
         ...
 
-    def due(self, types: Iterable[str] | None, at: datetime, limit: int) -> list[Job]:
-        """Unlocked jobs (of *types*, or of any) available at *at*, oldest first; does not lock."""
+    def due(self, types: Iterable[str] | None, at: datetime, limit: int, *, urgent_first: bool = False) -> list[Job]:
+        """Unlocked jobs (of *types*, or of any) available at *at*, oldest first; does not lock.
+
+        Args:
+            urgent_first: of *types*, those of the greatest priority come before older ones.
+        """
         ...
 
     def lock(self, key: int, worker: str, until: datetime, at: datetime) -> bool:
@@ -428,7 +432,7 @@ class RowWriter(Protocol):
         ...
 
     def fail_job(self, key: int, retries: int, message: str, retry_at: datetime | None) -> None: ...
-    def update_job(self, key: int, retries: int | None, available_at: datetime | None) -> None:
+    def update_job(self, key: int, retries: int | None, available_at: datetime | None, priority: int | None) -> None:
         """What is None stays."""
         ...
 

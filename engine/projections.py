@@ -170,7 +170,7 @@ class Rows:
         for failure in self.job_failures:
             write.fail_job(failure.key, failure.retries, failure.message, failure.retry_at)
         for change in self.job_updates:
-            write.update_job(change.key, change.retries, change.available_at)
+            write.update_job(change.key, change.retries, change.available_at, change.priority)
         if self.wait_ends:
             write.end_waits(self.wait_ends)
         if self.waits:

@@ -87,7 +87,10 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
         body["subject"], body["input"]["variables"], body["actor"]
     ),
     "job.update": lambda runtime, body: runtime.update_job(
-        body["subject"], retries=body["input"]["retries"], resolves=body["input"]["resolves"]
+        body["subject"],
+        retries=body["input"]["retries"],
+        priority=body["input"].get("priority"),
+        resolves=body["input"]["resolves"],
     ),
     "incident.retry": lambda runtime, body: runtime.retry(
         body["subject"], body["input"]["variables"], keeps_job=body["input"].get("keeps_job", False)

@@ -165,6 +165,7 @@ job = Table(
     Column("worker", String),
     Column("locked_until", Moment),
     Column("message", Text),
+    Column("priority", Integer, nullable=False, server_default="0"),
 )
 open_job = job.c.state.in_([literal_column("'created'"), literal_column("'failed'")])
 _partial_index("ix_job_type", open_job, job.c.type, job.c.available_at, job.c.key)

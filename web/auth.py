@@ -164,6 +164,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "engine_rest.throw_from_external_task": frozenset({ADMINISTRATORS}),
     "engine_rest.extend_lock": frozenset({ADMINISTRATORS}),
     "engine_rest.set_retries": frozenset({ADMINISTRATORS}),
+    "engine_rest.set_priority": frozenset({ADMINISTRATORS}),
     "links.webapps": EVERYONE,
     "links.places": LOGGED_IN,
     "links.deployment": OVERSEERS,

@@ -79,6 +79,7 @@ SCOPES: Mapping[str, Scope] = {
     "engine_rest.throw_from_external_task": "work",
     "engine_rest.extend_lock": "work",
     "engine_rest.set_retries": "administer",
+    "engine_rest.set_priority": "administer",
 }
 """Endpoint -> the scope that a token needs for it. An endpoint for programs without a row is refused to tokens."""
 

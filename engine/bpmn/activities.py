@@ -1,6 +1,5 @@
 """Activities: what all have in common, user tasks, jobs, scripts, decisions."""
 
-import re
 from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +12,7 @@ from engine.bpmn.containers import Container, Graph, clear
 from engine.bpmn.drawing import Decision, Flow, JobWork, Node, Script, UserWork, detail_of
 from engine.bpmn.jobs import create_job
 from engine.bpmn.listeners import Listening
+from engine.bpmn.priorities import priority_of
 from engine.bpmn.repetition import Repetition, repetition
 from engine.bpmn.scopes import write_local, write_outside, write_people
 from engine.bpmn.timers import deadline
@@ -20,7 +20,6 @@ from engine.bpmn.tokens import READY, WAITING, Token, gathering, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
-from engine.feel import Environment
 from engine.model import ORDINARY_PRIORITY
 
 
@@ -151,7 +150,7 @@ class UserTask(Activity):
                 not_by=_names(token, drawn.not_by, "notBy"),
                 due=due,
                 follow_up=follow_up,
-                priority=priority_of(drawn, token.data, case.environment),
+                priority=priority_of(drawn.priority, ORDINARY_PRIORITY, drawn.priorities, token.data, case.environment),
             )
         )
         return True
@@ -186,7 +185,7 @@ class JobTask(Activity):
     def work(self, token: Token) -> None:
         drawn = self.job_work
         variables = dict(token.variables or {}) if self.node.inputs and not drawn.all_in else dict(token.data)
-        create_job(token, drawn.type, drawn.retries, variables, drawn.headers)
+        create_job(token, drawn.type, drawn.retries, variables, drawn.headers, drawn.priority)
 
     def raised(self, token: Token, brought: Mapping[str, Any], message: str | None) -> str | None:
         """The code of the error that a worker's answer becomes, if it does. Raises: ProcessError."""
@@ -231,19 +230,6 @@ class DecisionTask(Activity):
         case.emit(e.DecisionEvaluated(token.instance_key, self.node.id, decision_id, key, result, matched))
         self.bring(token, {drawn.result: result})
         return True
-
-
-def priority_of(work: UserWork, variables: Mapping[str, Any], environment: Environment) -> int:
-    """A whole number, or text that is one. Raises: ProcessError ``bpmn.bad_priority``."""
-    if work.priority is None:
-        return ORDINARY_PRIORITY
-    value = work.priority.evaluate(variables, environment)
-    least, most = work.priorities
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,10}", value.strip(), re.ASCII):
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise ProcessError("bpmn.bad_priority", value=value, least=least, most=most)
-    return value
 
 
 def _names(token: Token, value: Value | None, what: str) -> tuple[str, ...]:

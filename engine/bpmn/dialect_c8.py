@@ -134,7 +134,15 @@ class Camunda8:
             return None
         kind, retries = self.type_and_retries(element, definition)
         extensions = element.find(f"{BPMN}extensionElements")
-        return JobWork(kind, retries, {} if extensions is None else self.headers(extensions))
+        headers = {} if extensions is None else self.headers(extensions)
+        return JobWork(kind, retries, headers, priority=self._job_priority(element))
+
+    def _job_priority(self, element: etree._Element) -> Value | None:
+        """The element's own, else its process's."""
+        for drawn in (element, *element.iterancestors(f"{BPMN}process")):
+            if (definition := _extension(drawn, "jobPriorityDefinition")) is not None:
+                return self._optional(element, definition, "priority")
+        return None
 
     def _call(self, element: etree._Element) -> Call | None:
         called = _extension(element, "calledElement")

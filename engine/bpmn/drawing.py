@@ -73,6 +73,8 @@ class JobWork:
     Attributes:
         all_in: the worker gets every variable that the task sees, not only its input mappings.
         errors: looked at in their order when the worker completes or fails.
+        priority: the more, the sooner workers that ask for the most urgent get it.
+        pause: ISO duration between two attempts, where the worker does not say; ours if None.
     """
 
     type: Value
@@ -80,6 +82,8 @@ class JobWork:
     headers: Mapping[str, str] = field(default_factory=dict)
     all_in: bool = False
     errors: tuple[RaisedError, ...] = ()
+    priority: Value | None = None
+    pause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from lxml import etree
 from engine.bpmn.dialect import BPMN
 from engine.bpmn.drawing import JobWork, RaisedError
 from engine.bpmn.findings import Findings
+from engine.bpmn.timers import is_timer
 from engine.bpmn.values import Value, is_literal
 from engine.bpmn.words_c7 import CAMUNDA
 from engine.feel import FeelError
@@ -15,7 +16,7 @@ from engine.feel.juel import is_juel, translate
 
 _NS = f"{{{CAMUNDA}}}"
 _THROWS = frozenset({"intermediateThrowEvent", "endEvent"})
-_RETRIES = re.compile(r"R([1-9]\d{0,3})/P.+", re.ASCII)
+_RETRIES = re.compile(r"R([1-9]\d{0,3})/(P.+)", re.ASCII)
 _BEAN = re.compile(r"\bexternalTask\b")
 _ASKED_OF_BEAN = re.compile(r"\bexternalTask\b(?!\s*\.\s*errorMessage\b)")
 _STAND_IN = "external_task_"
@@ -38,24 +39,35 @@ class ExternalTasks:
         topic = (source.get(f"{_NS}topic") or "").strip()
         if not topic:
             self._findings.add("bpmn.attribute_missing", element, attribute="topic")
+        attempts, pause = self.attempts(element)
         return JobWork(
             type=self._findings.value(topic, element, "topic"),
-            retries=Value(self._attempts(element)),
+            retries=Value(attempts),
             headers=headers,
             all_in=True,
             errors=tuple(self._errors(element)),
+            priority=self._priority(element, source),
+            pause=pause,
         )
 
-    def _attempts(self, element: etree._Element) -> str:
-        attempts = "3"
+    def _priority(self, element: etree._Element, source: etree._Element) -> Value | None:
+        """The task's own, else its process's."""
+        for drawn in (source, *element.iterancestors(f"{BPMN}process")):
+            if text := (drawn.get(f"{_NS}taskPriority") or "").strip():
+                return self._findings.value(text, element, "taskPriority")
+        return None
+
+    def attempts(self, element: etree._Element) -> tuple[str, str | None]:
+        """How many, and the ISO duration between two; None: the worker's to say, else ours."""
+        attempts, pause = "3", None
         for cycle in element.iterfind(f"{BPMN}extensionElements/{_NS}failedJobRetryTimeCycle"):
             text = (cycle.text or "").strip()
             match = _RETRIES.fullmatch(text)
-            if match is None:
+            if match is None or not is_timer("duration", match[2]):
                 self._findings.add("bpmn.bad_retries", element, at=cycle, value=text)
             else:
-                attempts = match[1]
-        return attempts
+                attempts, pause = match[1], match[2]
+        return attempts, pause
 
     def _errors(self, element: etree._Element) -> Iterator[RaisedError]:
         for drawn in element.iterfind(f"{BPMN}extensionElements/{_NS}errorEventDefinition"):

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import events as e
+from engine.bpmn.priorities import ANY, priority_of
 from engine.bpmn.tokens import Token
 from engine.bpmn.values import Value
 from engine.errors import ProcessError
 
 
 def create_job(
-    token: Token, kind: Value, retries: Value, variables: Mapping[str, Any], headers: Mapping[str, str]
+    token: Token,
+    kind: Value,
+    retries: Value,
+    variables: Mapping[str, Any],
+    headers: Mapping[str, str],
+    priority: Value | None = None,
 ) -> None:
     """Hand the work of *token* to the workers of a job type. Raises: ProcessError."""
     case = token.case
@@ -26,6 +32,7 @@ def create_job(
         retries=_retries(retries.evaluate(token.data, case.environment)),
         variables=dict(variables),
         headers=dict(headers),
+        priority=priority_of(priority, 0, ANY, token.data, case.environment),
     )
     token.job = key
     case.jobs[key] = token.id

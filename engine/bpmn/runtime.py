@@ -11,7 +11,7 @@ from engine import events as e
 from engine.bpmn import state as states
 from engine.bpmn.activities import JobTask, UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
-from engine.bpmn.drawing import ErrorEvent
+from engine.bpmn.drawing import ErrorEvent, JobWork
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
 from engine.bpmn.skipping import Stoppage, skip, stoppage, way_of
 from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer
@@ -122,8 +122,10 @@ class Runtime:
             self._job_incident(token, ProcessError("bpmn.job_failed", message=message))
         return self._events()
 
-    def update_job(self, key: int, *, retries: int, resolves: bool) -> list[e.Event]:
-        """Give a job more or fewer attempts.
+    def update_job(
+        self, key: int, *, retries: int | None, priority: int | None = None, resolves: bool = False
+    ) -> list[e.Event]:
+        """Give a job more or fewer attempts, or another priority.
 
         Args:
             resolves: of a job that was given up, whether workers get it at once; else it waits for a retry.
@@ -132,9 +134,9 @@ class Runtime:
         """
         token, outside = self._job(key), self._case.outside
         available_at = None
-        if token.incident is not None:
+        if token.incident is not None and retries is not None:
             available_at = outside.at if resolves else UNTIL_RETRIED
-        self._case.emit(e.JobUpdated(key, retries, available_at))
+        self._case.emit(e.JobUpdated(key, retries, available_at, priority))
         if token.incident is not None and resolves:
             self._resolve(token)
             token._set_state(STARTED)
@@ -293,6 +295,12 @@ class Runtime:
             if token.called is not None and token.called.key == key:
                 return dict(token.called.variables)
         raise NotFound("element_instance", key)
+
+    def pause(self, job_key: int) -> str | None:
+        """The ISO duration that the diagram puts between two attempts of a job. Raises: JobGone."""
+        token = self._job(job_key)
+        detail = token.task_spec.node.detail
+        return detail.pause if isinstance(detail, JobWork) and not token.listening else None
 
     def stoppage(self, incident_key: int) -> Stoppage:
         """What stands still. Raises: NotFound, no such incident is open."""

@@ -49,7 +49,7 @@ WORDS = Vocabulary(
         Word("formData", ("userTask", "startEvent"), "link a form by its id", refused="form_not_linked"),
         Word("@type", _WORK, "`external`"),
         Word("@topic", _WORK, "the job type"),
-        Word("@taskPriority", _WORK, "jobs are done in the order of their due times", refused="unknown"),
+        Word("@taskPriority", (*_WORK, "process"), "how urgent it is, a whole number; of a process, what does not say; 0"),
         Word(
             "errorEventDefinition", ("serviceTask", "sendTask", "businessRuleTask"),
             "a BPMN error that a worker's answer becomes",
@@ -62,7 +62,7 @@ WORDS = Vocabulary(
         ),
         Word(
             "failedJobRetryTimeCycle", _JOBS,
-            "`R3/PT10M`: 3 attempts; the pauses between them are the worker's to say, else ours",
+            "`R3/PT10M`: 3 attempts, and 10 minutes between them unless the worker says otherwise",
         ),
         Word("@class", _WORK, _JAVA, refused="java_code"),
         Word("@delegateExpression", _WORK, _JAVA, refused="java_code"),

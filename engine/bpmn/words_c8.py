@@ -62,6 +62,10 @@ WORDS = Vocabulary(
         Word("executionListener@type", (), "the job type"),
         Word("executionListener@retries", (), "attempts; 3 if not given"),
         Word("executionListener/taskHeaders", (), "what its worker is told beside the element's own headers"),
+        Word(
+            "jobPriorityDefinition", (*_JOBS, "process"), "how urgent its jobs are; of a process, those that do not say"
+        ),
+        Word("jobPriorityDefinition@priority", (), "a whole number, or FEEL; 0 if not given"),
         Word("taskHeaders", _JOBS, "what the worker is told beside the variables"),
         Word("taskHeaders/header", (), "one entry"),
         Word("header@key", (), "its name"),

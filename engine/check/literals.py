@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn.activities import priority_of
 from engine.bpmn.drawing import ConditionalEvent, Flow, JobWork, Loop, MultiInstance, Node, TimerEvent, UserWork
+from engine.bpmn.priorities import ANY, priority_of
 from engine.bpmn.repetition import cardinality
 from engine.bpmn.timers import deadline, schedule
 from engine.bpmn.values import Value
@@ -54,8 +54,8 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
             yield from _of_user_work(work)
         case ConditionalEvent(asked):
             yield _condition(asked, "condition")
-        case JobWork(retries=retries) if retries.expression is not None:
-            yield _retries(retries)
+        case JobWork() as work:
+            yield from _of_job_work(work)
         case _:
             pass
     for listener in node.listeners.every():
@@ -64,12 +64,19 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
     yield from _of_marks(node)
 
 
+def _of_job_work(work: JobWork) -> Iterator[_Problem | None]:
+    if work.retries.expression is not None:
+        yield _retries(work.retries)
+    if work.priority is not None:
+        yield _priority(work.priority, ANY)
+
+
 def _of_user_work(work: UserWork) -> Iterator[_Problem | None]:
     for date in (work.due, work.follow_up):
         if date is not None and date.expression is not None:
             yield _tried(date, lambda given: deadline(given, _SOME_DAY, UTC))
     if work.priority is not None:
-        yield _tried(work.priority, lambda _: priority_of(work, {}, _NOBODY_ASKED))
+        yield _priority(work.priority, work.priorities)
     if work.assignee is not None:
         yield _assignee(work.assignee)
 
@@ -123,6 +130,10 @@ def _assignee(value: Value) -> _Problem | None:
             raise ProcessError("bpmn.several_assignees", assignees=list(names))
 
     return _tried(value, one_name)
+
+
+def _priority(value: Value, bounds: tuple[int, int]) -> _Problem | None:
+    return _tried(value, lambda _: priority_of(value, 0, bounds, {}, _NOBODY_ASKED))
 
 
 def _retries(value: Value) -> _Problem | None:

@@ -92,8 +92,8 @@ class Rehearsal:
     def fail_job(self, key: int, retries: int, message: str, retry_at: datetime | None) -> None:  # noqa: ARG002
         self._set("job", key, state="failed", retries=retries, **({"available_at": retry_at} if retry_at else {}))
 
-    def update_job(self, key: int, retries: int | None, available_at: datetime | None) -> None:
-        given = {"retries": retries, "available_at": available_at}
+    def update_job(self, key: int, retries: int | None, available_at: datetime | None, priority: int | None) -> None:
+        given = {"retries": retries, "available_at": available_at, "priority": priority}
         self._set("job", key, **{name: value for name, value in given.items() if value is not None})
 
     def add_waits(self, waits: Sequence[Timer | Subscription]) -> None:

@@ -72,6 +72,9 @@ _DUE_JOBS = (
     .order_by(t.job.c.available_at, t.job.c.key)
     .limit(_LIMIT)
 )
+_DUE_URGENT_FIRST = _DUE_JOBS.order_by(None).order_by(t.job.c.priority.desc(), t.job.c.available_at, t.job.c.key)
+"""Sorts what is due of one type: an index for it would cost every job, and workers leave little undone."""
+
 _TAKEN_JOB = (
     select(t.job.c.key)
     .where(*the_one(t.job), t.open_job, t.job.c.retries > 0, t.job.c.available_at <= _AT)
@@ -101,16 +104,18 @@ class SqlJobs(_ByKey):
         job: Job = self._get(key)
         return job
 
-    def due(self, types: Iterable[str] | None, at: datetime, limit: int) -> list[Job]:
+    def due(self, types: Iterable[str] | None, at: datetime, limit: int, *, urgent_first: bool = False) -> list[Job]:
         parameters = {"at": at, "limit": limit}
         if types is None:
             return [Job(*row) for row in self._execute(_DUE_JOBS, parameters)]
         # one short scan per type: types that other workers serve are never walked through
-        scans = [_DUE_JOBS.where(t.job.c.type == name).subquery() for name in types]
+        due = _DUE_URGENT_FIRST if urgent_first else _DUE_JOBS
+        scans = [due.where(t.job.c.type == name).subquery() for name in types]
         if not scans:
             return []
         found = union_all(*(select(scan) for scan in scans)).subquery()
-        statement = select(found).order_by(found.c.available_at, found.c.key).limit(_LIMIT)
+        order = (found.c.priority.desc(),) if urgent_first else ()
+        statement = select(found).order_by(*order, found.c.available_at, found.c.key).limit(_LIMIT)
         return [Job(*row) for row in self._execute(statement, parameters)]
 
     def lock(self, key: int, worker: str, until: datetime, at: datetime) -> bool:

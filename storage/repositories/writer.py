@@ -147,8 +147,8 @@ class SqlWriter(Repository):
         else:
             self._write(_FAIL_JOB_FOR_NOW, {**values, "available_at": retry_at})
 
-    def update_job(self, key: int, retries: int | None, available_at: datetime | None) -> None:
-        given = {"retries": retries, "available_at": available_at}
+    def update_job(self, key: int, retries: int | None, available_at: datetime | None, priority: int | None) -> None:
+        given = {"retries": retries, "available_at": available_at, "priority": priority}
         changed = {name: value for name, value in given.items() if value is not None}
         self._write(_UPDATE_JOB.values({name: bindparam(name) for name in changed}), {**identity(key), **changed})
 

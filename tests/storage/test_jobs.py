@@ -40,6 +40,21 @@ def test_due_are_those_available_oldest_first(uow, add):
     assert [key_of(100, 2)] == due(uow, limit=1)
 
 
+def test_the_most_urgent_come_first_where_that_is_asked_for(uow, add):
+    add(
+        a_job(counter=1, type="a", available_at=NOON - MINUTE),
+        a_job(counter=2, type="a", priority=9),
+        a_job(counter=3, type="b", priority=10),
+        a_job(counter=4, type="b", priority=9, available_at=NOON - MINUTE),
+        a_job(counter=5, type="b", priority=99, available_at=NOON + MINUTE),
+    )
+    with uow:
+        urgent = [job.key for job in uow.jobs.due(["a", "b"], NOON, 10, urgent_first=True)]
+
+    assert [key_of(100, n) for n in (3, 4, 2, 1)] == urgent
+    assert [key_of(100, n) for n in (1, 4, 2, 3)] == due(uow, ["a", "b"])
+
+
 def test_due_are_those_of_the_types_asked_for(uow, add):
     add(a_job(counter=1, type="a"), a_job(counter=2, type="b"), a_job(counter=3, type="c"))
 

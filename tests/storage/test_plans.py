@@ -144,11 +144,12 @@ def test_due_timers_and_jobs_are_read_in_the_order_of_an_index(uow, database):
         uow.timers.next_due()
         uow.jobs.due(None, NOON, 10)
         uow.jobs.due(["a", "b"], NOON, 10)
+        uow.jobs.due(["a", "b"], NOON, 10, urgent_first=True)
 
     steps = plan(database, said)
     assert 2 == sum("ix_wait_due" in step for step in steps)
     assert 1 == sum("ix_job_available (available_at<?)" in step for step in steps)
-    assert 2 == sum("ix_job_type (type=? AND available_at<?)" in step for step in steps)
+    assert 4 == sum("ix_job_type (type=? AND available_at<?)" in step for step in steps)
 
 
 @ON_SQLITE

@@ -7,6 +7,7 @@ from flask import Response
 from marshmallow import fields, validate
 
 from engine import jobs
+from engine.bpmn.priorities import ANY
 from engine.model import Job
 from engine.searches import FoundInstance
 from web import current
@@ -78,6 +79,12 @@ class Extension(Shape):
     new_duration = fields.Integer(required=True, validate=_MILLISECONDS)
 
 
+class Priority(Shape):
+    """The more, the sooner workers that ask for the most urgent get it."""
+
+    priority = fields.Integer(required=True, validate=validate.Range(*ANY))
+
+
 class Retries(Shape):
     """How often it may still be tried; where none are left an incident stands."""
 
@@ -95,7 +102,13 @@ def fetch_and_lock() -> list[dict[str, Any]]:
             break
         lock = timedelta(milliseconds=topic["lock_duration"])
         found = jobs.activate(
-            current.unit_of_work(), types=[topic["topic_name"]], worker=given["worker_id"], at=at, lock=lock, limit=left
+            current.unit_of_work(),
+            types=[topic["topic_name"]],
+            worker=given["worker_id"],
+            at=at,
+            lock=lock,
+            limit=left,
+            urgent_first=given.get("use_priority", False),
         )
         instances = instances_of(found)
         taken += [
@@ -181,6 +194,14 @@ def set_retries(id: str) -> Response:
     return Response(status=204)
 
 
+@blueprint.put("/external-task/<id>/priority")
+def set_priority(id: str) -> Response:
+    """Say how urgent a task is."""
+    uow, actor, at = current.unit_of_work(), current.actor(), current.now()
+    jobs.update_job(uow, job_key=key_of("job", id), actor=actor, at=at, priority=body(Priority())["priority"])
+    return Response(status=204)
+
+
 def _shown(job: Job, row: FoundInstance, topic: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": str(job.key),
@@ -194,7 +215,7 @@ def _shown(job: Job, row: FoundInstance, topic: dict[str, Any]) -> dict[str, Any
         "processDefinitionVersionTag": row.process_definition_version_tag,
         "businessKey": row.business_id,
         "retries": job.retries,
-        "priority": 0,
+        "priority": job.priority,
         "suspended": False,
         "tenantId": None,
         "errorMessage": None,

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from engine import jobs as services
+from engine.bpmn.priorities import ANY
 from engine.model import Job
 from engine.searches import FoundInstance
 from web import current
@@ -72,7 +73,7 @@ class ActivatedJob(Shape):
 
 
 class ActivationResult(Shape):
-    """The oldest first."""
+    """The most urgent first, of these the oldest."""
 
     jobs = fields.List(fields.Nested(ActivatedJob), required=True)
 
@@ -108,12 +109,8 @@ class Changeset(Shape):
     """What is null or left out stays. Attempts for a job that was given up count from its incident's resolution on."""
 
     retries = Whole(allow_none=True, validate=validate.Range(1, 1000))
+    priority = Whole(allow_none=True, validate=validate.Range(*ANY))
     timeout = Milliseconds(allow_none=True, least=1)
-
-    @validates_schema
-    def _says_something(self, data: Any, **_: Any) -> None:
-        if all(data.get(name) is None for name in ("retries", "timeout")):
-            raise ValidationError("At least one of them is needed.")
 
 
 class Update(Shape):
@@ -127,7 +124,7 @@ class Update(Shape):
 @jobs.arguments(Activation)
 @jobs.response(200, ActivationResult)
 def activate(body: dict[str, Any]) -> dict[str, Any]:
-    """Take jobs of a type."""
+    """Take jobs of a type, the most urgent first."""
     at, lock = current.now(), timedelta(milliseconds=body["timeout"])
     worker = body.get("worker") or current.actor().user
     taken = services.activate(
@@ -137,6 +134,7 @@ def activate(body: dict[str, Any]) -> dict[str, Any]:
         at=at,
         lock=lock,
         limit=body["max_jobs_to_activate"],
+        urgent_first=True,
     )
     instances = instances_of(taken)
     wanted = body.get("fetch_variable")
@@ -198,7 +196,7 @@ def throw(body: dict[str, Any], key: int) -> None:
 @jobs.arguments(Update)
 @jobs.response(204)
 def update(body: dict[str, Any], key: int) -> None:
-    """Give a job more or fewer attempts; keep it for longer, or give it up sooner."""
+    """Give a job more or fewer attempts, or another priority; keep it for longer, or give it up sooner."""
     timeout = body["changeset"].get("timeout")
     services.update_job(
         current.unit_of_work(),
@@ -206,6 +204,7 @@ def update(body: dict[str, Any], key: int) -> None:
         actor=current.actor(),
         at=current.now(),
         retries=body["changeset"].get("retries"),
+        priority=body["changeset"].get("priority"),
         lock=None if timeout is None else timedelta(milliseconds=timeout),
     )
 
@@ -234,6 +233,6 @@ def _shown(
         "listener_event_type": "UNSPECIFIED",
         "user_task": None,
         "tags": [],
-        "priority": 0,
+        "priority": job.priority,
         "job_lease_token": None,
     }

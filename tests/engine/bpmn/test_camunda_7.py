@@ -136,6 +136,18 @@ def test_an_external_task_is_a_job_that_sees_every_variable():
     assert {"y": 1, "found": 2, "z": 2} == case.variables  # what the work brings leaves it, beside the outputs
 
 
+@pytest.mark.parametrize(
+    ("own", "of_process", "priority"), [("", "", 0), ("${3 + 4}", "", 7), ("", "5", 5), ("-1", "5", -1)]
+)
+def test_an_external_task_is_as_urgent_as_it_or_its_process_says(own, of_process, priority):
+    written = f'camunda:type="external" camunda:topic="work" camunda:taskPriority="{own}"'
+    content = drawn(external(attributes=written)).replace(
+        b'isExecutable="true"', f'isExecutable="true" camunda:taskPriority="{of_process}"'.encode()
+    )
+
+    assert priority == Case(content).job("j").priority
+
+
 ERROR = '<bpmn:error id="refused" name="refused" errorCode="no"/>'
 
 
@@ -434,6 +446,7 @@ def test_what_is_not_executed_is_refused_by_its_name(node, tag, reason):
     [
         (external(attributes=""), "bpmn.no_work"),
         (external(attributes='camunda:type="external"'), "bpmn.attribute_missing"),
+        (external(inner=extended("<camunda:failedJobRetryTimeCycle>R3/PTX</camunda:failedJobRetryTimeCycle>")), "bpmn.bad_retries"),
         (external(inner=extended("<camunda:failedJobRetryTimeCycle>PT1M</camunda:failedJobRetryTimeCycle>")),
          "bpmn.bad_retries"),
         (user(attributes='camunda:dueDate="tomorrow"'), "bpmn.bad_timer"),

@@ -13,6 +13,7 @@ from tests.engine.bpmn.diagrams import (
     element,
     end,
     event,
+    extensions,
     flows,
     gateway,
     handler,
@@ -24,6 +25,7 @@ from tests.engine.bpmn.diagrams import (
     timer,
     user,
     users,
+    zeebe,
 )
 from tests.engine.bpmn.driving import MONDAY, Case
 
@@ -230,3 +232,34 @@ def test_mapped_error_variables_stay_at_the_boundary_event():
 
 def test_elements_of_other_kinds_are_no_jobs():
     assert [] == Case(diagram(process(start(), element("task", "n"), user("a"), flows("s > n > a")))).working
+
+
+URGENT = zeebe("jobPriorityDefinition", priority="=n * 10")
+
+
+def test_how_urgent_a_job_is_the_task_says_or_else_its_process():
+    def prioritised(*parts, extension=""):
+        drawn = diagram(process(start(), service("w", *parts), end(), flows("s > w > e")))
+        return Case(drawn.replace(b'isExecutable="true">', f'isExecutable="true">{extension}'.encode(), 1), n=7).job(
+            "w"
+        )
+
+    of_process = extensions(zeebe("jobPriorityDefinition", priority="5"))
+
+    assert (0, 70, 5, 70) == tuple(
+        job.priority
+        for job in (
+            prioritised(),
+            prioritised(URGENT),
+            prioritised(extension=of_process),
+            prioritised(URGENT, extension=of_process),
+        )
+    )
+    assert "priority" not in prioritised().to_json()
+
+
+def test_a_jobs_priority_that_is_none_is_an_incident():
+    case = Case(diagram(process(start(), service("w", URGENT), end(), flows("s > w > e"))), n="x")
+
+    assert ("w", "bpmn.bad_priority") == (case.incident.element_id, case.incident.code)
+    assert ["w"] == case.retry(n=1).working

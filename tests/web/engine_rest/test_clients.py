@@ -1,5 +1,7 @@
 """Small clients of Camunda 7: external task workers, and scripts that work on tasks."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.people import owner
@@ -118,6 +120,47 @@ def test_attempts_hand_out_again_what_was_given_up_and_none_give_it_up(modeler, 
     assert [(job["id"], 2)] == [(each["id"], each["retries"]) for each in fetched(worker)]
     assert 400 == worker.ask("PUT", path, json={"retries": -1}).status
     assert 403 == modeler("sales").ask("PUT", path, json={"retries": 1}).status
+
+
+def with_mail(small, attributes="", cycle=""):
+    """The small process with more said of its mail."""
+    head = b'camunda:topic="mail"'
+    inner = f"<bpmn:extensionElements>{cycle}</bpmn:extensionElements>"
+    (content,) = small.values()
+    return {"ask.bpmn": content.replace(head + b" />", head + f" {attributes}>{inner}</bpmn:serviceTask>".encode())}
+
+
+def test_the_diagram_says_how_long_a_task_rests_where_its_worker_does_not(modeler, small, office):
+    cycle = "<camunda:failedJobRetryTimeCycle>R3/PT10M</camunda:failedJobRetryTimeCycle>"
+    asking = modeler()
+    asking.deploys(with_mail(small, cycle=cycle))
+    case = asking.ask("POST", "/process-definition/key/ask/start", json={}).json["id"]
+    worker = at_the_mail(modeler, case)
+    (job,) = fetched(worker)
+    failed = worker.ask("POST", f"/external-task/{job['id']}/failure", json={"workerId": "w1", "errorMessage": "down"})
+    office.now += timedelta(minutes=9, seconds=59)
+    early = fetched(worker)
+    office.now += timedelta(seconds=1)
+
+    assert (204, 3, [], [2]) == (failed.status, job["retries"], early, [each["retries"] for each in fetched(worker)])
+
+
+def test_the_most_urgent_task_comes_first_for_whoever_asks_so(modeler, small, office):
+    asking = modeler()
+    asking.deploys(with_mail(small, 'camunda:taskPriority="${to}"'))
+    for urgency in (1, 3, 2):
+        variables = {"to": {"value": urgency, "type": "Integer"}}
+        case = asking.ask("POST", "/process-definition/key/ask/start", json={"variables": variables}).json["id"]
+        at_the_mail(modeler, case)
+        office.now += timedelta(seconds=1)
+    worker = modeler("admin")
+    jobs = fetched(worker)
+    office.now += timedelta(minutes=1)
+    changed = worker.ask("PUT", f"/external-task/{jobs[2]['id']}/priority", json={"priority": 50})
+
+    assert [3, 2, 1] == [job["priority"] for job in jobs]
+    assert 204 == changed.status
+    assert [50, 3, 2] == [job["priority"] for job in fetched(worker)]
 
 
 def test_an_error_is_for_the_diagram_to_catch(modeler, started):

@@ -156,7 +156,20 @@ def test_a_job_that_somebody_does_gets_more_attempts_and_time(waiting, worker):
     assert (204, [], [7]) == (status, held, [each["retries"] for each in take(worker, worker="w2")])
 
 
-@pytest.mark.parametrize("changeset", [{}, {"retries": None}, {"retries": 0}, {"retries": -1}, {"retries": "many"}])
+def test_the_most_urgent_job_is_given_first(office, worker):
+    for _ in range(3):
+        bill(office)
+        office.now += timedelta(seconds=1)
+    jobs = take(worker)
+    worker.ask("PATCH", f"{PATH}/{jobs[2]['jobKey']}", json={"changeset": {"priority": 7}})
+    office.now += timedelta(minutes=1)
+
+    assert [(jobs[n]["jobKey"], priority) for n, priority in ((2, 7), (0, 0), (1, 0))] == [
+        (job["jobKey"], job["priority"]) for job in take(worker)
+    ]
+
+
+@pytest.mark.parametrize("changeset", [{"retries": 0}, {"retries": -1}, {"retries": "many"}])
 def test_a_change_that_is_none_is_refused(waiting, worker, changeset):
     (job,) = take(worker)
 
