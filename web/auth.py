@@ -134,6 +134,7 @@ PERMISSIONS: Mapping[str, Access] = {
     "v2_incidents.search": LOGGED_IN,
     "v2_incidents.get": LOGGED_IN,
     "v2_incidents.resolve": frozenset({ADMINISTRATORS}),
+    "v2_incidents.skip": frozenset({ADMINISTRATORS}),
     "v2_jobs.activate": frozenset({ADMINISTRATORS}),
     "v2_jobs.complete": frozenset({ADMINISTRATORS}),
     "v2_jobs.fail": frozenset({ADMINISTRATORS}),

@@ -50,6 +50,7 @@ SCOPES: Mapping[str, Scope] = {
     "v2_incidents.search": "read",
     "v2_incidents.get": "read",
     "v2_incidents.resolve": "administer",
+    "v2_incidents.skip": "administer",
     "v2_jobs.activate": "work",
     "v2_jobs.complete": "work",
     "v2_jobs.fail": "work",

@@ -9,7 +9,7 @@ from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGat
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
 from engine.bpmn.subscriptions import Part
-from engine.bpmn.tokens import COMPLETED, Token, guarded, remove
+from engine.bpmn.tokens import COMPLETED, STARTED, Token, guarded, remove
 from engine.errors import Finding, Invalid
 from engine.model import Variables
 
@@ -20,7 +20,7 @@ def way_of(token: Token, phase: str, flow_ids: Sequence[str]) -> list[Flow] | No
     Raises: Invalid: ``bpmn.flow_to_choose``, ``bpmn.unknown_flow``, ``bpmn.one_flow_only``.
     """
     flows = {flow.id: flow for flow in token.task_spec.flows if flow.id is not None}
-    if token.index is not None or token.subscription:
+    if token.index is not None or token.subscription or _is_listener(token, phase):
         flows = {}  # what hosts it says how it goes on
     unknown = sorted(set(flow_ids) - flows.keys())
     if unknown:
@@ -32,6 +32,10 @@ def way_of(token: Token, phase: str, flow_ids: Sequence[str]) -> list[Flow] | No
     if len(chosen) > 1 and _takes_one_way(token):
         raise Invalid([Finding("bpmn.one_flow_only", field="flows")])
     return chosen or None
+
+
+def _is_listener(token: Token, phase: str) -> bool:
+    return bool(token.listening) and phase == "run"
 
 
 def _takes_one_way(token: Token) -> bool:
@@ -46,7 +50,7 @@ def _has_to_choose(token: Token, phase: str) -> bool:
 def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None) -> None:
     """Neither its work nor its mappings are done; what it hosts ends, and it leaves.
 
-    An instance of a multi-instance activity or a loop writes as its work would have, and what decides how often it is
+    A listener alone counts as done: what it listens to is done as ever. An instance of a multi-instance activity or a loop writes as its work would have, and what decides how often it is
     repeated is asked as ever. An event that could not be armed is awaited no longer. Of a process's own listeners only
     that one is done.
     """
@@ -59,6 +63,10 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
         spec = token.task_spec
     if token.subscription:
         remove(token)
+        return
+    if _is_listener(token, phase):
+        token._set_state(STARTED)
+        spec.listened(token, variables)
         return
     if token.opened is not None:
         clear(token)
@@ -91,22 +99,26 @@ class Stoppage:
         outcomes: the variables that it would have written, as far as the diagram says.
         ways: among which somebody has to choose to go past it; none where the drawn conditions decide.
         takes_one_way: only one of them can be chosen.
+        is_listener: not the element's own work failed, but a listener's, which alone is gone past.
     """
 
     variables: Variables
     outcomes: tuple[str, ...]
     ways: tuple[Way, ...]
     takes_one_way: bool
+    is_listener: bool
 
 
 def stoppage(token: Token, phase: str) -> Stoppage:
     """What somebody needs to know who is to decide about *token*."""
     spec = token.task_spec
     ways: tuple[Way, ...] = ()
-    if token.index is None and _has_to_choose(token, phase):
+    if token.index is None and _has_to_choose(token, phase) and not _is_listener(token, phase):
         nodes = spec.graph.nodes
         ways = tuple(Way(flow.id, flow.name, nodes[flow.target].node.name) for flow in spec.flows if flow.id)
-    return Stoppage(dict(token.data), _outcomes(token), ways, _takes_one_way(token))
+    is_listener = _is_listener(token, phase)
+    outcomes = () if is_listener else _outcomes(token)
+    return Stoppage(dict(token.data), outcomes, ways, _takes_one_way(token), is_listener)
 
 
 def _outcomes(token: Token) -> tuple[str, ...]:

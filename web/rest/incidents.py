@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from engine import incidents as services
 from engine.errors import NotFound
@@ -10,7 +10,7 @@ from engine.searches import Condition, FoundIncident, Search
 from web import current
 from web.rest.api import Blueprint
 from web.rest.searching import Filter, Filters, Word, key, moment, request_of, response_of, result_of, search_of, text
-from web.rest.shapes import Key, Nothing, Shape, Tenant
+from web.rest.shapes import Key, Nothing, Shape, Tenant, Text
 from web.wording import worded
 
 incidents = Blueprint("v2_incidents", __name__, url_prefix="/v2/incidents", description="Incidents")
@@ -70,6 +70,14 @@ IncidentSearch = request_of(
 IncidentSearchResult = response_of("Incident", Incident)
 
 
+class Skipping(Shape):
+    """Why, what it would have brought, and where the choice of the way failed the ids of the flows to take."""
+
+    reason = Text(required=True, least=1, most=500)
+    variables = fields.Dict(keys=fields.String(), load_default=dict)
+    flows = fields.List(Text(least=1, most=200), load_default=list, validate=validate.Length(max=100))
+
+
 @incidents.post("/search")
 @incidents.arguments(IncidentSearch, required=False)
 @incidents.response(200, IncidentSearchResult)
@@ -96,6 +104,23 @@ def resolve(_: Any, key: int) -> None:
     """Do again what failed."""
     services.retry(
         current.unit_of_work(), incident_key=key, actor=current.actor(), reason="process API", at=current.now()
+    )
+    current.wake()
+
+
+@incidents.post("/<key:key>/skip")
+@incidents.arguments(Skipping)
+@incidents.response(204)
+def skip(body: dict[str, Any], key: int) -> None:
+    """Go past what failed: it counts as completed. Camunda has no such operation."""
+    services.skip(
+        current.unit_of_work(),
+        incident_key=key,
+        actor=current.actor(),
+        at=current.now(),
+        reason=body["reason"],
+        variables=body["variables"],
+        flows=body["flows"],
     )
     current.wake()
 

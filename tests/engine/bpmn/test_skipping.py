@@ -13,6 +13,7 @@ from tests.engine.bpmn.diagrams import (
     element,
     end,
     event,
+    extensions,
     flows,
     gateway,
     io,
@@ -31,6 +32,8 @@ from tests.engine.bpmn.driving import Case
 
 TOO_MUCH = "for i in 1..n return for j in 1..1000 return i"
 """Fails with n = 1000."""
+
+OF_PROCESS = extensions(listeners(("start", "open"), ("end", "close")))
 
 
 def case_of(*parts, **variables):
@@ -99,10 +102,42 @@ def test_what_was_armed_on_it_ends():
     assert {} == case.skip().timers
 
 
-def test_a_failing_listener_is_gone_past_with_its_activity():
-    case = then_b(user("a", listeners(("start", "prepare"), ("end", "clear")))).fail("a").skip()
+def test_a_failing_listener_is_gone_past_alone():
+    case = then_b(user("a", listeners(("start", "prepare"), ("start", "tell"), ("end", "clear")))).fail("a")
+
+    assert ["a"] == case.skip(room="A3").working  # the next one
+
+    case.work("a")
+
+    assert (["a"], [], "A3") == (case.open, case.working, case.visible(case.task("a").key)["room"])
+
+    case.complete("a").fail("a").skip()
 
     assert (["b"], []) == (case.open, case.working)
+
+
+def test_a_failing_listener_of_the_process_keeps_it_from_nothing():
+    drawn = diagram(process(start(), user("a"), end(), flows("s > a > e"))).replace(
+        b'isExecutable="true">', f'isExecutable="true">{OF_PROCESS}'.encode(), 1
+    )
+    case = Case(drawn).fail("p").skip(room="A3")
+
+    assert (["a"], "A3") == (case.open, case.variables["room"])
+
+    assert case.complete("a").fail("p").skip().done
+
+
+def test_one_of_a_crowd_is_gone_past_alone():
+    case = then_b(
+        service("a", io(outputs={"y": "=item"}),
+                each("for i in 1..40 return i", "item", output="y", outputs="all")),
+    )  # fmt: skip
+    for key in list(case.jobs):
+        case.command(lambda runtime, key=key: runtime.fail_job(key, retries=0, message="", retry_at=None))
+    for key in list(case.incidents):
+        case.command(lambda runtime, key=key: runtime.skip(key, {"y": key}))
+
+    assert (["b"], 40) == (case.open, len(case.variables["all"]))
 
 
 @pytest.mark.parametrize("kind", ["exclusive", "inclusive"])

@@ -53,6 +53,24 @@ def test_an_administrator_has_it_tried_again(failed, program):
     assert ["RESOLVED", "ACTIVE"] == states
 
 
+def test_an_administrator_has_it_gone_past_on_a_chosen_way(failed, program):
+    client = program("admin")
+    (incident,) = failed.open_incidents()
+    path = f"{PATH}/{incident.key}/skip"
+    without_way = client.post(path, {"reason": "checked by hand"})
+    answers = [
+        client.post(path, {"reason": "checked by hand", "variables": {"amount": 9}, "flows": ["g_a"]}).status
+        for _ in range(2)
+    ]
+
+    assert (400, ["bpmn.flow_to_choose"]) == (
+        without_way.status,
+        [each["code"] for each in without_way.json["findings"]],
+    )
+    assert ([204, 409], "completed", 9) == (answers, failed.state, failed.variable("amount"))
+    assert 403 == program("sales").post(path, {"reason": "x"}).status
+
+
 def test_nobody_else_has(failed, program):
     (incident,) = failed.open_incidents()
 
