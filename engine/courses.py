@@ -7,19 +7,21 @@ from typing import Any, Literal, NamedTuple
 
 from engine.ports import Bundle
 
-WaitKind = Literal["user_task", "job", "timer", "message_subscription", "incident"]
+WaitKind = Literal["user_task", "job", "timer", "message_subscription", "signal_subscription", "incident"]
 
 _BEGINNINGS: Mapping[str, WaitKind] = {
     "user_task.created": "user_task",
     "job.created": "job",
     "timer.scheduled": "timer",
     "message_subscription.opened": "message_subscription",
+    "signal_subscription.opened": "signal_subscription",
     "incident.raised": "incident",
 }
 _ENDS = frozenset(
     {
         "user_task.completed", "user_task.canceled", "job.completed", "job.error_thrown", "job.canceled", "timer.fired",
-        "timer.canceled", "message_subscription.correlated", "message_subscription.closed", "incident.resolved",
+        "timer.canceled", "message_subscription.correlated", "message_subscription.closed",
+        "signal_subscription.caught", "signal_subscription.closed", "incident.resolved",
     }
 )  # fmt: skip
 

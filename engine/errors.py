@@ -93,6 +93,10 @@ class NobodyWaits(Rejected):
     """No case waits for this message now."""
 
 
+class MessageAlreadyPublished(Rejected):
+    """A message with this name, correlation key and id still lives."""
+
+
 class IdempotencyConflict(Rejected):
     """The same idempotency key came with another request."""
 

@@ -18,6 +18,8 @@ class Event:
     """Base of all events."""
 
     wire_name: ClassVar[str]
+    added: ClassVar[Mapping[str, Any]] = {}
+    """Fields that earlier releases did not write, and what they mean where they are left out: that is not written."""
 
     def values(self) -> dict[str, Any]:
         """Its fields by name; not copied."""
@@ -27,6 +29,9 @@ class Event:
     def to_json(self) -> dict[str, Any]:
         """``{"event": wire name, …fields}``; times as ISO text with offset. To be written at once: nothing is copied."""
         fields = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in self.values().items()}
+        for name, default in self.added.items():
+            if fields[name] == default:
+                del fields[name]
         return {"event": self.wire_name, **fields}
 
 
@@ -264,6 +269,7 @@ class MessageSubscriptionOpened(Event):
     """Attributes as in `engine.model.Subscription`."""
 
     wire_name: ClassVar[str] = "message_subscription.opened"
+    added: ClassVar[Mapping[str, Any]] = {"repeats": False}
     key: int
     instance_key: int
     process_id: str
@@ -273,6 +279,7 @@ class MessageSubscriptionOpened(Event):
     correlation_key: str | None
     offered_to: tuple[str, ...]
     form_key: int | None
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +295,44 @@ class MessageCorrelated(Event):
 class MessageSubscriptionClosed(Event):
     wire_name: ClassVar[str] = "message_subscription.closed"
     key: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignalSubscriptionOpened(Event):
+    """Attributes as in `engine.model.SignalSubscription`."""
+
+    wire_name: ClassVar[str] = "signal_subscription.opened"
+    key: int
+    instance_key: int
+    element_id: str
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalCaught(Event):
+    """Its row goes, unless it *stays*, as in `MessageCorrelated`."""
+
+    wire_name: ClassVar[str] = "signal_subscription.caught"
+    key: int
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignalSubscriptionClosed(Event):
+    wire_name: ClassVar[str] = "signal_subscription.closed"
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignalThrown(Event):
+    """`key`: its own; what awaits it in other cases gets it in commands of theirs."""
+
+    wire_name: ClassVar[str] = "signal.thrown"
+    key: int
+    instance_key: int
+    element_id: str
+    signal: str
+    variables: Variables
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,51 @@
-"""Messages that a case waits for and that its pages offer."""
+"""Messages that cases wait for: offered by the pages, correlated at once, or published for whoever comes to wait."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine import events as e
+from engine.bpmn import checked
 from engine.cases import FormView, accept, open_case, view
-from engine.errors import Forbidden, NobodyWaits, NotFound
-from engine.model import Actor, Command, Subscription, Variables, number_of
+from engine.errors import Forbidden, MessageAlreadyPublished, NobodyWaits, NotFound
+from engine.model import Actor, Command, Delivery, Message, Subscription, Variables, key_of, number_of
 from engine.ports import UnitOfWork
+
+MOST_CANDIDATES = 20
+"""Receivers that are tried at a time; mostly the first one gets it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A message as its sender writes it.
+
+    Attributes:
+        correlation_key: as `engine.correlation.canonical` makes it; empty: not compared.
+        business_id: only a case of this number gets it.
+        expires_at: until then it is kept where nobody waits for it; None: not at all.
+        message_id: while a message of this name, key and id lives, another one is refused.
+    """
+
+    name: str
+    variables: Variables
+    correlation_key: str = ""
+    business_id: str | None = None
+    expires_at: datetime | None = None
+    message_id: str | None = None
+
+    def message(self, key: int, actor: Actor, at: datetime) -> Message:
+        """What is sent. Raises: InvalidVariables."""
+        return Message(
+            key=key,
+            name=self.name,
+            variables=checked(self.variables),
+            sender=actor.user,
+            via=actor.via,
+            sent_at=at,
+            correlation_key=self.correlation_key,
+            business_id=self.business_id,
+            message_id=self.message_id,
+            expires_at=self.expires_at,
+        )
 
 
 def send_offered(
@@ -35,26 +74,106 @@ def send_offered(
 
 
 def correlate(
-    uow: UnitOfWork, *, name: str, correlation_key: str, variables: Variables, actor: Actor, at: datetime
+    uow: UnitOfWork,
+    *,
+    name: str,
+    correlation_key: str,
+    variables: Variables,
+    actor: Actor,
+    at: datetime,
+    business_id: str | None = None,
 ) -> Subscription:
     """Give a message to one subscription that waits for it, the oldest; its case runs on within the command.
 
-    Raises: NobodyWaits.
+    Args:
+        correlation_key: as `engine.correlation.canonical` makes it; empty: any case of *business_id*.
+
+    Raises: NobodyWaits; InvalidVariables.
 
     Source: Camunda 8 REST, ``POST /v2/messages/correlation``.
     """
+    asked = Publication(name=name, variables=variables, correlation_key=correlation_key, business_id=business_id)
+    message = asked.message(key_of(uow.numbers.next_case()), actor, at)
     with uow:
-        waiting = uow.subscriptions.waiting(name, correlation_key)
-        if not waiting:
-            raise NobodyWaits("gone")
-        key = waiting[0].key
-        instance = uow.instances.get_for_update(key)  # what was read before may be over by now
-        subscription = _waiting(uow, key)
-        case = open_case(uow, instance, actor, at)
-        events = case.runtime.correlate(key, dict(variables), actor.user)
-        inputs = {"message": name, "variables": variables}
-        case.close(events, Command("message.correlate", actor, at, key, inputs))
-    return subscription
+        for subscription in uow.messages.receivers(message, MOST_CANDIDATES):
+            instance = uow.instances.get_for_update(subscription.key)  # what was read before may be over by now
+            delivery = _delivery(message, subscription, at)
+            if _is_open(uow, subscription.key) and uow.deliveries.give(delivery):
+                uow.deliveries.take(delivery)
+                case = open_case(uow, instance, actor, at)
+                events = case.runtime.correlate(subscription.key, message.variables, actor.user)
+                inputs = {"message": name, "variables": variables}
+                case.close(events, Command("message.correlate", actor, at, subscription.key, inputs))
+                return subscription
+        raise NobodyWaits("gone")
+
+
+def publish(uow: UnitOfWork, *, publication: Publication, actor: Actor, at: datetime) -> Message:
+    """Send a message to one subscription that waits for it, or will within the time that it lives.
+
+    Its case takes it in a command of its own.
+
+    Raises:
+        NobodyWaits: and it does not live.
+        MessageAlreadyPublished: one with its id still lives.
+        InvalidVariables: no diagram may be handed that.
+
+    Source: Camunda 8 REST, ``POST /v2/messages/publication``.
+    """
+    message = publication.message(key_of(uow.numbers.next_case()), actor, at)
+    with uow:
+        post(uow, message)
+    return message
+
+
+def post(uow: UnitOfWork, message: Message) -> None:
+    """Give a message away, or keep it, within an open unit of work.
+
+    Raises: NobodyWaits, MessageAlreadyPublished.
+    """
+    given_to = _give(uow, message, message.sent_at)
+    if message.expires_at is None:
+        if given_to is None:
+            raise NobodyWaits("nobody")
+    elif not uow.messages.keep(message, given_to):
+        raise MessageAlreadyPublished("published")
+
+
+def meet(uow: UnitOfWork, *, message_key: int, at: datetime) -> bool:
+    """Give a kept message to somebody who has come to wait for it; False where that is not so any more."""
+    with uow:
+        message = uow.messages.take_kept(message_key, at)
+        given_to = None if message is None else _give(uow, message, at)
+        if given_to is None:
+            return False
+        uow.messages.note_given(message_key, given_to)
+    return True
+
+
+def _give(uow: UnitOfWork, message: Message, at: datetime) -> int | None:
+    """The subscription that gets it. Others may be given theirs at this moment: then the next candidate is."""
+    while candidates := uow.messages.receivers(message, MOST_CANDIDATES):
+        for subscription in candidates:
+            if uow.deliveries.give(_delivery(message, subscription, at)):
+                return subscription.key
+    return None
+
+
+def _delivery(message: Message, subscription: Subscription, at: datetime) -> Delivery:
+    return Delivery(
+        target=subscription.key,
+        element_id="",
+        source=message.key,
+        kind="message",
+        name=message.name,
+        correlation_key=message.correlation_key,
+        variables=message.variables,
+        sender=message.sender,
+        via=message.via,
+        sent_at=message.sent_at,
+        available_at=at,
+        claims=None if subscription.repeats else subscription.key,
+    )
 
 
 def offer_form(uow: UnitOfWork, *, subscription_key: int, actor: Actor, at: datetime) -> FormView:
@@ -73,6 +192,14 @@ def _offered(uow: UnitOfWork, key: int, actor: Actor) -> Subscription:
     if not subscription.is_offered_to(actor):
         raise Forbidden(actor.user, "not_offered")
     return subscription
+
+
+def _is_open(uow: UnitOfWork, key: int) -> bool:
+    try:
+        uow.subscriptions.get(key)
+    except NotFound:
+        return False
+    return True
 
 
 def _waiting(uow: UnitOfWork, key: int) -> Subscription:

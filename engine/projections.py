@@ -7,7 +7,18 @@ from typing import Any
 
 from engine import events as e
 from engine.evidence.records import case_record
-from engine.model import SYSTEM, Command, Incident, Instance, Job, Subscription, Timer, UserTask
+from engine.model import (
+    SYSTEM,
+    Command,
+    Incident,
+    Instance,
+    Job,
+    Signal,
+    SignalSubscription,
+    Subscription,
+    Timer,
+    UserTask,
+)
 from engine.ports import RowWriter, UnitOfWork
 from engine.touched import note_case, note_command
 
@@ -21,6 +32,7 @@ WITHOUT_ROWS = frozenset(
         e.VariableWritten,
         e.DecisionEvaluated,
         e.BpmnErrorUncaught,
+        e.SignalThrown,
     )
 )
 """Wire names of the events that stand in the history alone: most of them all."""
@@ -46,6 +58,8 @@ def record(
                 instance.state, instance.ended_at = "completed", command.at
             case e.ProcessInstanceCanceled(key) if key == instance.key:
                 instance.state, instance.ended_at = "canceled", command.at
+            case e.SignalThrown():
+                uow.deliveries.broadcast(_signal(event, command), besides=instance.number)
     instance.version += 1
     deployment = uow.definitions.deployment(instance.deployment_key)
     entry = case_record(instance, events, command, deployment=deployment, zone=uow.calendar.zone, logical=logical)
@@ -64,6 +78,11 @@ def record(
     note_command(command.name)
 
 
+def _signal(event: e.SignalThrown, command: Command) -> Signal:
+    actor = command.actor
+    return Signal(event.key, event.signal, event.variables, actor.user, actor.via, command.at)
+
+
 @dataclass(slots=True)
 class Rows:
     """The rows of one command, by the one rule that turns events into rows. What is created and ended within it is written once, as ended."""
@@ -79,7 +98,7 @@ class Rows:
     job_ends: list[tuple[int, str]] = field(default_factory=list)
     job_failures: list[e.JobFailed] = field(default_factory=list)
     job_updates: list[e.JobUpdated] = field(default_factory=list)
-    waits: dict[int, Timer | Subscription] = field(default_factory=dict)
+    waits: dict[int, Timer | Subscription | SignalSubscription] = field(default_factory=dict)
     wait_ends: list[int] = field(default_factory=list)
     incidents: dict[int, Incident] = field(default_factory=dict)
     incident_ends: list[int] = field(default_factory=list)
@@ -117,11 +136,18 @@ class Rows:
                 self.job_updates.append(event)
             case e.TimerScheduled():
                 self.waits[event.key] = Timer(**event.values())
-            case e.TimerFired(key) | e.TimerCanceled(key) | e.MessageSubscriptionClosed(key):
+            case (
+                e.TimerFired(key)
+                | e.TimerCanceled(key)
+                | e.MessageSubscriptionClosed(key)
+                | e.SignalSubscriptionClosed(key)
+            ):
                 self._end_wait(key)
+            case e.SignalSubscriptionOpened():
+                self.waits[event.key] = SignalSubscription(**event.values())
             case e.MessageSubscriptionOpened():
                 self.waits[event.key] = Subscription(**event.values())
-            case e.MessageCorrelated(key, stays):
+            case e.MessageCorrelated(key, stays) | e.SignalCaught(key, stays):
                 if not stays:
                     self._end_wait(key)
             case e.IncidentRaised():

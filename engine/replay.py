@@ -86,6 +86,7 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
     "message.correlate": lambda runtime, body: runtime.correlate(
         body["subject"], body["input"]["variables"], body["actor"]
     ),
+    "signal.receive": lambda runtime, body: runtime.hear(body["subject"], body["input"]["variables"]),
     "job.update": lambda runtime, body: runtime.update_job(
         body["subject"],
         retries=body["input"]["retries"],

@@ -13,7 +13,9 @@ from engine.worktime import Calendar
 
 Verdict = Literal["match", "mismatch", "not_compared"]
 
-BEGINNINGS = frozenset({"user_task.created", "job.created", "timer.scheduled", "message_subscription.opened"})
+BEGINNINGS = frozenset(
+    {"user_task.created", "job.created", "timer.scheduled", "message_subscription.opened", "signal_subscription.opened"}
+)
 """Events after which something waits for the command that names its key."""
 
 

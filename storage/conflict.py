@@ -12,10 +12,10 @@ from sqlalchemy.sql.visitors import InternalTraversal
 
 
 class OnConflict(SyntaxExtension, ClauseElement):
-    """What an insert does with a row whose primary key is there already: nothing, or set some columns.
+    """What an insert does with a row that is there already: nothing, or set some columns.
 
     Args:
-        keys: names of the primary key's columns.
+        keys: names of the primary key's columns; none: whatever is unique.
         assignments: SQL of each assignment; ``excluded`` is the row that came.
     """
 
@@ -33,14 +33,19 @@ class OnConflict(SyntaxExtension, ClauseElement):
 
 @compiles(OnConflict)
 def _render(element: OnConflict, compiler: SQLCompiler, **_: Any) -> str:
-    keys = ", ".join(map(compiler.preparer.quote, element.keys))
+    keys = f" ({', '.join(map(compiler.preparer.quote, element.keys))})" if element.keys else ""
     action = f"UPDATE SET {', '.join(element.assignments)}" if element.assignments else "NOTHING"
-    return f"ON CONFLICT ({keys}) DO {action}"
+    return f"ON CONFLICT{keys} DO {action}"
 
 
 def insert_missing(table: Table) -> Insert:
     """Insert rows whose primary key is not there yet, and pass over the others."""
     return insert(table).ext(OnConflict([column.name for column in table.primary_key], []))
+
+
+def insert_unless_taken(table: Table) -> Insert:
+    """Insert rows, and pass over those of which something unique is there already; tells how many it inserted."""
+    return insert(table).ext(OnConflict([], [])).execution_options(preserve_rowcount=True)
 
 
 def insert_or_replace(table: Table, *columns: Column[Any]) -> Insert:

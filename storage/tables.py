@@ -71,6 +71,7 @@ instance = Table(
     Index(None, "started_by", "number"),
     Index(None, "state", "number"),
     Index(None, "definition_key", "state"),
+    Index(None, "business_id"),
 )
 
 called_instance = Table(
@@ -86,6 +87,7 @@ called_instance = Table(
     _column("state", String),
     _column("started_at", Moment),
     Column("ended_at", Moment),
+    Index(None, "business_id"),
 )
 
 participant = Table(
@@ -185,16 +187,69 @@ wait = Table(
     Column("correlation_key", String),
     Column("offered_to", Ids),
     Column("form_key", Key),
+    Column("repeats", Boolean),
+    Column("signal", String),
     **SLIM,
 )
 """What tokens wait for, in one table so that a step ends and begins its waits in one statement each.
 
-A timer has `due`; a message subscription has `process_id`, `label`, `message` and `offered_to`.
+A timer has `due`; a message subscription has `process_id`, `label`, `message`, `offered_to` and
+`repeats`; a signal subscription has `signal`.
 """
 is_timer = wait.c.due.is_not(None)
 is_subscription = wait.c.message.is_not(None)
+is_signal = wait.c.signal.is_not(None)
 _partial_index("ix_wait_due", is_timer, wait.c.due, wait.c.key)
 _partial_index("ix_wait_message", is_subscription, wait.c.message, wait.c.correlation_key)
+_partial_index("ix_wait_signal", is_signal, wait.c.signal, wait.c.key)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _primary("number", Key),
+    _primary("target", Key),
+    _primary("element_id", String),
+    _primary("source", Key),
+    _column("kind", String),
+    _column("name", String),
+    _column("correlation_key", String),
+    _column("variables", Json),
+    _column("sender", String),
+    _column("via", String),
+    _column("sent_at", Moment),
+    Column("available_at", Moment),
+    Column("claims", Key),
+    _column("attempts", Integer),
+    Column("failure", Text),
+    UniqueConstraint("number", "claims"),
+)
+"""Messages and signals on their way, one row for each receiver: by the receiver's number, see `engine.model.Delivery`."""
+
+is_under_way = delivery.c.available_at.is_not(None)
+is_stuck = delivery.c.available_at.is_(None)
+_partial_index("ix_delivery_under_way", is_under_way, delivery.c.available_at, delivery.c.sent_at, delivery.c.source)
+_partial_index("ix_delivery_stuck", is_stuck, delivery.c.sent_at)
+
+message = Table(
+    "message",
+    metadata,
+    _primary("key", Key),
+    _column("name", String),
+    _column("correlation_key", String),
+    Column("business_id", String),
+    _column("variables", Json),
+    _column("sender", String),
+    _column("via", String),
+    _column("sent_at", Moment),
+    Column("message_id", String),
+    _column("expires_at", Moment),
+    Column("given_to", Key),
+    UniqueConstraint("name", "correlation_key", "message_id"),
+    Index(None, "expires_at"),
+)
+"""Messages that live for a time. One that was given to somebody stays for its `message_id`, and in case it comes back."""
+is_kept = message.c.given_to.is_(None)
+_partial_index("ix_message_kept", is_kept, message.c.sent_at, message.c.key)
 
 incident = Table(
     "incident",

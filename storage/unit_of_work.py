@@ -12,6 +12,7 @@ from engine.worktime import Calendar
 from storage.dialects import Backend
 from storage.library import Library
 from storage.repositories.definitions import SqlDefinitions
+from storage.repositories.deliveries import SqlDeliveries, SqlMessages
 from storage.repositories.directory import SqlDirectory
 from storage.repositories.files import SqlFiles
 from storage.repositories.instances import SqlHistory, SqlInstances
@@ -53,6 +54,8 @@ class SqlUnitOfWork:
         self.timers: ports.Timers = SqlTimers(transaction)
         self.starts: ports.Starts = SqlStarts(transaction)
         self.subscriptions: ports.Subscriptions = SqlSubscriptions(transaction)
+        self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
+        self.messages: ports.Messages = SqlMessages(transaction)
         self.incidents: ports.Incidents = SqlIncidents(transaction)
         self.history: ports.History = SqlHistory(transaction)
         self.audit: Audit = SqlAudit(transaction)

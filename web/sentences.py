@@ -397,6 +397,11 @@ SENTENCES: Mapping[str, str] = {
     "what_if.too_many_steps": N_("The changed diagram asks for added steps without end. See to its loops."),
     "note.empty": N_("Please write a note."),
     "note.too_long": N_("A note has at most %(limit)s characters; this one has %(length)s."),
+    # messages that a diagram sends
+    "publish.no_name": N_("The message has no name (given: %(value)s). Correct the variable messageName and retry."),
+    "publish.correlation_key": N_("%(value)s is no correlation key: write text, a number, or a context of them. Correct the variable correlationKey and retry."),
+    "publish.time_to_live": N_("%(value)s is no duration such as P1D or PT30M. Correct the variable timeToLive and retry."),
+    "publish.variables": N_("A message brings a context of variables, not %(value)s. Correct the variable called variables and retry."),
     "not_auditor": N_("Only auditors note something on a matter."),
 }  # fmt: skip
 

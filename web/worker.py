@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from engine import archive, jobs, notices, starts
+from engine import archive, deliveries, jobs, messages, notices, publishing, starts
 from engine.errors import Busy, InstanceEnded, JobGone, NotFound
-from engine.model import Job, Start
+from engine.model import Delivery, Job, Start
 from engine.ports import UnitOfWork
 from web.again import again
 from web.measuring import measured
@@ -53,6 +53,7 @@ def without_robot(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime) -
 HANDLERS: Mapping[str, Handler] = {
     notices.JOB_TYPE: notices.notify,
     archive.JOB_TYPE: archive.register_case,
+    publishing.JOB_TYPE: publishing.publish_message,
     "group-message": without_robot,
 }
 
@@ -91,7 +92,7 @@ class Worker:
     def run_due(self, at: datetime) -> int:
         """Do everything that is due at *at*, and what becomes due by it. Answers how much was done."""
         done, left, missed = 0, set[int](), set[Start]()
-        while step := self._timers(at, left) + self._starts(at, missed) + self._jobs(at):
+        while step := self._round(at, left, missed):
             done += step
         return done
 
@@ -121,6 +122,11 @@ class Worker:
         """Finish the step at hand, give back what is left, and return from `run`."""
         self._stop.set()
         self._wake.set()
+
+    def _round(self, at: datetime, left: set[int], missed: set[Start]) -> int:
+        """Do some of everything that is due."""
+        begun = self._timers(at, left) + self._starts(at, missed) + self._jobs(at)
+        return begun + self._messages(at) + self._deliveries(at)
 
     def _timers(self, at: datetime, left: set[int]) -> int:
         """Fire some; *left* are those that did not in this round, and would stand before all others."""
@@ -197,6 +203,44 @@ class Worker:
             failure = str(error) or type(error).__name__
         if failure is not None:
             self._fail(job, failure, at)
+
+    def _messages(self, at: datetime) -> int:
+        """Give kept messages to those who have come to wait for them."""
+        if self._stop.is_set():
+            return 0
+        with self._reading() as uow:
+            awaited = uow.messages.awaited(at, BATCH)
+        return sum(self._meet(key, at) for key in awaited if not self._stop.is_set())
+
+    def _meet(self, message_key: int, at: datetime) -> bool:
+        try:
+            with self._step("message", message_key):
+                return again(lambda: messages.meet(self._unit_of_work(), message_key=message_key, at=at))
+        except Busy as error:
+            log.info("message %s left alone: %s", message_key, error)
+        return False
+
+    def _deliveries(self, at: datetime) -> int:
+        if self._stop.is_set():
+            return 0
+        with self._reading() as uow:
+            due = uow.deliveries.due(at, BATCH)
+        return sum(self._deliver(delivery, at) for delivery in due if not self._stop.is_set())
+
+    def _deliver(self, delivery: Delivery, at: datetime) -> bool:
+        failure: str | None = None
+        try:
+            with self._step(f"delivery {delivery.kind}", delivery.target):
+                return again(lambda: deliveries.deliver(self._unit_of_work(), delivery=delivery, at=at))
+        except Busy as error:
+            log.info("delivery to %s left alone: %s", delivery.target, error)
+        except Exception as error:  # whatever it was, it holds up this receiver and no other
+            log.warning("delivery to %s failed", delivery.target, exc_info=error)
+            failure = str(error) or type(error).__name__
+        if failure is not None:
+            uow = self._unit_of_work()
+            again(lambda: deliveries.put_off(uow, delivery=delivery, failure=failure, at=at))
+        return False
 
     @contextmanager
     def _step(self, what: str, key: int) -> Iterator[None]:

@@ -2,7 +2,18 @@
 
 from engine.bpmn.parsing import parse, read
 from engine.bpmn.process import ElementInfo, FormReference, Mention, Process, Reference
-from engine.bpmn.runtime import Runtime
+from engine.bpmn.runtime import Runtime, checked
 from engine.bpmn.skipping import Stoppage
 
-__all__ = ["ElementInfo", "FormReference", "Mention", "Process", "Reference", "Runtime", "Stoppage", "parse", "read"]
+__all__ = [
+    "ElementInfo",
+    "FormReference",
+    "Mention",
+    "Process",
+    "Reference",
+    "Runtime",
+    "Stoppage",
+    "checked",
+    "parse",
+    "read",
+]

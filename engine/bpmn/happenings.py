@@ -16,6 +16,7 @@ from engine.bpmn.drawing import (
     TerminateEvent,
 )
 from engine.bpmn.listeners import Listening
+from engine.bpmn.scopes import write_local
 from engine.bpmn.subscriptions import Awaiting, arm, canceled, catch, catcher
 from engine.bpmn.throwing import named, throw
 from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove, take
@@ -77,7 +78,12 @@ class BoundaryEvent(Awaiting):
 
 
 class ThrowEvent(Listening):
-    """Throws, then goes on or ends."""
+    """Throws, then goes on or ends. Its input mappings are what a signal brings."""
+
+    def arrive(self, token: Token) -> bool:
+        if self.node.inputs:
+            write_local(token, self.mapped(token, self.node.inputs))
+        return super().arrive(token)
 
     def run(self, token: Token) -> bool | None:
         for detail in self.node.details:
@@ -90,7 +96,7 @@ class ThrowEvent(Listening):
         case = token.case
         match detail:
             case SignalEvent() | EscalationEvent() as event:
-                throw(token, event, named(event, token.data, case.environment))
+                throw(token, event, named(event, token.data, case.environment), token.variables or {})
             case ErrorEvent(code) if code is not None:
                 self._throw_error(token, code)
             case TerminateEvent():

@@ -14,7 +14,7 @@ from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent, JobWork
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
 from engine.bpmn.skipping import Stoppage, skip, stoppage, way_of
-from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer
+from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer, hear
 from engine.bpmn.tokens import COMPLETED, FUTURE, READY, STARTED, WAITING, Token, guarded, remove, stop
 from engine.errors import (
     Finding,
@@ -77,7 +77,7 @@ class Runtime:
             ProcessError: ``bpmn.no_entrance``: it does not begin there.
             InvalidVariables: ``bpmn.reserved_variable``, ``bpmn.not_json``.
         """
-        brought = _checked(variables)
+        brought = checked(variables)
         values: Variables = {PEOPLE: {} if started_by is None else {"start": started_by}}
         if business_id is not None:
             values[BUSINESS_ID] = business_id
@@ -94,12 +94,12 @@ class Runtime:
         token = self._case.tasks.get(key)
         if token is None or token.state != READY or token.listening or not isinstance(token.task_spec, UserTask):
             raise TaskAlreadyCompleted("gone")
-        token.task_spec.complete(token, _checked(variables), completed_by)
+        token.task_spec.complete(token, checked(variables), completed_by)
         return self._events()
 
     def complete_job(self, key: int, variables: Mapping[str, Any]) -> list[e.Event]:
         """Raises: JobGone; InvalidVariables."""
-        token, values = self._job(key), _checked(variables)
+        token, values = self._job(key), checked(variables)
         if (events := self._raised(token, key, values, None)) is not None:
             return events
         self._resolve(token)
@@ -147,7 +147,7 @@ class Runtime:
 
         Raises: JobGone; InvalidVariables.
         """
-        token, values = self._job(key), _checked(variables)
+        token, values = self._job(key), checked(variables)
         caught_by = catcher(token, ErrorEvent, code)
         if caught_by is None:
             self._case.emit(e.JobFailed(key, 0, message, None))
@@ -177,7 +177,15 @@ class Runtime:
         token = self._case.tasks.get(subscription_key)
         if token is None or not token.message:
             raise NobodyWaits("gone")
-        correlate(token, _checked(variables))
+        correlate(token, checked(variables))
+        return self._events()
+
+    def hear(self, subscription_key: int, variables: Mapping[str, Any]) -> list[e.Event]:
+        """The signal that a subscription awaits arrives. Raises: NobodyWaits; InvalidVariables."""
+        token = self._case.tasks.get(subscription_key)
+        if token is None or token.awaited is None:
+            raise NobodyWaits("gone")
+        hear(token, checked(variables))
         return self._events()
 
     def retry(
@@ -191,7 +199,7 @@ class Runtime:
         Raises: NotFound, no such incident is open; InvalidVariables.
         """
         token, phase = self._failed(incident_key)
-        values, spec = _checked(variables or {}), token.task_spec
+        values, spec = checked(variables or {}), token.task_spec
         token.data.update(values)
         self._resolve(token)
         match phase:
@@ -229,7 +237,7 @@ class Runtime:
             Invalid: ``bpmn.flow_to_choose``, ``bpmn.unknown_flow``, ``bpmn.one_flow_only``.
         """
         token, phase = self._failed(incident_key)
-        values, way = _checked(variables), way_of(token, phase, flow_ids)
+        values, way = checked(variables), way_of(token, phase, flow_ids)
         self._resolve(token)
         self._withdraw_job(token)
         skip(token, phase, values, way)
@@ -375,7 +383,7 @@ class Runtime:
             self._case.emit(e.IncidentResolved(key))
 
 
-def _checked(variables: Mapping[str, Any]) -> Variables:
+def checked(variables: Mapping[str, Any]) -> Variables:
     """Variables from outside. Raises: InvalidVariables."""
     reserved = sorted(KEPT & variables.keys())
     findings = [Finding("bpmn.reserved_variable", {"name": name}, field=name) for name in reserved]

@@ -24,6 +24,7 @@ from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.timers import Schedule, schedule
 from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded, remove
+from engine.correlation import canonical
 from engine.errors import ProcessError
 
 
@@ -90,6 +91,8 @@ class Awaiting(Listening):
             token.case.emit(e.TimerCanceled(token.id))
         if token.message:
             token.case.emit(e.MessageSubscriptionClosed(token.id))
+        if token.awaited is not None:
+            token.case.emit(e.SignalSubscriptionClosed(token.id))
         super().removed(token)
 
 
@@ -141,7 +144,8 @@ def arm(token: Token) -> None:
         case MessageEvent() as event:
             _open(token, event)
         case SignalEvent(signal):
-            token.awaited = signal.name(token.data, case.environment, "signal")
+            token.awaited = name = signal.name(token.data, case.environment, "signal")
+            case.emit(e.SignalSubscriptionOpened(token.id, token.instance_key, node.id, name))
         case ConditionalEvent():
             token.held = False
             case.conditions.add(token.id)
@@ -173,6 +177,7 @@ def _open(token: Token, event: MessageEvent) -> None:
         correlation_key=_correlation_key(token, event),
         offered_to=_offered_to(token, event),
         form_key=key_of_link(token, event.form) if event.form else None,
+        repeats=_can_repeat(token),
     )
     token.message = True
     case.emit(opened)
@@ -187,15 +192,14 @@ def _offered_to(token: Token, event: MessageEvent) -> tuple[str, ...]:
 
 
 def _correlation_key(token: Token, event: MessageEvent) -> str | None:
-    """Text, or a number as text. Raises: ProcessError ``bpmn.correlation_key``."""
+    """Raises: ProcessError ``bpmn.correlation_key``."""
     if event.correlation is None:
         return None
     value = event.correlation.evaluate(token.data, token.case.environment)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    if not isinstance(value, str) or not value:
-        raise ProcessError("bpmn.correlation_key", expression=event.correlation.text, value=value)
-    return value
+    try:
+        return canonical(value)
+    except ValueError:
+        raise ProcessError("bpmn.correlation_key", expression=event.correlation.text, value=value) from None
 
 
 def fire_timer(token: Token) -> None:
@@ -218,12 +222,21 @@ def correlate(token: Token, variables: Mapping[str, Any]) -> None:
     _happened(token, variables, stays=stays)
 
 
-def broadcast(case: Case, signal: str) -> None:
+def broadcast(case: Case, signal: str, variables: Mapping[str, Any]) -> None:
     """A signal reaches everything in the case that awaits it."""
     waiting = [token for token in case.tasks.values() if token.awaited == signal]
     for token in sorted(waiting, key=lambda token: token.id):
         if token.alive:
-            _happened(token, {}, stays=_can_repeat(token))
+            hear(token, variables)
+
+
+def hear(token: Token, variables: Mapping[str, Any]) -> None:
+    """The awaited signal arrives."""
+    stays = _can_repeat(token)
+    token.case.emit(e.SignalCaught(token.id, stays))
+    if not stays:
+        token.awaited = None
+    _happened(token, variables, stays=stays)
 
 
 def catcher(token: Token, kind: type[ErrorEvent | EscalationEvent], code: str) -> Token | None:
@@ -284,7 +297,7 @@ def _happened(token: Token, variables: Mapping[str, Any], *, stays: bool) -> Non
         spec.deliver(fired, variables)
         guarded(fired, "arrive", lambda: spec.go_on(fired))
     else:  # a catch event or receive task: the token itself
-        token.awaited = token.held = None
+        token.held = None
         token.case.conditions.discard(token.id)
         spec.deliver(token, variables)
         token._ready()

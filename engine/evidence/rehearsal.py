@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.events import from_json
-from engine.model import Incident, Job, Subscription, Timer, UserTask, key_of, number_of
+from engine.model import Incident, Job, SignalSubscription, Subscription, Timer, UserTask, key_of, number_of
 from engine.projections import WITHOUT_ROWS, Rows
 from engine.views import CalledInstance
 
@@ -96,7 +96,7 @@ class Rehearsal:
         given = {"retries": retries, "available_at": available_at, "priority": priority}
         self._set("job", key, **{name: value for name, value in given.items() if value is not None})
 
-    def add_waits(self, waits: Sequence[Timer | Subscription]) -> None:
+    def add_waits(self, waits: Sequence[Timer | Subscription | SignalSubscription]) -> None:
         self._add("wait", waits)
 
     def end_waits(self, keys: Sequence[int]) -> None:

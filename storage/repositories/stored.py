@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, exists, insert, literal, select, update
 
 from engine.evidence.log import Leaf
 from engine.evidence.stored import StoredDeployment, StoredRecord
-from engine.model import Definition, Incident, Instance, Job, Subscription, Timer, UserTask
+from engine.model import Definition, Incident, Instance, Job, SignalSubscription, Subscription, Timer, UserTask
 from engine.ports import Record
 from engine.views import CalledInstance
 from storage import tables as t
@@ -60,13 +60,15 @@ _PARTICIPANTS: Question = select(t.participant.c.number, t.participant.c.princip
     t.participant.c.number
 )
 _OF_CASES = (
-    t.task, t.worklist, t.task_exclusion, t.job, t.wait, t.incident, t.called_instance, t.notice, t.attachment,
+    t.task, t.worklist, t.task_exclusion, t.job, t.wait, t.delivery, t.incident, t.called_instance, t.notice, t.attachment,
     t.participant,
 )  # fmt: skip
 """What goes with a case that is erased; the archive's register and the case's own row stay."""
 
-_WAIT_COLUMNS = tuple({**{f.name: f for f in fields(Timer)}, **{f.name: f for f in fields(Subscription)}})
-_SUBSCRIPTION = tuple(field.name for field in fields(Subscription))
+_WAITS_BY: Mapping[str, type[Any]] = {"due": Timer, "message": Subscription, "signal": SignalSubscription}
+"""What a row of `wait` is, by the column that says so."""
+
+_WAIT_COLUMNS = tuple(dict.fromkeys(field.name for noun in _WAITS_BY.values() for field in fields(noun)))
 
 
 class SqlStored(Repository):
@@ -143,10 +145,8 @@ class SqlStored(Repository):
         statement: Question = select(t.wait.c.number, *columns).order_by(t.wait.c.number)
         for number, *row in self._stream(statement):
             values = dict(zip(_WAIT_COLUMNS, row, strict=True))
-            if values["due"] is not None:
-                yield number, Timer(values["key"], values["instance_key"], values["element_id"], values["due"])
-            else:
-                yield number, Subscription(**{name: values[name] for name in _SUBSCRIPTION})
+            noun = next(noun for column, noun in _WAITS_BY.items() if values[column] is not None)
+            yield number, noun(**{field.name: values[field.name] for field in fields(noun)})
 
     def _stream(self, statement: Question, at_once: int = AT_ONCE) -> Rows:
         return self._execute(statement.execution_options(yield_per=at_once))

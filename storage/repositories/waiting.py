@@ -151,9 +151,6 @@ class SqlTimers(_ByKey):
 
 
 _SUBSCRIPTIONS = select(*columns_of(Subscription, t.wait)).where(t.is_subscription)
-_WAITING = _SUBSCRIPTIONS.where(t.wait.c.message == bindparam("message")).order_by(t.wait.c.key)
-_WAITING_UNCORRELATED = _WAITING.where(t.wait.c.correlation_key.is_(None))
-_WAITING_CORRELATED = _WAITING.where(t.wait.c.correlation_key == bindparam("correlation_key"))
 
 
 class SqlSubscriptions(_ByKey):
@@ -164,13 +161,6 @@ class SqlSubscriptions(_ByKey):
     def get(self, key: int) -> Subscription:
         subscription: Subscription = self._get(key)
         return subscription
-
-    def waiting(self, message: str, correlation_key: str | None) -> list[Subscription]:
-        if correlation_key is None:
-            rows = self._execute(_WAITING_UNCORRELATED, {"message": message})
-        else:
-            rows = self._execute(_WAITING_CORRELATED, {"message": message, "correlation_key": correlation_key})
-        return [Subscription(*row) for row in rows]
 
 
 class SqlIncidents(_ByKey):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, delete, insert, update
 
 from engine.errors import Collision
-from engine.model import Incident, Instance, Job, Subscription, Timer, UserTask, key_of, number_of
+from engine.model import Incident, Instance, Job, SignalSubscription, Subscription, Timer, UserTask, key_of, number_of
 from engine.ports import ArchiveItem, Notice, Record
 from storage import tables as t
 from storage.conflict import insert_missing, insert_or_replace
@@ -152,7 +152,7 @@ class SqlWriter(Repository):
         changed = {name: value for name, value in given.items() if value is not None}
         self._write(_UPDATE_JOB.values({name: bindparam(name) for name in changed}), {**identity(key), **changed})
 
-    def add_waits(self, waits: Sequence[Timer | Subscription]) -> None:
+    def add_waits(self, waits: Sequence[Timer | Subscription | SignalSubscription]) -> None:
         self._write(_ADD_WAIT, [{**_NOTHING_AWAITED, **case_values_of(wait)} for wait in waits])
 
     def end_waits(self, keys: Sequence[int]) -> None:

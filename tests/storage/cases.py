@@ -9,6 +9,9 @@ from engine.model import (
     Incident,
     Instance,
     Job,
+    Message,
+    Signal,
+    SignalSubscription,
     Subscription,
     Timer,
     UserTask,
@@ -135,6 +138,31 @@ def a_subscription(number=100, counter=1, **changes):
             **changes,
         }
     )
+
+
+def a_signal_subscription(number=100, counter=1, signal="stop"):
+    return SignalSubscription(
+        key=key_of(number, counter), instance_key=key_of(number), element_id="stopped", signal=signal
+    )
+
+
+def a_message(number=500, **changes):
+    return Message(
+        **{
+            "key": key_of(number),
+            "name": "withdraw",
+            "variables": {"why": "填错"},
+            "sender": "wang",
+            "via": "test",
+            "sent_at": NOON,
+            "correlation_key": "42",
+            **changes,
+        }
+    )
+
+
+def a_signal(number=500, name="stop"):
+    return Signal(key_of(number), name, {"why": "下班"}, "wang", "test", NOON)
 
 
 def an_incident(number=100, counter=1, **changes):

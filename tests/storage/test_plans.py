@@ -10,6 +10,8 @@ from tests.storage.cases import (
     NOON,
     a_case,
     a_job,
+    a_message,
+    a_signal,
     a_subscription,
     a_task,
     a_timer,
@@ -42,7 +44,13 @@ def work(uow):
         uow.drafts.delete("wang", f"task/{a_task().key}")
         uow.jobs.lock(key_of(100, 8), "me", NOON, NOON)
         uow.write.end_jobs([(key_of(100, 8), "completed")])
-        uow.subscriptions.waiting("withdraw", "1")
+        uow.messages.receivers(a_message(), 9)
+        uow.messages.receivers(a_message(business_id="T-100"), 9)
+        uow.messages.receivers(a_message(correlation_key="", business_id="T-100"), 9)
+        uow.messages.keep(a_message(message_id="1", expires_at=NOON), None)
+        uow.messages.take_kept(a_message().key, NOON)
+        uow.messages.note_given(a_message().key, None)
+        uow.deliveries.broadcast(a_signal(), besides=100)
         uow.write.end_waits([key_of(100, 9)])
         uow.instances.is_visible(100, wang)
 

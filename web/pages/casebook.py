@@ -135,7 +135,7 @@ class _Reading:
         self.shower = Shower(book.names, {row.id: row for row in self.detail.files})
         self.variables: dict[str, Any] = {}
         self.subscriptions: dict[int, Subscription] = {}
-        self.timers: dict[int, tuple[int, str]] = {}
+        self.awaited: dict[int, tuple[int, str]] = {}
 
     def read(self, records: Sequence[Record]) -> None:
         book, detail = self.book, self.detail
@@ -181,8 +181,8 @@ class _Reading:
                 drawn = self.subscriptions.get(subject)
                 entry = replace(entry, kind="message", step=drawn.label if drawn else given["message"])
                 return self._filled(entry, self._form(drawn.form_key if drawn else None), given["variables"], body)
-            case "timer.fire":
-                instance_key, element_id = self.timers.get(subject, (0, ""))
+            case "timer.fire" | "signal.receive":
+                instance_key, element_id = self.awaited.get(subject, (0, ""))
                 return replace(entry, kind="timer", step=self._name(instance_key, element_id), who=None, own=False)
             case "job.complete":
                 return self._notice(entry, [notice for notice in self.detail.notices if notice.key == subject])
@@ -280,8 +280,8 @@ class _Reading:
             case "message_subscription.opened":
                 fields = {name: value for name, value in event.items() if name != "event"}
                 self.subscriptions[event["key"]] = Subscription(**fields)
-            case "timer.scheduled":
-                self.timers[event["key"]] = (event["instance_key"], event["element_id"])
+            case "timer.scheduled" | "signal_subscription.opened":
+                self.awaited[event["key"]] = (event["instance_key"], event["element_id"])
             case "user_task.completed":
                 task = self.book.task(event["key"])
                 if task is not None:

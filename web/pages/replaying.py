@@ -34,6 +34,7 @@ COMMANDS = {
     "job.throw_error": N_("Job ended with an error"),
     "timer.fire": N_("Timer fired"),
     "message.correlate": N_("Message received"),
+    "signal.receive": N_("Signal received"),
     "incident.retry": N_("Tried again"),
     "incident.skip": N_("Skipped"),
 }

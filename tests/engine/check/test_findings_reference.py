@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 ENGINE = ROOT / "engine"
-FAMILIES = "bpmn|dmn|form|feel|xml|deployment|evidence|control|what_if|note"
+FAMILIES = "bpmn|dmn|form|feel|xml|deployment|evidence|control|what_if|note|publish"
 CODE = re.compile(rf'"((?:{FAMILIES})\.[a-z][a-z0-9_]*)"')
 MADE = {  # codes that the sources put together
     'f"bpmn.no_{kind}"': {"bpmn.no_signal", "bpmn.no_error", "bpmn.no_escalation"},

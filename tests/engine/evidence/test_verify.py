@@ -409,6 +409,7 @@ OTHER = {
     "VARCHAR": "x",
     "TEXT": '["x"]',
     "BIGINT": 700,
+    "BOOLEAN": True,
     "INTEGER": 700,
     "BLOB": b"x",
     "DATETIME": "2030-01-01 00:00:00+00:00",

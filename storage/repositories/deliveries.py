@@ -1,0 +1,183 @@
+"""Messages and signals between cases: what is on its way, and what is kept until somebody waits for it."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, literal, or_, select, union, update
+from sqlalchemy.sql import literal_column
+
+from engine.model import Delivery, Message, Signal, Subscription, number_of
+from storage import tables as t
+from storage.conflict import insert_unless_taken
+from storage.repositories.instances import INSTANCE_KEY
+from storage.rows import columns_of, values_of
+from storage.transaction import Question, Repository
+
+_AT = bindparam("at", type_=t.delivery.c.available_at.type)
+_LIMIT: BindParameter[int] = bindparam("limit")
+
+# -- who waits ---------------------------------------------------------------------------------------------------------
+
+_CLAIMED = exists().where(t.delivery.c.number == t.wait.c.number, t.delivery.c.claims == t.wait.c.key)
+
+
+def _awaiting(
+    name: ColumnElement[Any], correlation_key: ColumnElement[Any] | None, business_id: ColumnElement[Any] | None
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions for subscriptions to which a message may go; what is None is not compared."""
+    yield from (t.is_subscription, t.wait.c.message == name, ~_CLAIMED)
+    if correlation_key is not None:
+        yield t.wait.c.correlation_key == correlation_key
+    if business_id is not None:
+        root = select(t.instance.c.number).where(t.instance.c.business_id == business_id).correlate(t.message)
+        called = select(t.called_instance.c.number).where(t.called_instance.c.business_id == business_id)
+        yield t.wait.c.number.in_(union(root, called.correlate(t.message)))
+        yield or_(
+            t.wait.c.instance_key.in_(root.with_only_columns(INSTANCE_KEY)),
+            t.wait.c.instance_key.in_(called.with_only_columns(t.called_instance.c.key).correlate(t.message)),
+        )
+
+
+_BY: tuple[tuple[bool, bool], ...] = ((True, False), (True, True), (False, True))
+"""Whether a correlation key and a business id are compared; what has neither is nobody's."""
+
+_ADDRESSED: dict[tuple[bool, bool], Question] = {
+    (by_key, by_number): select(*columns_of(Subscription, t.wait))
+    .where(
+        *_awaiting(
+            bindparam("name"),
+            bindparam("correlation_key") if by_key else None,
+            bindparam("business_id") if by_number else None,
+        )
+    )
+    .order_by(t.wait.c.key)
+    .limit(_LIMIT)
+    for by_key, by_number in _BY
+}
+
+# -- deliveries --------------------------------------------------------------------------------------------------------
+
+_THE_ONE = tuple(t.delivery.c[name] == bindparam(f"b_{name}") for name in ("number", "target", "element_id", "source"))
+_GIVE = insert_unless_taken(t.delivery)
+_DUE = (
+    select(*columns_of(Delivery, t.delivery))
+    .where(t.is_under_way, t.delivery.c.available_at <= _AT)
+    .order_by(t.delivery.c.available_at, t.delivery.c.sent_at, t.delivery.c.source)
+    .limit(_LIMIT)
+)
+_TAKE = delete(t.delivery).where(*_THE_ONE)
+_PUT_OFF = (
+    update(t.delivery)
+    .where(*_THE_ONE)
+    .values(
+        attempts=t.delivery.c.attempts + 1, available_at=bindparam("available_at"), failure=bindparam("failure")
+    )
+)  # fmt: skip
+
+
+class SqlDeliveries(Repository):
+    """See `engine.ports.Deliveries`."""
+
+    def due(self, at: datetime, limit: int) -> list[Delivery]:
+        return [Delivery(*row) for row in self._execute(_DUE, {"at": at, "limit": limit})]
+
+    def give(self, delivery: Delivery) -> bool:
+        values = {"number": number_of(delivery.target), **values_of(delivery)}
+        return self._execute(_GIVE, values).rowcount == 1
+
+    def broadcast(self, signal: Signal, besides: int | None) -> int:
+        """One statement, whoever waits."""
+        sent = {
+            "element_id": "", "source": signal.key, "kind": "signal", "name": signal.name, "correlation_key": "",
+            "variables": signal.variables, "sender": signal.sender, "via": signal.via, "sent_at": signal.sent_at,
+            "available_at": signal.sent_at, "attempts": 0,
+        }  # fmt: skip
+        columns = {name: literal(value, t.delivery.c[name].type) for name, value in sent.items()}
+        waiting = t.is_signal & (t.wait.c.signal == signal.name)
+        if besides is not None:
+            waiting &= t.wait.c.number != besides
+        receivers = select(t.wait.c.number, t.wait.c.key, *columns.values()).where(waiting)
+        statement = insert_unless_taken(t.delivery).from_select(["number", "target", *columns], receivers)
+        return self._execute(statement).rowcount
+
+    def take(self, delivery: Delivery) -> bool:
+        return self._execute(_TAKE, _identity(delivery)).rowcount == 1
+
+    def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> None:
+        self._write(_PUT_OFF, {**_identity(delivery), "available_at": until, "failure": failure})
+
+
+def _identity(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "b_number": number_of(delivery.target),
+        "b_target": delivery.target,
+        "b_element_id": delivery.element_id,
+        "b_source": delivery.source,
+    }
+
+
+# -- messages ----------------------------------------------------------------------------------------------------------
+
+_MESSAGE = tuple(t.message.c[field.name] for field in fields(Message))
+_KEY: BindParameter[int] = bindparam("b_key")
+_KEEP = insert_unless_taken(t.message)
+_FORGET_NAMESAKE = delete(t.message).where(
+    *(t.message.c[name] == bindparam(f"b_{name}") for name in ("name", "correlation_key", "message_id")),
+    t.message.c.expires_at <= _AT,
+)
+_KEPT = (
+    select(*_MESSAGE)
+    .where(t.message.c.key == _KEY, t.is_kept, t.message.c.expires_at > _AT)
+    .with_for_update(skip_locked=True)
+)
+_GIVEN = update(t.message).where(t.message.c.key == _KEY).values(given_to=bindparam("given_to"))
+
+
+def _awaited(*, by_key: bool, by_number: bool) -> Question:
+    """Kept messages of one kind that somebody awaits."""
+    m = t.message.c
+    awaiting = _awaiting(m.name, m.correlation_key if by_key else None, m.business_id if by_number else None)
+    return select(m.sent_at, m.key).where(
+        t.is_kept,
+        m.expires_at > _AT,
+        m.correlation_key != literal_column("''") if by_key else m.correlation_key == literal_column("''"),
+        m.business_id.is_not(None) if by_number else m.business_id.is_(None),
+        exists().select_from(t.wait).where(*awaiting),
+    )
+
+
+_ALL_AWAITED = union(*(_awaited(by_key=by_key, by_number=by_number) for by_key, by_number in _BY)).subquery()
+_AWAITED = select(_ALL_AWAITED.c.key).order_by(_ALL_AWAITED.c.sent_at, _ALL_AWAITED.c.key).limit(_LIMIT)
+
+
+class SqlMessages(Repository):
+    """See `engine.ports.Messages`."""
+
+    def receivers(self, message: Message, limit: int) -> list[Subscription]:
+        statement = _ADDRESSED.get((bool(message.correlation_key), message.business_id is not None))
+        if statement is None:
+            return []
+        asked = {"name": message.name, "limit": limit}
+        if message.correlation_key:
+            asked["correlation_key"] = message.correlation_key
+        if message.business_id is not None:
+            asked["business_id"] = message.business_id
+        return [Subscription(*row) for row in self._execute(statement, asked)]
+
+    def keep(self, message: Message, given_to: int | None) -> bool:
+        if message.message_id is not None:
+            named = {f"b_{name}": getattr(message, name) for name in ("name", "correlation_key", "message_id")}
+            self._execute(_FORGET_NAMESAKE, {**named, "at": message.sent_at})
+        return self._execute(_KEEP, {**values_of(message), "given_to": given_to}).rowcount == 1
+
+    def awaited(self, at: datetime, limit: int) -> list[int]:
+        return list(self._execute(_AWAITED, {"at": at, "limit": limit}).scalars())
+
+    def take_kept(self, key: int, at: datetime) -> Message | None:
+        row = self._execute(_KEPT, {"b_key": key, "at": at}).first()
+        return None if row is None else Message(*row)
+
+    def note_given(self, key: int, given_to: int | None) -> None:
+        self._write(_GIVEN, {"b_key": key, "given_to": given_to})
