@@ -270,18 +270,20 @@ class Runtime:
             ``elements``: ``[process id, element id, "active" or "incident", local variables]`` of each live token,
             in an order of their own; ``variables``: those of the root process.
         """
-        tokens = [token for token in self._case.tasks.values() if token.parent is not None and not token.subscription]
-        elements = [
+        case = self._case
+        elements = [[process, element, "active", variables] for process, element, variables in states.resting(case)]
+        elements += [
             [
                 token.workflow.process.id,
                 token.task_spec.node.id,
                 "incident" if token.incident else "active",
                 {**(token.called.variables if token.called else {}), **(token.variables or {})},
             ]
-            for token in tokens
+            for token in case.tasks.awake()
+            if token.parent is not None and not token.subscription
         ]
         elements.sort(key=lambda element: orjson.dumps(element, option=orjson.OPT_SORT_KEYS))
-        return {"elements": elements, "variables": dict(self._case.variables)}
+        return {"elements": elements, "variables": dict(case.variables)}
 
     @property
     def is_completed(self) -> bool:

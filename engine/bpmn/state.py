@@ -6,6 +6,7 @@ see `engine.bpmn.crowds`.
 """
 
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -114,6 +115,23 @@ def _lay(case: Case, content: dict[str, Any], lines: bytes) -> None:
         case.tasks[first + rows[0][1]].crowd -= 1
 
     case.tasks.resting = Resting(lines, restore)
+
+
+def resting(case: Case) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Process, element and variables of each token that rests and is no subscription; none has an incident.
+
+    No tokens are made of them, but where one called another process: those wake first.
+    """
+    lines = case.tasks.resting.rest() if case.tasks.resting else b""
+    if b'"call":' in lines:
+        case.tasks.wake_all()
+        return
+    for rows in orjson.loads(b"[%b]" % b",".join(lines.splitlines())):
+        body = rows[0][1]
+        process = case.tasks[case.key + body].workflow.process.id
+        for _, _, element, _, _, more in rows:
+            if "sub" not in more:
+                yield process, element, more.get("v", {})
 
 
 def _row(token: Token) -> Row:

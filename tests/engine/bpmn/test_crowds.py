@@ -9,6 +9,7 @@ from engine.bpmn import state
 from engine.bpmn.tokens import CROWD
 from tests.engine.bpmn.diagrams import (
     boundary,
+    call,
     diagram,
     each,
     end,
@@ -76,6 +77,34 @@ def test_a_completion_reads_one_instance_however_many_there_are(size):
     root_and_body = 2
 
     assert (root_and_body, root_and_body) == awake(Case(drawn, items=list(range(size))))
+
+
+def meaning(case, *, all_awake):
+    """What the newest state means, and how many tokens that woke."""
+    runtime = bpmn.Runtime.restore(case.bundle, case.states[-1], case.outside())
+    if all_awake:
+        runtime._case.tasks.wake_all()
+    return runtime.logical(), len(runtime._case.tasks.awake())
+
+
+def test_what_a_crowd_means_is_told_without_waking_it():
+    case = Case(EXPLAINED, items=[f"p{n}" for n in MANY])
+    for key in list(case.tasks)[:3]:
+        case.complete_key(key)
+
+    (told, few), (known, all_of_them) = meaning(case, all_awake=False), meaning(case, all_awake=True)
+
+    assert known == told
+    assert few < all_of_them
+
+
+def test_a_crowd_of_called_processes_means_the_same_awake_or_not():
+    called = process(start("s2"), users("within"), end("e2"), flows("s2 > within > e2"), id="q")
+    caller = process(start(), call("c", "q", each("items", "item")), end(), flows("s > c > e"))
+    case = Case(diagram(caller, called), items=MANY)
+
+    assert meaning(case, all_awake=True)[0] == meaning(case, all_awake=False)[0]
+    assert ["c", "within"] == sorted({name for _, name, *_ in meaning(case, all_awake=False)[0]["elements"]} - {"s"})
 
 
 def test_a_crowd_that_has_thinned_out_is_one_document_again():
