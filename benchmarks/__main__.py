@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import endpoint, engine_cycle, evidence, growth, worklist
+from benchmarks import endpoint, engine_cycle, evidence, growth, stored, worklist
 from benchmarks.report import Section, chart, table, text
 
 PLACE = Path(__file__).parent.parent / "docs" / "reference"
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], Section | Sequence[Section]]] = {
     "crowds": growth.crowds,
     "loops": growth.loops,
     "endpoint": endpoint.run,
+    "stored": stored.run,
     "worklist": worklist.run,
     "evidence": evidence.run,
 }

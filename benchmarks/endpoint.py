@@ -75,9 +75,6 @@ class Service:
         database.migrate()
         load_company(database.accounts(), COMPANY, at=BEGUN)
         deploy_folder(database.unit_of_work(), PROCESSES, actor=owner, at=BEGUN)
-        deployments.deploy(
-            database.unit_of_work(), name="sequence", files={"p.bpmn": sequence()}, actor=owner, at=BEGUN
-        )
         _, token = make_token(
             database.tokens(), user=sales.user, name="benchmark", scopes=["work"], at=datetime.now(UTC),
             life=timedelta(days=1),
@@ -85,14 +82,20 @@ class Service:
         idle = Worker(database.unit_of_work, database.reading, "idle")
         service = cls(database, application(Settings(), database, idle), Flask("bare"), token)
         service.bare = floor(database.unit_of_work, service.prepared)
+        service.deploy("p", sequence())
         return service
+
+    def deploy(self, name: str, drawn: bytes) -> None:
+        """Process *name*, as drawn."""
+        uow = self.database.unit_of_work()
+        deployments.deploy(uow, name=name, files={f"{name}.bpmn": drawn}, actor=owner, at=BEGUN)
 
     def sales_check(self) -> int:
         """Key of the first task of a new case of the shipped policy."""
-        return self._first("office_affairs", SUBMISSIONS["office_affairs"], office)
+        return self.open_task(self.begin("office_affairs", SUBMISSIONS["office_affairs"], office))
 
     def first_step(self) -> int:
-        return self._first("p", {}, admin)
+        return self.open_task(self.begin("p", {}, admin))
 
     def completes(self, key: int, variables: Mapping[str, Any]) -> Request:
         """A request to our endpoint."""
@@ -108,15 +111,19 @@ class Service:
         self.prepared[key] = rehearsal.write.writes
         return _request(self.bare, f"/tasks/{key}", {"variables": variables})
 
-    def _first(self, process_id: str, variables: Mapping[str, Any], actor: Actor) -> int:
-        case = instances.start(
-            self.database.unit_of_work(), process_id=process_id, variables=dict(variables), actor=actor, at=BEGUN
-        )
-        return self.open_task(case.key)
+    def begin(self, process_id: str, variables: Mapping[str, Any], actor: Actor) -> int:
+        """Key of a new case."""
+        uow = self.database.unit_of_work()
+        return instances.start(uow, process_id=process_id, variables=dict(variables), actor=actor, at=BEGUN).key
 
     def open_task(self, case: int) -> int:
+        """Key of the case's oldest open task."""
+        return self.open_tasks(case)[0]
+
+    def open_tasks(self, case: int) -> list[int]:
+        """Keys of the case's open tasks, the oldest first."""
         detail = self.database.queries().case(admin, case)
-        return next(task.key for task in detail.tasks if task.state == "created") if detail else 0
+        return sorted(task.key for task in detail.tasks if task.state == "created") if detail else []
 
 
 def _request(app: Flask, path: str, body: Any, authorization: str | None = None) -> Request:

@@ -1,5 +1,6 @@
 """The open transaction that repositories share."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Collision
 from storage.dialects import Backend
+from storage.statements import Compiled, Row
 
 Rows = CursorResult[*tuple[Any, ...]]
 """Rows of any shape."""
@@ -35,17 +37,20 @@ class Transaction:
         """Run one statement; with a list of parameters, for each of them."""
         if self._is_sending:
             self.settle()
-        return self._run(statement, parameters)
+        return self._open.execute(statement, parameters)
 
-    def write(self, statement: Executable, parameters: Any) -> None:
-        """The same where nobody looks at the answer: it may go out with what is written next.
+    def write(self, statement: Compiled, rows: Sequence[Row]) -> None:
+        """Run one whose answer nobody looks at for each of *rows*: it may go out with what is written next.
 
         What it breaks is told by the next `execute` or by `settle`.
         """
-        if not self._is_sending and self.connection is not None:
-            self._sent.enter_context(self._together(self.connection))
+        if not rows:
+            return
+        connection = self._open
+        if not self._is_sending:
+            self._sent.enter_context(self._together(connection))
             self._is_sending = True
-        self._run(statement, parameters)
+        statement.run(connection, rows)
 
     def settle(self) -> None:
         """All that was written has arrived. Raises: Busy, Collision."""
@@ -58,10 +63,11 @@ class Transaction:
         self.undrafted.clear()
         self._sent.__exit__(kind, error, trace)
 
-    def _run(self, statement: Executable, parameters: Any) -> Rows:
+    @property
+    def _open(self) -> Connection:
         if self.connection is None:
             raise RuntimeError("no transaction is open: enter the unit of work first")
-        return self.connection.execute(statement, parameters)
+        return self.connection
 
 
 class Repository:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, delete, insert, update
+from sqlalchemy import Table, Update, bindparam, delete, insert, update
 
 from engine.errors import Collision
 from engine.model import Incident, Instance, Job, SignalSubscription, Subscription, Timer, UserTask, key_of, number_of
@@ -13,9 +13,10 @@ from storage import tables as t
 from storage.conflict import insert_missing, insert_or_replace
 from storage.repositories.waiting import the_one
 from storage.rows import case_values_of, identity, values_of
+from storage.statements import Compiled
 from storage.transaction import Repository
 
-_CREATE_INSTANCE = insert(t.instance)
+_CREATE_INSTANCE = Compiled(insert(t.instance))
 _ALWAYS = ("title", "confidentiality", "version", "state_bytes", "digest")
 _AT_THE_END = ("state", "ended_at")
 
@@ -28,43 +29,44 @@ def _update_instance(*columns: str) -> Update:
 _UPDATE_INSTANCE = _update_instance(*_ALWAYS)  # names no indexed column, so no index is written
 _END_INSTANCE = _update_instance(*_ALWAYS, *_AT_THE_END)
 
-_ADD_CALLED = insert(t.called_instance)
-_END_CALLED = update(t.called_instance).where(*the_one(t.called_instance)).values(
-    state=bindparam("state"), ended_at=bindparam("ended_at")
-)  # fmt: skip
 
-_ADD_TASK = insert(t.task)
-_ADD_TO_WORKLIST = insert(t.worklist)
-_ADD_EXCLUSION = insert(t.task_exclusion)
-_ADD_PARTICIPANT = insert_missing(t.participant)
-_END_TASK = update(t.task).where(*the_one(t.task)).values(
-    state=bindparam("state"), ended_at=bindparam("ended_at"), completed_by=bindparam("completed_by")
-)  # fmt: skip
-_LEAVE_WORKLIST = delete(t.worklist).where(
-    t.worklist.c.number == bindparam("b_number"), t.worklist.c.task_key == bindparam("b_key")
+def _change(table: Table, *columns: str, **values: Any) -> Compiled:
+    """Of one thing of a case: *columns*, and *values* that are always the same."""
+    changed = {name: bindparam(name) for name in columns} | values
+    return Compiled(update(table).where(*the_one(table)).values(changed))
+
+
+_ADD_CALLED = Compiled(insert(t.called_instance))
+_END_CALLED = _change(t.called_instance, "state", "ended_at")
+
+_ADD_TASK = Compiled(insert(t.task))
+_ADD_TO_WORKLIST = Compiled(insert(t.worklist))
+_ADD_EXCLUSION = Compiled(insert(t.task_exclusion))
+_ADD_PARTICIPANT = Compiled(insert_missing(t.participant))
+_END_TASK = _change(t.task, "state", "ended_at", "completed_by")
+_LEAVE_WORKLIST = Compiled(
+    delete(t.worklist).where(t.worklist.c.number == bindparam("b_number"), t.worklist.c.task_key == bindparam("b_key"))
 )
-_ASSIGN_TASK = update(t.task).where(*the_one(t.task)).values(assignee=bindparam("assignee"))
+_ASSIGN_TASK = _change(t.task, "assignee")
 
 _UPDATED = ("candidate_groups", "candidate_users", "due", "follow_up", "priority")
-_UPDATE_TASK = update(t.task).where(*the_one(t.task)).values({name: bindparam(name) for name in _UPDATED})
+_UPDATE_TASK = _change(t.task, *_UPDATED)
 
-_ADD_JOB = insert(t.job)
-_END_JOB = update(t.job).where(*the_one(t.job)).values(state=bindparam("state"), worker=None, locked_until=None)
-_FAIL_JOB = update(t.job).where(*the_one(t.job)).values(
-    state="failed", worker=None, locked_until=None, retries=bindparam("retries"), message=bindparam("message")
-)  # fmt: skip
-_FAIL_JOB_FOR_NOW = _FAIL_JOB.values(available_at=bindparam("available_at"))
-
+_ADD_JOB = Compiled(insert(t.job))
+_END_JOB = _change(t.job, "state", worker=None, locked_until=None)
+_FAILED: Mapping[str, Any] = {"state": "failed", "worker": None, "locked_until": None}
+_FAIL_JOB = _change(t.job, "retries", "message", **_FAILED)
+_FAIL_JOB_FOR_NOW = _change(t.job, "retries", "message", "available_at", **_FAILED)
 _UPDATE_JOB = update(t.job).where(*the_one(t.job))
 
-_ADD_WAIT = insert_or_replace(t.wait, t.wait.c.due)  # a cycle's timer moves
-_END_WAIT = delete(t.wait).where(*the_one(t.wait))
+_ADD_WAIT = Compiled(insert_or_replace(t.wait, t.wait.c.due))  # a cycle's timer moves
+_END_WAIT = Compiled(delete(t.wait).where(*the_one(t.wait)))
 _NOTHING_AWAITED = dict.fromkeys(column.name for column in t.wait.columns)
-_ADD_INCIDENT = insert(t.incident)
-_RESOLVE_INCIDENT = update(t.incident).where(*the_one(t.incident)).values(resolved_at=bindparam("resolved_at"))
-_APPEND = insert(t.history)
-_ADD_NOTICE = insert(t.notice)
-_ADD_ARCHIVE_ITEM = insert(t.archive_item)
+_ADD_INCIDENT = Compiled(insert(t.incident))
+_RESOLVE_INCIDENT = _change(t.incident, "resolved_at")
+_APPEND = Compiled(insert(t.history))
+_ADD_NOTICE = Compiled(insert(t.notice))
+_ADD_ARCHIVE_ITEM = Compiled(insert(t.archive_item))
 
 
 class SqlWriter(Repository):
@@ -73,7 +75,7 @@ class SqlWriter(Repository):
     # -- cases ---------------------------------------------------------------------------------------------------------
 
     def create_instance(self, instance: Instance) -> None:
-        self._write(_CREATE_INSTANCE, _instance_values(instance))
+        self._write(_CREATE_INSTANCE, [_instance_values(instance)])
 
     def update_instance(self, instance: Instance, expected_version: int) -> None:
         active = instance.state == "active"
@@ -88,13 +90,11 @@ class SqlWriter(Repository):
 
     def end_called_instances(self, keys: Sequence[int], state: str, at: datetime) -> None:
         called = [key for key in keys if key != key_of(number_of(key))]  # the root's own row is `instance`
-        if called:
-            self._write(_END_CALLED, [{**identity(key), "state": state, "ended_at": at} for key in called])
+        self._write(_END_CALLED, [{**identity(key), "state": state, "ended_at": at} for key in called])
 
     def add_participants(self, number: int, principals: Iterable[str]) -> None:
         rows = [{"number": number, "principal": principal} for principal in sorted(set(principals))]
-        if rows:
-            self._write(_ADD_PARTICIPANT, rows)
+        self._write(_ADD_PARTICIPANT, rows)
 
     # -- tasks ---------------------------------------------------------------------------------------------------------
 
@@ -106,8 +106,7 @@ class SqlWriter(Repository):
             for task in tasks
             for user in dict.fromkeys(task.not_by)
         ]
-        if excluded:
-            self._write(_ADD_EXCLUSION, excluded)
+        self._write(_ADD_EXCLUSION, excluded)
 
     def end_tasks(self, ends: Sequence[tuple[int, str, str | None]], at: datetime) -> None:
         rows = [
@@ -118,17 +117,17 @@ class SqlWriter(Repository):
         self._write(_LEAVE_WORKLIST, [identity(key) for key, _, _ in ends])
 
     def assign_task(self, task: UserTask) -> None:
-        self._write(_ASSIGN_TASK, {**identity(task.key), "assignee": task.assignee})
+        self._write(_ASSIGN_TASK, [{**identity(task.key), "assignee": task.assignee}])
         if task.state == "created":
             self._show_anew(task)
 
     def update_task(self, task: UserTask) -> None:
-        self._write(_UPDATE_TASK, {**identity(task.key), **{name: getattr(task, name) for name in _UPDATED}})
+        self._write(_UPDATE_TASK, [{**identity(task.key), **{name: getattr(task, name) for name in _UPDATED}}])
         self._show_anew(task)
 
     def _show_anew(self, task: UserTask) -> None:
         """On the worklists where it belongs now."""
-        self._write(_LEAVE_WORKLIST, identity(task.key))
+        self._write(_LEAVE_WORKLIST, [identity(task.key)])
         self._write(_ADD_TO_WORKLIST, list(_worklist_rows(task)))
         self.add_participants(number_of(task.key), task.principals())
 
@@ -143,14 +142,14 @@ class SqlWriter(Repository):
     def fail_job(self, key: int, retries: int, message: str, retry_at: datetime | None) -> None:
         values = {**identity(key), "retries": retries, "message": message}
         if retry_at is None:
-            self._write(_FAIL_JOB, values)
+            self._write(_FAIL_JOB, [values])
         else:
-            self._write(_FAIL_JOB_FOR_NOW, {**values, "available_at": retry_at})
+            self._write(_FAIL_JOB_FOR_NOW, [{**values, "available_at": retry_at}])
 
     def update_job(self, key: int, retries: int | None, available_at: datetime | None, priority: int | None) -> None:
         given = {"retries": retries, "available_at": available_at, "priority": priority}
         changed = {name: value for name, value in given.items() if value is not None}
-        self._write(_UPDATE_JOB.values({name: bindparam(name) for name in changed}), {**identity(key), **changed})
+        self._execute(_UPDATE_JOB.values({name: bindparam(name) for name in changed}), {**identity(key), **changed})
 
     def add_waits(self, waits: Sequence[Timer | Subscription | SignalSubscription]) -> None:
         self._write(_ADD_WAIT, [{**_NOTHING_AWAITED, **case_values_of(wait)} for wait in waits])
@@ -167,13 +166,13 @@ class SqlWriter(Repository):
     # -- what stays ----------------------------------------------------------------------------------------------------
 
     def append(self, record: Record) -> None:
-        self._write(_APPEND, values_of(record))
+        self._write(_APPEND, [values_of(record)])
 
     def add_notices(self, notices: Sequence[Notice]) -> None:
         self._write(_ADD_NOTICE, [values_of(notice) for notice in notices])
 
     def add_archive_item(self, item: ArchiveItem) -> None:
-        self._write(_ADD_ARCHIVE_ITEM, values_of(item))
+        self._write(_ADD_ARCHIVE_ITEM, [values_of(item)])
 
 
 def _instance_values(instance: Instance) -> dict[str, Any]:
