@@ -205,7 +205,8 @@ def run() -> list[Section]:
             ratio(samples["PostgreSQL"], samples["SQLite"], "wall"),
             at_least=1,
         )
-        return [*sections, Section("SQLite beside PostgreSQL", [beside]), _beside_naive(services["PostgreSQL"])]
+        naive = [_beside_naive(name, service) for name, service in services.items()]
+        return [*sections, Section("SQLite beside PostgreSQL", [beside]), *naive]
 
 
 def _of_database(name: str, service: Service) -> Section:
@@ -229,7 +230,7 @@ def _of_database(name: str, service: Service) -> Section:
     return Section(f"The completion endpoint on {name}", lines)
 
 
-def _beside_naive(service: Service) -> Section:
+def _beside_naive(name: str, service: Service) -> Section:
     """Both in the same database, on the ten-task sequence, at its fifth task."""
     engine = create_engine(service.database.backend.writing.url)
     naively.prepare(engine)
@@ -255,7 +256,7 @@ def _beside_naive(service: Service) -> Section:
     samples = interleaved({"ours": Supply(ours), "naive": Supply(advanced)}, ROUNDS, BATCH)
     engine.dispose()
     return Section(
-        "Beside a naive service: ORM and stock serializer, PostgreSQL",
+        f"Beside a naive service, ORM and stock serializer, on {name}",
         [
             Line("requests per second, ours / naive", ratio(samples["naive"], samples["ours"], "wall"), at_least=2.5),
             Line("Python's processor time, naive / ours", ratio(samples["naive"], samples["ours"]), at_least=2.5),
