@@ -106,7 +106,7 @@ class SqlDeliveries(Repository):
         return self._execute(_TAKE, _identity(delivery)).rowcount == 1
 
     def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> None:
-        self._write(_PUT_OFF, {**_identity(delivery), "available_at": until, "failure": failure})
+        self._execute(_PUT_OFF, {**_identity(delivery), "available_at": until, "failure": failure})
 
 
 def _identity(delivery: Delivery) -> dict[str, Any]:
@@ -180,4 +180,4 @@ class SqlMessages(Repository):
         return None if row is None else Message(*row)
 
     def note_given(self, key: int, given_to: int | None) -> None:
-        self._write(_GIVEN, {"b_key": key, "given_to": given_to})
+        self._execute(_GIVEN, {"b_key": key, "given_to": given_to})
