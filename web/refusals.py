@@ -18,6 +18,7 @@ REASONS: Mapping[str, str] = {
     "several_events": N_("an event has one trigger"),
     "waits_for_nothing": N_("an error ends its activity at once, and does not wait for other events"),
     "signal_or_escalation": N_("an instance throws a signal or an escalation"),
+    "no_variable_name": N_("a name of letters, digits and underscores is needed"),
     "several_targets": N_("a link leads to one place"),
     "event_sub_process_mapped": N_("an event sub-process has no mappings and does not repeat"),
     "endless": N_("give it a condition or a limit"),

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine import events as e
 from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
-from engine.bpmn.scopes import write_local
+from engine.bpmn.scopes import declare, write_local
 from engine.bpmn.tokens import READY, STARTED, FlowNode, Token, enter, guarded, remove
 from engine.errors import ProcessError
 from engine.feel import Environment
@@ -45,10 +45,12 @@ class Graph(BpmnProcessSpec):
         starts: where a token begins; of an event sub-process, the event that opens it.
         handlers: its event sub-processes, but for compensation.
         undo: its compensation event sub-process.
+        declared: variables of its own, each with whether it is a collection.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, declared: Mapping[str, bool]) -> None:
         super().__init__(name=name)
+        self.declared = declared
         self.task_specs.clear()  # stock's own start and end nodes would take the ids "Start" and "End"
         self.around: FlowNode | None = None
         self.starts: list[FlowNode] = []
@@ -210,6 +212,7 @@ class Case(BpmnWorkflow):
             raise ProcessError("bpmn.budget", levels=MOST_LEVELS)
         if container is None:
             container = host.opened = Scope(graph, host)
+        declare(host, graph.declared)
         starts = [start] if start else graph.starts
         if graph.around is not None and graph.around.node.listeners.before:
             token = graph.around.token(host, container)

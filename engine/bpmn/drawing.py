@@ -442,10 +442,15 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a process or a sub-process contains, in the order of the file."""
+    """What a process or a sub-process contains, in the order of the file.
+
+    Attributes:
+        declared: variables of its own, each with whether it is a collection.
+    """
 
     nodes: Mapping[str, Node]
     flows: tuple[Flow, ...]
+    declared: Mapping[str, bool] = field(default_factory=dict)
 
     def everywhere(self) -> Iterator["Content"]:
         """This and the content of every sub-process within."""

@@ -43,7 +43,7 @@ def process_graph(around: Node, content: Content) -> Graph:
 
 def graph(name: str, content: Content) -> Graph:
     """The specifications of *content* and of every sub-process within."""
-    built = Graph(name)
+    built = Graph(name, content.declared)
     for node in content.nodes.values():
         _specification(built, node)
     nodes = built.nodes

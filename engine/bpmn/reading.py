@@ -1,11 +1,11 @@
 """BPMN's own elements: processes, sub-processes, lanes, flow nodes and flows (BPMN 2.0 §10)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.bpmn.behaviors import Behaviors
+from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
     Activation,
@@ -22,9 +22,10 @@ from engine.bpmn.drawing import (
     SubProcess,
 )
 from engine.bpmn.findings import Findings
+from engine.bpmn.markers import Markers
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import Triggers
-from engine.bpmn.values import Value, is_literal
+from engine.bpmn.values import is_literal
 
 _EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 _GATEWAYS = frozenset(
@@ -72,7 +73,6 @@ _NOTES = frozenset(
 )
 """What says something to readers only, or is read where it belongs."""
 
-_ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
 _WRONG_VALUES = {"instantiate": "true"}
 _ONLY_VALUES = {"eventGatewayType": "Exclusive"}
 _MOST_TOKENS = 1_000
@@ -105,7 +105,8 @@ class Reader:
     def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
         self._root, self._dialect, self._findings = root, dialect, findings
         self._triggers = Triggers(root, dialect, findings)
-        self._behaviors = Behaviors(self._triggers, dialect, findings)
+        self._data = DataObjects(dialect, findings)
+        self._markers = Markers(self._triggers, dialect, findings)
         self._ids: set[str] = set()
 
     def processes(self) -> list[Drawing]:
@@ -144,9 +145,9 @@ class Reader:
             elif tag in _EVENTS | _GATEWAYS | _ACTIVITIES:
                 node = self._node(element, tag, lanes, around)
                 nodes[node.id] = node
-            elif tag not in _NOTES | _ASSOCIATIONS and not self._is_placeholder(element):
+            elif tag not in _NOTES | ASSOCIATIONS and not self._is_placeholder(element):
                 self._findings.not_executed(element if element.get("id") else scope, tag, "unknown", element)
-        return Content(nodes, (*flows, *self._jumps(nodes)))
+        return Content(nodes, (*flows, *self._jumps(nodes)), self._data.declared(scope))
 
     def _node(self, element: etree._Element, tag: str, lanes: Mapping[str, str], around: str | None) -> Node:
         node_id = element.get("id", "")
@@ -157,7 +158,10 @@ class Reader:
         lane = lanes.get(node_id, around)
         detail = self._detail(element, tag, lane)
         inputs, outputs = self._dialect.mappings(element)
-        repetition = self._repetition(element)
+        if tag in _ACTIVITIES:
+            inputs += self._data.assigned(element, "dataInputAssociation")
+            outputs += self._data.assigned(element, "dataOutputAssociation")
+        repetition = self._markers.repetition(element)
         self._reserved(element, (*inputs, *outputs), detail, repetition)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
         return Node(
@@ -234,35 +238,6 @@ class Reader:
             element.sourceline or 0,
         )
 
-    def _repetition(self, element: etree._Element) -> MultiInstance | Loop | None:
-        many = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
-        if many is not None:
-            drawn = self._dialect.multi_instance(element, many, self._cardinality(element, many))
-            behaviors = self._behaviors.of(element, many)
-            return replace(drawn, behaviors=behaviors) if drawn is not None else None
-        loop = element.find(f"{BPMN}standardLoopCharacteristics")
-        if loop is None:
-            return None
-        text = (loop.findtext(f"{BPMN}loopCondition") or "").strip()
-        most = loop.get("loopMaximum")
-        if most and not (most.isascii() and most.isdigit() and int(most)):
-            self._findings.not_executed(element, "loopMaximum", "no_number", loop)
-        if not text and not most:
-            self._findings.not_executed(element, "standardLoopCharacteristics", "endless", loop)
-        return Loop(
-            self._dialect.value(text, element, "loopCondition", loop) if text else None,
-            int(most) if most and most.isdigit() else None,
-            loop.get("testBefore") == "true",
-        )
-
-    def _cardinality(self, element: etree._Element, many: etree._Element) -> Value | None:
-        text = (many.findtext(f"{BPMN}loopCardinality") or "").strip()
-        if not text:
-            return None
-        if is_literal(text) and not (text.isascii() and text.isdecimal()):
-            self._findings.add("bpmn.not_feel", element, at=many, what="loopCardinality", text=text)
-        return self._dialect.value(f"={text}" if is_literal(text) else text, element, "loopCardinality", many)
-
     def _check(self, element: etree._Element, tag: str) -> None:
         self._dialect.check(element)
         for name, wrong in _WRONG_VALUES.items():
@@ -273,17 +248,15 @@ class Reader:
                 self._findings.not_executed(element, tag, name)
         if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
             self._findings.not_executed(element, tag, "method")
+        self._data.check(element, assigns=tag in _ACTIVITIES)
         if tag not in {"subProcess", "transaction", "adHocSubProcess"}:
             self._check_children(element)
 
     def _check_children(self, element: etree._Element) -> None:
         for child in element:
             name = _local(child)
-            if name in _ASSOCIATIONS:
-                for part in ("assignment", "transformation"):
-                    if child.find(f"{BPMN}{part}") is not None:
-                        self._findings.not_executed(element, name, part, child)
-            elif name not in _NOTES and not name.endswith("EventDefinition") and not self._is_placeholder(child):
+            known = name in _NOTES | ASSOCIATIONS or name.endswith("EventDefinition")
+            if not known and not self._is_placeholder(child):
                 self._findings.not_executed(element, name, "unknown", child)
 
     def _reserved(

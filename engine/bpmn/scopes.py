@@ -107,6 +107,19 @@ def put(token: "Token", key: int, variables: Variables, name: str, value: Any) -
     token.case.emit(VariableWritten(token.workflow.instance_key, key, name, before, value))
 
 
+def declare(host: "Token", names: Mapping[str, bool]) -> None:
+    """Begin with variables in the scope that *host* opens, where they are not there yet: null, or an empty list."""
+    called, container = host.called, host.opened
+    key, variables = (host.id, host.variables) if called is None else (called.key, called.variables)
+    if not names or container is None or variables is None:
+        return
+    for name, is_collection in names.items():
+        if name not in variables:
+            variables[name] = [] if is_collection else None
+            host.case.emit(VariableWritten(container.instance_key, key, name, None, variables[name]))
+            host.case.written = True
+
+
 def _outside(token: "Token") -> Iterator[tuple[int, Variables]]:
     return ((key, variables) for key, variables in scopes(token) if key != token.id)
 

@@ -16,6 +16,7 @@ from engine.bpmn.drawing import (
     Node,
     NoneEvent,
     Script,
+    SubProcess,
     TimerEvent,
     UserWork,
 )
@@ -154,7 +155,7 @@ class Data:
             return ANYTHING
         form = self._known.form(process.start_form.id) if process.start_form else None
         begun = NONE if process.start_form is None else Names(frozenset(form.writable)) if form else ANYTHING
-        return begun | union(self._given(*call) for call in calls)
+        return begun | Names(frozenset(process.content.declared)) | union(self._given(*call) for call in calls)
 
     def _given(self, caller: Drawn, node: Node, call: Call) -> Names:
         given = Names(frozenset(mapping.target.split(".")[0] for mapping in node.inputs))
@@ -178,6 +179,8 @@ def local(node: Node) -> Names:
         counters = node.repetition.counters
         names |= {counters.total, counters.active, counters.completed, counters.terminated}
         names |= {node.repetition.item} if node.repetition.item else set()
+    if isinstance(node.detail, SubProcess):
+        names |= node.detail.content.declared.keys()
     if node.type == "complexGateway":
         names |= {"activationCount", "waitingForStart"}
     return Names(frozenset(names), anything=bool(node.listeners.before or node.listeners.before_all))

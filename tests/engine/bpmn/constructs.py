@@ -5,11 +5,13 @@ from typing import Literal, NamedTuple
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
+    assigning,
     behaving,
     boundary,
     call,
     compensate,
     compensates,
+    data_object,
     diagram,
     each,
     element,
@@ -190,13 +192,17 @@ DATA = [
     for_readers("Pool, participant and message flow", roots=(
         '<bpmn:collaboration id="c"><bpmn:participant id="p1" processRef="p"/><bpmn:participant id="p2"/>'
         '<bpmn:messageFlow id="mf" sourceRef="x" targetRef="p2"/></bpmn:collaboration>')),
+    executes("Data object that is a variable", "test_data_objects.py::test_a_data_object_lives_in_its_own_scope",
+             users("x"), data_object("d", "total")),
+    executes("Data input and output with an assignment", "test_data_objects.py::test_what_is_assigned_goes_in_and_out",
+             user("x", assigning("Input", {"given": "=1"}), assigning("Output", {"taken": "=given"}))),
     for_readers("Data object and its reference", element("dataObject", "d"), element("dataObjectReference", "dr")),
     for_readers("Data store reference", element("dataStoreReference", "ds")),
     for_readers("Text annotation and association", element("textAnnotation", "t"),
                 element("association", "as", sourceRef="x", targetRef="t")),
     for_readers("Group", element("group", "g")),
-    refused("Data input with an assignment",
-            user("x", "<bpmn:dataInputAssociation><bpmn:assignment/></bpmn:dataInputAssociation>")),
+    refused("Data input with a transformation",
+            user("x", "<bpmn:dataInputAssociation><bpmn:transformation/></bpmn:dataInputAssociation>")),
     refused("Input and output specification", user("x", "<bpmn:ioSpecification/>")),
     refused("Potential owner", user("x", "<bpmn:potentialOwner/>")),
 ]  # fmt: skip

@@ -255,6 +255,24 @@ def again(condition=None, *, most=None, before=False):
     return f'<bpmn:standardLoopCharacteristics testBefore="{str(before).lower()}"{limit}>{inner}</bpmn:standardLoopCharacteristics>'
 
 
+def data_object(id, variable=None, *, collection=False, of=None):
+    """A data object and its reference, which may say the variable that it is."""
+    said = extensions(props(variable=variable)) if variable else ""
+    return (
+        f'<bpmn:dataObjectReference id="{id}_ref" dataObjectRef="{of or id}">{said}</bpmn:dataObjectReference>'
+        f'<bpmn:dataObject id="{id}" isCollection="{str(collection).lower()}"/>'
+    )
+
+
+def assigning(way, assignments):
+    """A data association, ``Input`` or ``Output``, with target to source."""
+    inner = "".join(
+        f"<bpmn:assignment><bpmn:from>{escape(source)}</bpmn:from><bpmn:to>{escape(target)}</bpmn:to></bpmn:assignment>"
+        for target, source in assignments.items()
+    )
+    return f"<bpmn:data{way}Association>{inner}</bpmn:data{way}Association>"
+
+
 def lanes(**members):
     """Lane id to the elements in it."""
     inner = "".join(

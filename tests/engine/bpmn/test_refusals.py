@@ -7,6 +7,7 @@ from engine.errors import Invalid
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
+    assigning,
     boundary,
     call,
     compensate,
@@ -54,6 +55,7 @@ def told(found):
     ]
 
 
+INNER = start("xs") + end("xe") + flows("xs > xe")
 CANCEL = "<bpmn:cancelEventDefinition/>"
 
 
@@ -91,7 +93,9 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
         (user("x", zeebe("formDefinition", formKey="embedded:app")), "zeebe:formDefinition formKey"),
         (user("x", form="=which"), "formId"),
         (rule("x", "d", "r", binding="newest"), "bindingType"),
-        (user("x", "<bpmn:dataInputAssociation><bpmn:assignment/></bpmn:dataInputAssociation>"), "dataInputAssociation"),
+        (user("x", "<bpmn:dataInputAssociation><bpmn:transformation/></bpmn:dataInputAssociation>"), "dataInputAssociation"),
+        (sub("x", INNER, "<bpmn:dataOutputAssociation><bpmn:transformation/></bpmn:dataOutputAssociation>"), "dataOutputAssociation"),
+        (element("intermediateThrowEvent", "x", assigning("Input", {"a": "=1"})), "dataInputAssociation"),
         (user("x", again()), "standardLoopCharacteristics"),
         (gateway("eventBased", "x", eventGatewayType="Parallel"), "eventBasedGateway"),
     ],
