@@ -1,9 +1,9 @@
 """Executing BPMN: the only room that knows SpiffWorkflow."""
 
+from engine.bpmn.mending import Stoppage
 from engine.bpmn.parsing import parse, read
 from engine.bpmn.process import ElementInfo, FormReference, Mention, Process, Reference
 from engine.bpmn.runtime import Runtime, checked
-from engine.bpmn.skipping import Stoppage
 
 __all__ = [
     "ElementInfo",

@@ -12,10 +12,10 @@ from engine.bpmn import state as states
 from engine.bpmn.activities import JobTask, UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent, JobWork
+from engine.bpmn.mending import Stoppage, do_again, skip, stoppage, way_of
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
-from engine.bpmn.skipping import Stoppage, skip, stoppage, way_of
-from engine.bpmn.subscriptions import arm, catch, catcher, correlate, fire_timer, hear
-from engine.bpmn.tokens import COMPLETED, FUTURE, READY, STARTED, WAITING, Token, guarded, remove, stop
+from engine.bpmn.subscriptions import catch, catcher, correlate, fire_timer, hear
+from engine.bpmn.tokens import READY, STARTED, Token, guarded, remove, stop
 from engine.errors import (
     Finding,
     InvalidVariables,
@@ -199,30 +199,14 @@ class Runtime:
         Raises: NotFound, no such incident is open; InvalidVariables.
         """
         token, phase = self._failed(incident_key)
-        values, spec = checked(variables or {}), token.task_spec
-        token.data.update(values)
+        token.data.update(checked(variables or {}))
         self._resolve(token)
-        match phase:
-            case "arrive":
-                token._set_state(FUTURE)
-                guarded(token, phase, lambda: spec._update(token))
-            case "arm":
-                token._set_state(WAITING)
-                guarded(token, phase, lambda: arm(token))
-            case "begin":
-                guarded(token, phase, lambda: spec.begin_after_listeners(token))
-            case "out":
-                token._set_state(COMPLETED)
-                guarded(token, phase, lambda: spec.finish(token))
-            case "leave":
-                token._set_state(COMPLETED)
-                guarded(token, phase, lambda: spec.leave(token))
-            case _ if keeps_job and token.job is not None:
-                token._set_state(STARTED)
-                self._case.emit(e.JobUpdated(token.job, None, self._case.outside.at))
-            case _:
-                self._withdraw_job(token)
-                spec.resume(token)
+        if keeps_job and token.job is not None:
+            token._set_state(STARTED)
+            self._case.emit(e.JobUpdated(token.job, None, self._case.outside.at))
+        else:
+            self._withdraw_job(token)
+            do_again(token, phase)
         return self._events()
 
     def skip(self, incident_key: int, variables: Mapping[str, Any], flow_ids: Sequence[str] = ()) -> list[e.Event]:

@@ -1,4 +1,4 @@
-"""Going past what failed: it counts as done, with values that somebody gives as its outcome."""
+"""What failed is done again, or gone past: it then counts as done, with values that somebody gives as its outcome."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +8,32 @@ from engine.bpmn.drawing import Decision, Flow, MultiInstance, Script
 from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGateway
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
-from engine.bpmn.subscriptions import Part
-from engine.bpmn.tokens import COMPLETED, STARTED, Token, guarded, remove
+from engine.bpmn.subscriptions import Part, arm
+from engine.bpmn.tokens import COMPLETED, FUTURE, STARTED, WAITING, Token, guarded, remove
 from engine.errors import Finding, Invalid
 from engine.model import Variables
+
+
+def do_again(token: Token, phase: str) -> None:
+    """Repeat the phase that failed, and none before it."""
+    spec = token.task_spec
+    match phase:
+        case "arrive":
+            token._set_state(FUTURE)
+            guarded(token, phase, lambda: spec._update(token))
+        case "arm":
+            token._set_state(WAITING)
+            guarded(token, phase, lambda: arm(token))
+        case "begin":
+            guarded(token, phase, lambda: spec.begin_after_listeners(token))
+        case "out":
+            token._set_state(COMPLETED)
+            guarded(token, phase, lambda: spec.finish(token))
+        case "leave":
+            token._set_state(COMPLETED)
+            guarded(token, phase, lambda: spec.leave(token))
+        case _:
+            spec.resume(token)
 
 
 def way_of(token: Token, phase: str, flow_ids: Sequence[str]) -> list[Flow] | None:
