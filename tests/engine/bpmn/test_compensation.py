@@ -260,6 +260,14 @@ def test_each_instance_of_a_sub_process_is_undone_with_its_variables():
     assert ["z"] == case.complete("undo_hotel").open
 
 
+def test_what_a_called_process_did_is_not_undone_by_its_caller():
+    """As in Camunda: it was an instance of its own, and is over; its caller says what undoes the call."""
+    called = process(start("s1"), done("a"), end("e1"), flows("s1 > a > e1"), id="q")
+    parts = (start(), call("c", "q"), throw(), user("z"), end(), flows("s > c > t > z > e"))
+
+    assert ["z"] == Case(diagram(process(*parts), called)).complete("a").open
+
+
 def test_a_call_activity_is_undone_by_its_handler():
     called = process(start("s1"), user("a"), end("e1"), flows("s1 > a > e1"), id="q")
     parts = (start(), call("c", "q"), undone("c"), throw(), user("z"), end(), flows("s > c > t > z > e"))
