@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "waits_for_nothing": N_("an error ends its activity at once, and does not wait for other events"),
     "signal_or_escalation": N_("an instance throws a signal or an escalation"),
     "no_variable_name": N_("a name of letters, digits and underscores is needed"),
+    "begins_at_start_events": N_("a process begins at its start events; draw one for each event that begins it"),
     "several_targets": N_("a link leads to one place"),
     "event_sub_process_mapped": N_("an event sub-process has no mappings and does not repeat"),
     "endless": N_("give it a condition or a limit"),

@@ -73,8 +73,11 @@ _NOTES = frozenset(
 )
 """What says something to readers only, or is read where it belongs."""
 
-_WRONG_VALUES = {"instantiate": "true"}
-_ONLY_VALUES = {"eventGatewayType": "Exclusive"}
+_ONLY_VALUES = (
+    ("instantiate", "false", "begins_at_start_events"),
+    ("eventGatewayType", "Exclusive", "begins_at_start_events"),  # BPMN has the parallel one to begin a process only
+)
+"""Attributes, their one value that is executed, and why others are not."""
 _MOST_TOKENS = 1_000
 """Of a quantity."""
 
@@ -240,12 +243,9 @@ class Reader:
 
     def _check(self, element: etree._Element, tag: str) -> None:
         self._dialect.check(element)
-        for name, wrong in _WRONG_VALUES.items():
-            if element.get(name) == wrong:
-                self._findings.not_executed(element, tag, name)
-        for name, only in _ONLY_VALUES.items():
+        for name, only, reason in _ONLY_VALUES:
             if element.get(name, only) != only:
-                self._findings.not_executed(element, tag, name)
+                self._findings.not_executed(element, tag, reason)
         if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
             self._findings.not_executed(element, tag, "method")
         self._data.check(element, assigns=tag in _ACTIVITIES)
