@@ -37,9 +37,10 @@ def evaluate(
     with uow:
         found = _holding(uow, variables, at, definition_key)
     numbers = [uow.numbers.next_case() for _ in found]
+    told = {"by": actor.user}
     with uow:
         begun = [
-            begin(uow, number=number, start=start, variables=variables, at=at, business_id=business_id, by=actor.user)
+            begin(uow, number=number, start=start, variables=variables, at=at, told=told, business_id=business_id)
             for number, start in zip(numbers, found, strict=True)
         ]
     return [instance for instance, _ in begun]

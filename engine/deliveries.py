@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from engine.cases import open_case
 from engine.errors import InstanceEnded, NobodyWaits
-from engine.model import Actor, Command, Delivery, Instance
+from engine.instances import begin
+from engine.model import Actor, Command, Delivery, Instance, Start
 from engine.ports import UnitOfWork
 
 MOST_ATTEMPTS = 6
@@ -25,6 +26,8 @@ def deliver(uow: UnitOfWork, *, delivery: Delivery, at: datetime) -> bool:
 
     Raises: NotFound, Busy.
     """
+    if delivery.element_id:
+        return _begin(uow, delivery, at)
     with uow:
         instance = uow.instances.get_for_update(delivery.target)
         if not uow.deliveries.take(delivery):
@@ -43,6 +46,26 @@ def put_off(uow: UnitOfWork, *, delivery: Delivery, failure: str, at: datetime) 
     until = at + FIRST_RETRY * 2**delivery.attempts if attempts < MOST_ATTEMPTS else None
     with uow:
         uow.deliveries.put_off(delivery, until, failure)
+
+
+def _begin(uow: UnitOfWork, delivery: Delivery, at: datetime) -> bool:
+    """Begin a case of the process that was in force when the message or signal was sent."""
+    number = uow.numbers.next_case()
+    with uow:
+        if not uow.deliveries.take(delivery):
+            return False
+        definition = uow.definitions.get(delivery.target)
+        start = Start(definition.id, delivery.element_id, 0, definition.key, delivery.kind, delivery.name)
+        told = {
+            delivery.kind: delivery.name,
+            "by": delivery.sender,
+            "sent_at": delivery.sent_at.isoformat(),
+            "source": delivery.source,
+        }
+        begin(uow, number=number, start=start, variables=delivery.variables, at=at, told=told)
+        if delivery.correlation_key:
+            uow.starts.hold(definition.id, delivery.correlation_key, number)
+    return True
 
 
 def _arrive(uow: UnitOfWork, instance: Instance, delivery: Delivery, at: datetime) -> None:

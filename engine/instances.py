@@ -1,5 +1,6 @@
 """Process instances: starting and cancelling them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -87,8 +88,8 @@ def begin(
     start: Start,
     variables: Variables,
     at: datetime,
+    told: Mapping[str, Any],
     business_id: str | None = None,
-    **told: Any,
 ) -> tuple[Instance, Process]:
     """Start a case at an event that has happened, within an open unit of work; the system starts it.
 

@@ -1,13 +1,13 @@
 """Messages that cases wait for: offered by the pages, correlated at once, or published for whoever comes to wait."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import events as e
 from engine.bpmn import checked
 from engine.cases import FormView, accept, open_case, view
 from engine.errors import Forbidden, MessageAlreadyPublished, NobodyWaits, NotFound
-from engine.model import Actor, Command, Delivery, Message, Subscription, Variables, key_of, number_of
+from engine.model import Actor, Command, Delivery, Message, Start, Subscription, Variables, key_of, number_of
 from engine.ports import UnitOfWork
 
 MOST_CANDIDATES = 20
@@ -151,17 +151,49 @@ def meet(uow: UnitOfWork, *, message_key: int, at: datetime) -> bool:
 
 
 def _give(uow: UnitOfWork, message: Message, at: datetime) -> int | None:
+    """Give it to one case that waits for it, and to each other process that begins with it; answers to whom, if anybody."""
+    subscription = _give_to_one(uow, message, at)
+    begun = _give_to_starts(uow, message, at, besides=subscription.process_id if subscription else None)
+    return subscription.key if subscription else begun
+
+
+def _give_to_one(uow: UnitOfWork, message: Message, at: datetime) -> Subscription | None:
     """The subscription that gets it. Others may be given theirs at this moment: then the next candidate is."""
     while candidates := uow.messages.receivers(message, MOST_CANDIDATES):
         for subscription in candidates:
             if uow.deliveries.give(_delivery(message, subscription, at)):
-                return subscription.key
+                return subscription
     return None
 
 
+def _give_to_starts(uow: UnitOfWork, message: Message, at: datetime, *, besides: str | None) -> int | None:
+    """Begin a case of each process that a message begins, but *besides*; the definition key of one of them.
+
+    A message that is meant for one case begins none. With a correlation key a process has one case at a time.
+    """
+    begun: int | None = None
+    for start in uow.starts.awaiting("message", message.name) if message.business_id is None else ():
+        key = message.correlation_key
+        if start.process_id == besides or (key and not uow.starts.claim(start.process_id, key)):
+            continue
+        uow.deliveries.give(_to_start(message, start, at))
+        begun = start.definition_key
+    return begun
+
+
+def _to_start(message: Message, start: Start, at: datetime) -> Delivery:
+    return replace(_sent(message, at), target=start.definition_key, element_id=start.element_id)
+
+
 def _delivery(message: Message, subscription: Subscription, at: datetime) -> Delivery:
+    claims = None if subscription.repeats else subscription.key
+    return replace(_sent(message, at), target=subscription.key, claims=claims)
+
+
+def _sent(message: Message, at: datetime) -> Delivery:
+    """To nobody yet."""
     return Delivery(
-        target=subscription.key,
+        target=0,
         element_id="",
         source=message.key,
         kind="message",
@@ -172,7 +204,6 @@ def _delivery(message: Message, subscription: Subscription, at: datetime) -> Del
         via=message.via,
         sent_at=message.sent_at,
         available_at=at,
-        claims=None if subscription.repeats else subscription.key,
     )
 
 

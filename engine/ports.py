@@ -214,6 +214,14 @@ class Starts(Protocol):
         """All of these processes."""
         ...
 
+    def claim(self, process_id: str, correlation_key: str) -> bool:
+        """Let a message with this key begin a case of the process; False while one that it has begun runs, or will."""
+        ...
+
+    def hold(self, process_id: str, correlation_key: str, number: int) -> None:
+        """The case that it has begun."""
+        ...
+
 
 class Subscriptions(Protocol):
     def get(self, key: int) -> Subscription:

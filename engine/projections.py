@@ -67,8 +67,7 @@ def record(
     participants = rows.participants()
     if before == 0:
         uow.write.create_instance(instance)
-        if instance.started_by != SYSTEM.user:
-            participants.add(f"u:{instance.started_by}")
+        participants |= starter(instance.started_by)
     else:
         uow.write.update_instance(instance, before)
     uow.write.add_participants(instance.number, participants)
@@ -81,6 +80,11 @@ def record(
 def _signal(event: e.SignalThrown, command: Command) -> Signal:
     actor = command.actor
     return Signal(event.key, event.signal, event.variables, actor.user, actor.via, command.at)
+
+
+def starter(user: str) -> set[str]:
+    """Who may see a case because of who started it: nobody, where no person did."""
+    return set() if user == SYSTEM.user else {f"u:{user}"}
 
 
 @dataclass(slots=True)

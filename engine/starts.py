@@ -73,6 +73,7 @@ def fire(uow: UnitOfWork, *, start: Start, at: datetime) -> Instance | None:
         found = uow.starts.lock(start)
         if found is None or found.due is None or found.due > at:
             return None
-        instance, process = begin(uow, number=number, start=found, variables={}, at=at, due=found.due.isoformat())
+        told = {"due": found.due.isoformat()}
+        instance, process = begin(uow, number=number, start=found, variables={}, at=at, told=told)
         uow.starts.move(rearmed(process, found, at, lambda moment: recording(uow, SYSTEM, moment)))
     return instance

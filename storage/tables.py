@@ -437,6 +437,19 @@ start = Table(
 """What begins cases of the processes in force without a person; see `engine.model.Start`."""
 _partial_index("ix_start_due", start.c.due.is_not(None), start.c.due)
 
+message_start = Table(
+    "message_start",
+    metadata,
+    _primary("process_id", String),
+    _primary("correlation_key", String),
+    Column("number", Key),
+    **SLIM,
+)
+"""Which case a message with a correlation key has begun, of each process; none while it is on its way.
+
+While the case runs no other message with the key begins one. The row outlives it: no case writes here when it ends.
+"""
+
 counter = Table("counter", metadata, _primary("name", String), _column("value", Key), **SLIM)
 
 uploaded_file = Table(

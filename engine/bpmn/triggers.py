@@ -28,7 +28,7 @@ from engine.bpmn.values import Value, is_literal
 
 _DEFINITION = "EventDefinition"
 _EXECUTED: Mapping[str, frozenset[str]] = {
-    "startEvent": frozenset({"none", "timer", "conditional"}),
+    "startEvent": frozenset({"none", "timer", "message", "signal", "conditional"}),
     "start of sub-process": frozenset({"none"}),
     "start of event sub-process": frozenset(
         {"timer", "message", "signal", "error", "escalation", "conditional", "compensate"}

@@ -14,6 +14,7 @@ from engine.evidence.records import GENESIS, chained_digest, is_digest
 from engine.evidence.rehearsal import Rehearsal
 from engine.evidence.stored import Stored, StoredRecord
 from engine.model import COMPANY, Instance, key_of
+from engine.projections import starter
 
 COLUMNS = ("number", "seq", "command", "actor", "at")
 """What stands beside the body as well as in it."""
@@ -133,7 +134,7 @@ class ChainVerifier:
             yield Finding("evidence.chain_end", {"case": name, "seq": chain.seq})
         if first is not None:
             yield from self._compared(name, instance, first, chain, rehearsal, rows)
-            yield from _seen(name, {*rehearsal.participants, f"u:{first['actor']}"}, participants)
+            yield from _seen(name, rehearsal.participants | starter(first["actor"]), participants)
 
     def _claim(self, body: Mapping[str, Any], instance: Instance | None) -> None:
         deployment = body.get("deployment") or (instance.deployment_key if instance else 0)

@@ -5,13 +5,26 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, literal, or_, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    bindparam,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+    update,
+)
 from sqlalchemy.sql import literal_column
 
-from engine.model import Delivery, Message, Signal, Subscription, number_of
+from engine.model import COUNTER_BITS, Delivery, Message, Signal, Subscription, number_of
 from storage import tables as t
 from storage.conflict import insert_unless_taken
 from storage.repositories.instances import INSTANCE_KEY
+from storage.repositories.starts import IS_HELD
 from storage.rows import columns_of, values_of
 from storage.transaction import Question, Repository
 
@@ -90,7 +103,7 @@ class SqlDeliveries(Repository):
     def broadcast(self, signal: Signal, besides: int | None) -> int:
         """One statement, whoever waits."""
         sent = {
-            "element_id": "", "source": signal.key, "kind": "signal", "name": signal.name, "correlation_key": "",
+            "source": signal.key, "kind": "signal", "name": signal.name, "correlation_key": "",
             "variables": signal.variables, "sender": signal.sender, "via": signal.via, "sent_at": signal.sent_at,
             "available_at": signal.sent_at, "attempts": 0,
         }  # fmt: skip
@@ -98,8 +111,17 @@ class SqlDeliveries(Repository):
         waiting = t.is_signal & (t.wait.c.signal == signal.name)
         if besides is not None:
             waiting &= t.wait.c.number != besides
-        receivers = select(t.wait.c.number, t.wait.c.key, *columns.values()).where(waiting)
-        statement = insert_unless_taken(t.delivery).from_select(["number", "target", *columns], receivers)
+        begins = (t.start.c.kind == "signal") & (t.start.c.name == signal.name)
+        number, nowhere = (
+            t.start.c.definition_key.bitwise_rshift(literal_column(str(COUNTER_BITS))),
+            literal("", t.start.c.element_id.type),
+        )
+        receivers = union_all(
+            select(t.wait.c.number, t.wait.c.key, nowhere, *columns.values()).where(waiting),
+            select(number, t.start.c.definition_key, t.start.c.element_id, *columns.values()).where(begins),
+        )
+        given = ["number", "target", "element_id", *columns]
+        statement = insert_unless_taken(t.delivery).from_select(given, receivers)
         return self._execute(statement).rowcount
 
     def take(self, delivery: Delivery) -> bool:
@@ -148,7 +170,26 @@ def _awaited(*, by_key: bool, by_number: bool) -> Question:
     )
 
 
-_ALL_AWAITED = union(*(_awaited(by_key=by_key, by_number=by_number) for by_key, by_number in _BY)).subquery()
+_BLOCKED = (
+    exists()
+    .where(
+        t.message_start.c.process_id == t.start.c.process_id,
+        t.message_start.c.correlation_key == t.message.c.correlation_key,
+        IS_HELD,
+    )
+    .correlate(t.start, t.message)
+)
+_BEGINNING = select(t.message.c.sent_at, t.message.c.key).where(
+    t.is_kept,
+    t.message.c.expires_at > _AT,
+    t.message.c.business_id.is_(None),
+    exists().where(t.start.c.kind == "message", t.start.c.name == t.message.c.name, ~_BLOCKED),
+)
+"""Kept messages with which a case can begin by now."""
+
+_ALL_AWAITED = union(
+    _BEGINNING, *(_awaited(by_key=by_key, by_number=by_number) for by_key, by_number in _BY)
+).subquery()
 _AWAITED = select(_ALL_AWAITED.c.key).order_by(_ALL_AWAITED.c.sent_at, _ALL_AWAITED.c.key).limit(_LIMIT)
 
 

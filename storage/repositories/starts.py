@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
 from engine.model import Start, StartKind
 from storage import tables as t
+from storage.conflict import insert_unless_taken
 from storage.rows import columns_of, values_of
 from storage.transaction import Repository
 
@@ -32,6 +33,17 @@ _OF_KIND = _ALL.where(t.start.c.kind == bindparam("kind")).order_by(t.start.c.pr
 _NAMED = _OF_KIND.where(t.start.c.name == bindparam("name"))
 _REMOVE = delete(t.start).where(t.start.c.process_id == bindparam("b_process_id"))
 _ADD = insert(t.start)
+
+
+_HELD = (
+    t.message_start.c.process_id == bindparam("b_process_id"),
+    t.message_start.c.correlation_key == bindparam("b_correlation_key"),
+)
+_RUNS = exists().where(t.instance.c.number == t.message_start.c.number, t.instance.c.state == "active")
+IS_HELD = or_(t.message_start.c.number.is_(None), _RUNS)
+_RELEASE = delete(t.message_start).where(*_HELD, ~IS_HELD)
+_CLAIM = insert_unless_taken(t.message_start)
+_HOLD = update(t.message_start).where(*_HELD).values(number=bindparam("number"))
 
 
 class SqlStarts(Repository):
@@ -63,6 +75,18 @@ class SqlStarts(Repository):
     def of(self, process_ids: Iterable[str]) -> list[Start]:
         statement = _ALL.where(t.start.c.process_id.in_(list(process_ids))).order_by(*t.start.primary_key)
         return [Start(*row) for row in self._execute(statement)]
+
+    def claim(self, process_id: str, correlation_key: str) -> bool:
+        self._execute(_RELEASE, _held(process_id, correlation_key))
+        row = {"process_id": process_id, "correlation_key": correlation_key, "number": None}
+        return self._execute(_CLAIM, row).rowcount == 1
+
+    def hold(self, process_id: str, correlation_key: str, number: int) -> None:
+        self._execute(_HOLD, {**_held(process_id, correlation_key), "number": number})
+
+
+def _held(process_id: str, correlation_key: str) -> dict[str, Any]:
+    return {"b_process_id": process_id, "b_correlation_key": correlation_key}
 
 
 def _identity(start: Start) -> dict[str, Any]:

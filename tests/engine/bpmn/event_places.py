@@ -42,7 +42,7 @@ EVENTS = {
         END: "test_sequence.py::test_every_step_is_told_in_its_order",
     },
     "Message": {
-        START: REFUSED,
+        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_messages.py::test_a_token_waits_for_its_message",
@@ -89,7 +89,7 @@ EVENTS = {
     },
     "Link": dict.fromkeys((CATCH, THROW), "test_sub_processes.py::test_a_link_goes_on_at_its_namesake"),
     "Signal": {
-        START: REFUSED,
+        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_sub_processes.py::test_a_signal_reaches_every_catcher_in_the_case",
@@ -100,7 +100,7 @@ EVENTS = {
     },
     "Terminate": {END: "test_sub_processes.py::test_terminate_ends_its_own_scope_only"},
     "Multiple": {
-        START: REFUSED,
+        START: "test_starts.py::test_several_events_at_one_start_are_several_starts",
         HANDLER: "test_multiple_events.py::test_the_first_that_happens_starts_an_event_sub_process",
         HANDLER_BESIDE: "test_multiple_events.py::test_each_may_happen_beside_an_activity_that_goes_on",
         CATCH: "test_multiple_events.py::test_the_first_that_happens_lets_a_catch_event_pass",

@@ -25,6 +25,7 @@ from tests.engine.bpmn.diagrams import (
     link,
     listeners,
     process,
+    props,
     rule,
     script,
     service,
@@ -104,18 +105,29 @@ def test_a_construct_that_is_not_executed_is_refused(node, tag):
     assert ("bpmn.not_executed", "x", tag) in told(between(node))
 
 
-@pytest.mark.parametrize(
-    "definition",
-    [
-        event("message", "m1"),
-        event("signal", "s1"),
-        event("error", "e1"),
-    ],
-)
+@pytest.mark.parametrize("definition", [event("error", "e1"), event("escalation", "x1"), compensate()])
 def test_not_every_event_starts_a_process(definition):
     codes = [finding.code for finding in findings(start("s", definition), end(), flows("s > e"))]
 
     assert "bpmn.not_executed" in codes
+
+
+def test_a_process_does_not_start_with_several_events_that_all_have_to_come():
+    both = start("s", event("message", "m1"), event("signal", "s1"), parallelMultiple="true")
+
+    assert [("bpmn.not_executed", "s", "parallelMultiple")] == told(findings(both, end(), flows("s > e")))
+
+
+def test_nobody_is_offered_the_message_that_starts_a_process():
+    offered = start("s", event("message", "m1"), props(offeredTo="li"))
+
+    assert [("bpmn.not_executed", "s", "offeredTo")] == told(findings(offered, end(), flows("s > e")))
+
+
+def test_a_sub_process_does_not_start_with_an_event():
+    inner = sub("x", start("s1", event("signal", "s1")), end("e1"), flows("s1 > e1"))
+
+    assert [("bpmn.not_executed", "s1", "signalEventDefinition")] == told(between(inner))
 
 
 def test_camunda_7_attributes_are_refused():

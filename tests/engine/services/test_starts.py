@@ -8,6 +8,7 @@ import pytest
 from engine import instances, starts
 from engine.deployments import check, deploy
 from engine.errors import DeploymentRejected, Invalid
+from engine.evidence.verify import verify
 from engine.replay import Replayer
 from engine.supposed import suppose
 from engine.what_if import Rehearser
@@ -79,6 +80,7 @@ def test_such_a_case_runs_again_as_it_ran(scenario):
     scenario.resume(begun(scenario)[0].key).complete("write", by=scenario.join("handler", "sales"))
 
     assert "match" == Replayer(scenario.database.reading()).replay(scenario.instance.number).verdict
+    assert () == verify(scenario.database.reading(), keys=[]).findings
 
 
 def test_such_a_case_can_be_supposed_otherwise(scenario):
