@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from engine.model import ORDINARY_PRIORITY, Variables
+from engine.model import ORDINARY_PRIORITY, JobKind, Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +189,15 @@ class JobCreated(Event):
     variables: Variables
     headers: dict[str, str]
     priority: int = 0
+    kind: JobKind = "element"
+    listens_to: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         told = Event.to_json(self)
         if not self.priority:
             del told["priority"]
+        if self.kind == "element":
+            del told["kind"], told["listens_to"]
         return told
 
 

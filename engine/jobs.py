@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from engine.bpmn.timers import later
 from engine.cases import OpenCase, open_case
 from engine.errors import JobGone, NotFound
-from engine.model import SYSTEM, Actor, Command, Job, Variables
+from engine.model import CONTINUE, SYSTEM, Actor, Command, Job, Variables
 from engine.ports import UnitOfWork
 
 FIRST_RETRY = timedelta(seconds=10)
@@ -19,15 +19,18 @@ FIRST_RETRY = timedelta(seconds=10)
 
 def activate(
     uow: UnitOfWork, *, types: Iterable[str] | None, worker: str, at: datetime, lock: timedelta, limit: int = 10,
-    urgent_first: bool = False,
+    urgent_first: bool = False, ours: bool = False,
 ) -> list[Job]:  # fmt: skip
     """Lock up to *limit* due jobs for *worker* until *at* + *lock*.
 
     Args:
         urgent_first: those of the greatest priority before older ones.
+        ours: whether the worker is our own, who alone goes on with cases.
 
     Source: Camunda 8 REST, ``POST /v2/jobs/activation``.
     """
+    if types is not None and not ours:
+        types = [name for name in types if name != CONTINUE]
     with uow:
         due = uow.jobs.due(types, at, limit, urgent_first=urgent_first)
         return [job for job in due if uow.jobs.lock(job.key, worker, at + lock, at)]
@@ -80,11 +83,7 @@ def fail_job(
     """
     with uow:
         case, job = open_job(uow, job_key, worker, actor, at)
-        left = max(0, job.retries - 1 if retries is None else retries)
-        retry_at = _rested(case, job, left, back_off, at) if left else None
-        events = case.runtime.fail_job(job_key, retries=left, message=message, retry_at=retry_at)
-        inputs = {"retries": left, "message": message, "retry_at": retry_at.isoformat() if retry_at else None}
-        case.close(events, Command("job.fail", actor, at, job_key, inputs))
+        hand_back_undone(case, job, message, actor, at, retries=retries, back_off=back_off)
 
 
 def throw_error(
@@ -141,6 +140,7 @@ def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) 
     """
     with uow:
         uow.instances.get_for_update(job_key)
+        _require_anybodys(uow.jobs.get(job_key), None)
         _extend(uow, job_key, at, lock)
 
 
@@ -182,6 +182,7 @@ def open_job(uow: UnitOfWork, job_key: int, worker: str | None, actor: Actor, at
     """The locked case and the job, if *worker* or nobody holds it. Raises: NotFound, JobGone, InstanceEnded."""
     instance = uow.instances.get_for_update(job_key)
     job = uow.jobs.get(job_key)
+    _require_anybodys(job, actor)
     if job.state not in {"created", "failed"}:
         raise JobGone(job.state)
     if worker is not None and job.worker not in {None, worker}:
@@ -189,10 +190,28 @@ def open_job(uow: UnitOfWork, job_key: int, worker: str | None, actor: Actor, at
     return open_case(uow, instance, actor, at), job
 
 
+def _require_anybodys(job: Job, actor: Actor | None) -> None:
+    """Nobody but our own worker knows of the jobs that go on with a case. Raises: NotFound."""
+    if job.kind == "continuation" and actor is not SYSTEM:
+        raise NotFound("job", job.key)
+
+
 def hand_back(case: OpenCase, job: Job, variables: Variables, actor: Actor, at: datetime) -> None:
     """Complete *job* within an open unit of work: for a worker whose own rows belong to the same commit."""
     events = case.runtime.complete_job(job.key, variables)
     case.close(events, Command("job.complete", actor, at, job.key, {"variables": variables}))
+
+
+def hand_back_undone(
+    case: OpenCase, job: Job, message: str, actor: Actor, at: datetime, *,
+    retries: int | None = None, back_off: timedelta | None = None,
+) -> None:  # fmt: skip
+    """Fail *job* within an open unit of work; arguments as of `fail_job`."""
+    left = max(0, job.retries - 1 if retries is None else retries)
+    retry_at = _rested(case, job, left, back_off, at) if left else None
+    events = case.runtime.fail_job(job.key, retries=left, message=message, retry_at=retry_at)
+    inputs = {"retries": left, "message": message, "retry_at": retry_at.isoformat() if retry_at else None}
+    case.close(events, Command("job.fail", actor, at, job.key, inputs))
 
 
 def hand_back_error(

@@ -14,6 +14,7 @@ DefinitionKind = Literal["process", "decision", "form"]
 InstanceState = Literal["active", "completed", "canceled"]
 TaskState = Literal["created", "completed", "canceled"]
 StartKind = Literal["timer", "message", "signal", "condition"]
+JobKind = Literal["element", "execution_listener", "task_listener", "continuation"]
 JobState = Literal["created", "failed", "completed", "error_thrown", "canceled"]
 
 ADMINISTRATORS = "administrators"
@@ -21,6 +22,9 @@ AUDITORS = "auditors"
 PROCESS_OWNERS = "process_owners"
 OVERSEERS = frozenset({ADMINISTRATORS, AUDITORS, PROCESS_OWNERS})
 """Groups of the product itself, as opposed to those that diagrams name. Members see every case."""
+
+CONTINUE = "liuzhuan:continue"
+"""Type of the jobs that go on with a case, which nobody but our own worker is given."""
 
 COUNTER_BITS = 20
 COMPANY = 0
@@ -261,6 +265,8 @@ class Job:
         available_at: not before this moment; moves with back-off.
         worker: who holds the lock until `locked_until`.
         priority: the more, the sooner workers that ask for the most urgent get it.
+        kind: whose work it is: an element's own, a listener's, or none but to go on.
+        listens_to: of a listener, the event in the diagram's word.
     """
 
     key: int
@@ -276,6 +282,8 @@ class Job:
     worker: str | None = None
     locked_until: datetime | None = None
     priority: int = 0
+    kind: JobKind = "element"
+    listens_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,8 @@ job = Table(
     Column("locked_until", Moment),
     Column("message", Text),
     Column("priority", Integer, nullable=False, server_default="0"),
+    Column("kind", String, nullable=False, server_default="element"),
+    Column("listens_to", String),
 )
 open_job = job.c.state.in_([literal_column("'created'"), literal_column("'failed'")])
 _partial_index("ix_job_type", open_job, job.c.type, job.c.available_at, job.c.key)

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from engine import archive, deliveries, jobs, messages, notices, publishing, starts
+from engine import archive, continuations, deliveries, jobs, messages, notices, publishing, starts
 from engine.errors import Busy, InstanceEnded, JobGone, NotFound
-from engine.model import Delivery, Job, Start
+from engine.model import CONTINUE, Delivery, Job, Start
 from engine.ports import UnitOfWork
 from web.again import again
 from web.measuring import measured
@@ -51,6 +51,7 @@ def without_robot(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime) -
 
 
 HANDLERS: Mapping[str, Handler] = {
+    CONTINUE: continuations.go_on,
     notices.JOB_TYPE: notices.notify,
     archive.JOB_TYPE: archive.register_case,
     publishing.JOB_TYPE: publishing.publish_message,
@@ -178,7 +179,13 @@ class Worker:
             if not uow.jobs.due(self._handlers, at, 1):
                 return 0
         taken = jobs.activate(
-            self._unit_of_work(), types=self._handlers, worker=self._name, at=at, lock=self._lock, limit=BATCH
+            self._unit_of_work(),
+            types=self._handlers,
+            worker=self._name,
+            at=at,
+            lock=self._lock,
+            limit=BATCH,
+            ours=True,
         )
         for done, job in enumerate(taken):
             if self._stop.is_set():

@@ -39,11 +39,11 @@ class Activity(Listening):
         return gathering(self, host, container, {via.key: 1})
 
     def arrive(self, token: Token) -> bool:
-        if not self._has_come(token):
-            return False
+        return self._has_come(token) and super().arrive(token)
+
+    def map_in(self, token: Token) -> None:
         if self.node.inputs and not self.is_body(token):
             write_local(token, self.mapped(token, self.node.inputs))
-        return super().arrive(token)
 
     def _has_come(self, token: Token) -> bool:
         """Whether there are the tokens that it needs to begin."""
@@ -185,7 +185,7 @@ class JobTask(Activity):
     def work(self, token: Token) -> None:
         drawn = self.job_work
         variables = dict(token.variables or {}) if self.node.inputs and not drawn.all_in else dict(token.data)
-        create_job(token, drawn.type, drawn.retries, variables, drawn.headers, drawn.priority)
+        create_job(token, drawn, variables)
 
     def raised(self, token: Token, brought: Mapping[str, Any], message: str | None) -> str | None:
         """The code of the error that a worker's answer becomes, if it does. Raises: ProcessError."""

@@ -13,6 +13,7 @@ from engine.bpmn.drawing import (
     Assignment,
     Binding,
     Call,
+    Continuation,
     Counters,
     Decision,
     Detail,
@@ -161,9 +162,21 @@ class Camunda7:
             self._findings.add("bpmn.bad_timer", element, kind=name, text=date.text)
         return date
 
-    def listeners(self, element: etree._Element, tag: str) -> Listeners:  # noqa: ARG002
-        """Those of Camunda 7 are Java."""
-        return NOBODY_LISTENS
+    def listeners(self, element: etree._Element, tag: str) -> Listeners:
+        """Asynchronous continuation; the listeners of Camunda 7 are Java."""
+        if tag == "process":
+            return NOBODY_LISTENS
+        if tag == "eventBasedGateway" and _text(element, "asyncAfter") == "true":
+            self._findings.not_executed(element, "camunda:asyncAfter", f"nothing_after at {tag}")
+        attempts, pause = self._external.attempts(element)
+        one = (Continuation(int(attempts), pause),)
+        before = one if "true" in {_text(element, "asyncBefore"), _text(element, "async")} else ()
+        after = one if _text(element, "asyncAfter") == "true" else ()
+        many = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
+        if many is None:
+            return Listeners(before, after)
+        each = {name: one if _text(many, name) == "true" else () for name in ("asyncBefore", "asyncAfter")}
+        return Listeners(each["asyncBefore"], each["asyncAfter"], before, after)
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:
         """Camunda 7 has none."""

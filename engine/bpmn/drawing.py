@@ -102,20 +102,33 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuation:
+    """A job of our own: what follows is a command of its own (Camunda 7: asynchronous continuation).
+
+    Attributes:
+        pause: ISO duration between two attempts; ours if None.
+    """
+
+    retries: int = 3
+    pause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Listeners:
-    """The jobs around a node's work, each list in its order.
+    """The jobs around a node's work, each list in its order: listeners, or one continuation.
 
     Attributes:
         before, after: the work; that of each instance where it repeats.
-        before_all: all instances of what repeats.
+        before_all, after_all: all instances of what repeats.
     """
 
-    before: tuple[Listener, ...] = ()
-    after: tuple[Listener, ...] = ()
-    before_all: tuple[Listener, ...] = ()
+    before: tuple[Listener | Continuation, ...] = ()
+    after: tuple[Listener | Continuation, ...] = ()
+    before_all: tuple[Listener | Continuation, ...] = ()
+    after_all: tuple[Listener | Continuation, ...] = ()
 
-    def every(self) -> tuple[Listener, ...]:
-        return (*self.before_all, *self.before, *self.after)
+    def every(self) -> tuple[Listener | Continuation, ...]:
+        return (*self.before_all, *self.before, *self.after, *self.after_all)
 
 
 NOBODY_LISTENS = Listeners()

@@ -4,39 +4,42 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import events as e
+from engine.bpmn.drawing import JobWork
 from engine.bpmn.priorities import ANY, priority_of
 from engine.bpmn.tokens import Token
-from engine.bpmn.values import Value
 from engine.errors import ProcessError
+from engine.model import JobKind
 
 
 def create_job(
     token: Token,
-    kind: Value,
-    retries: Value,
+    work: JobWork,
     variables: Mapping[str, Any],
-    headers: Mapping[str, str],
-    priority: Value | None = None,
+    *,
+    kind: JobKind = "element",
+    listens_to: str | None = None,
 ) -> None:
-    """Hand the work of *token* to the workers of a job type. Raises: ProcessError."""
+    """Hand *work* at *token* to the workers of a job type. Raises: ProcessError."""
     case = token.case
     case.weigh(variables)
     case.require_room()
     key = case.next_key()
-    event = e.JobCreated(
+    created = e.JobCreated(
         key=key,
         instance_key=token.instance_key,
         process_id=token.workflow.process.id,
         element_id=token.task_spec.node.id,
-        type=kind.name(token.data, case.environment, "job type"),
-        retries=_retries(retries.evaluate(token.data, case.environment)),
+        type=work.type.name(token.data, case.environment, "job type"),
+        retries=_retries(work.retries.evaluate(token.data, case.environment)),
         variables=dict(variables),
-        headers=dict(headers),
-        priority=priority_of(priority, 0, ANY, token.data, case.environment),
+        headers=dict(work.headers),
+        priority=priority_of(work.priority, 0, ANY, token.data, case.environment),
+        kind=kind,
+        listens_to=listens_to,
     )
     token.job = key
     case.jobs[key] = token.id
-    case.emit(event)
+    case.emit(created)
 
 
 def _retries(value: Any) -> int:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import events as e
-from engine.bpmn.drawing import Listener
+from engine.bpmn.drawing import Continuation, JobWork, Listener
 from engine.bpmn.jobs import create_job
 from engine.bpmn.scopes import write_local, write_outside
 from engine.bpmn.tokens import COMPLETED, READY, FlowNode, Token, guarded, remove
+from engine.bpmn.values import Value
+from engine.model import CONTINUE
 
 
 class Listening(FlowNode):
@@ -18,7 +20,13 @@ class Listening(FlowNode):
         return False
 
     def arrive(self, token: Token) -> bool:
+        if self._continues(token):
+            return self.halt(token)
+        self.map_in(token)
         return self.halt(token) or self.begin(token)
+
+    def map_in(self, token: Token) -> None:
+        """Input mappings: of activities."""
 
     def begin(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
         """Whether the token may run now, which has waited for all that comes before its work."""
@@ -44,7 +52,7 @@ class Listening(FlowNode):
     def finish(self, token: Token) -> None:
         token.phase = "out"
         self.map_out(token)
-        if not self.node.listeners.after or self.is_body(token):
+        if not (self.node.listeners.after_all if self.is_body(token) else self.node.listeners.after):
             self.leave(token)
             return
         for boundary in token.children:
@@ -78,6 +86,8 @@ class Listening(FlowNode):
         (write_local if token.listening > 0 else write_outside)(token, variables)
 
     def begin_after_listeners(self, token: Token) -> None:
+        if self._continues(token):
+            self.map_in(token)
         if self.begin(token):
             self.resume(token)
 
@@ -86,17 +96,34 @@ class Listening(FlowNode):
             token.case.emit(e.JobCanceled(token.job))
         super().removed(token)
 
-    def _listeners(self, token: Token) -> tuple[Listener, ...]:
+    def pause(self, token: Token) -> str | None:
+        """The ISO duration between two attempts of what *token* waits for, where it is drawn."""
+        awaited = self._listeners(token)[abs(token.listening) - 1]
+        return awaited.pause if isinstance(awaited, Continuation) else None
+
+    def _continues(self, token: Token) -> bool:
+        """Whether all that it does, its mappings too, is a command of its own."""
+        drawn = self.node.listeners
+        return any(
+            isinstance(each, Continuation) for each in (drawn.before_all if self.is_body(token) else drawn.before)
+        )
+
+    def _listeners(self, token: Token) -> tuple[Listener | Continuation, ...]:
         """Those among which *token* is."""
         drawn = self.node.listeners
         if self.is_body(token):
-            return drawn.before_all
+            return drawn.before_all if token.listening > 0 else drawn.after_all
         return drawn.before if token.listening > 0 else drawn.after
 
     def _hand_out(self, token: Token) -> None:
         """Raises: ProcessError."""
-        listener = self._listeners(token)[abs(token.listening) - 1]
-        create_job(token, listener.type, listener.retries, dict(token.data), listener.headers)
+        match self._listeners(token)[abs(token.listening) - 1]:
+            case Listener() as heard:
+                work = JobWork(heard.type, heard.retries, heard.headers)
+                create_job(token, work, dict(token.data), kind="execution_listener", listens_to=heard.event)
+            case Continuation(retries):
+                work = JobWork(Value(CONTINUE), Value(str(retries)))
+                create_job(token, work, {}, kind="continuation")
 
 
 class AroundProcess(Listening):
@@ -118,7 +145,7 @@ class AroundProcess(Listening):
         return False
 
     def heard(self, token: Token, variables: Mapping[str, Any]) -> None:
-        token.data.update(variables)
+        write_outside(token, variables)
 
     def leave(self, token: Token) -> None:
         host = token.host

@@ -12,6 +12,7 @@ from engine.bpmn import state as states
 from engine.bpmn.activities import JobTask, UserTask
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.drawing import ErrorEvent, JobWork
+from engine.bpmn.listeners import Listening
 from engine.bpmn.mending import Stoppage, do_again, skip, stoppage, way_of
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE
 from engine.bpmn.subscriptions import catch, catcher, correlate, fire_timer, hear
@@ -293,8 +294,10 @@ class Runtime:
     def pause(self, job_key: int) -> str | None:
         """The ISO duration that the diagram puts between two attempts of a job. Raises: JobGone."""
         token = self._job(job_key)
+        if isinstance(token.task_spec, Listening) and token.listening:
+            return token.task_spec.pause(token)
         detail = token.task_spec.node.detail
-        return detail.pause if isinstance(detail, JobWork) and not token.listening else None
+        return detail.pause if isinstance(detail, JobWork) else None
 
     def stoppage(self, incident_key: int) -> Stoppage:
         """What stands still. Raises: NotFound, no such incident is open."""

@@ -71,6 +71,7 @@ class Awaiting(Listening):
 
     def go_on(self, token: Token) -> None:
         """Let a token that `happen` made run."""
+        self.halt(token)
         token._ready()
 
     def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn.drawing import ConditionalEvent, Flow, JobWork, Loop, MultiInstance, Node, TimerEvent, UserWork
+from engine.bpmn.drawing import (
+    ConditionalEvent,
+    Flow,
+    JobWork,
+    Listener,
+    Loop,
+    MultiInstance,
+    Node,
+    TimerEvent,
+    UserWork,
+)
 from engine.bpmn.priorities import ANY, priority_of
 from engine.bpmn.repetition import cardinality
 from engine.bpmn.timers import deadline, schedule
@@ -59,7 +69,7 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
         case _:
             pass
     for listener in node.listeners.every():
-        if listener.retries.expression is not None:
+        if isinstance(listener, Listener) and listener.retries.expression is not None:
             yield _retries(listener.retries)
     yield from _of_marks(node)
 

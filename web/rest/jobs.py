@@ -23,6 +23,10 @@ LONGEST_LOCK = 24 * 3600 * 1000
 """Milliseconds."""
 
 
+_KINDS = {"element": "BPMN_ELEMENT", "execution_listener": "EXECUTION_LISTENER", "task_listener": "TASK_LISTENER"}
+_EVENTS = {None: "UNSPECIFIED", "start": "START", "end": "END", "beforeAll": "BEFORE_ALL"}
+
+
 class Milliseconds(Whole):
     """A span of time."""
 
@@ -229,8 +233,8 @@ def _shown(
         "worker": worker,
         "retries": job.retries,
         "deadline": int(deadline.timestamp() * 1000),
-        "kind": "BPMN_ELEMENT",
-        "listener_event_type": "UNSPECIFIED",
+        "kind": _KINDS[job.kind],
+        "listener_event_type": _EVENTS[job.listens_to],
         "user_task": None,
         "tags": [],
         "priority": job.priority,

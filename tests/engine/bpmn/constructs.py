@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from tests.engine.bpmn import test_camunda_7
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
@@ -144,6 +145,10 @@ MARKERS = [
     executes("Execution listener before all instances",
              "test_listeners.py::test_each_instance_has_them_and_all_of_them_those_before_all",
              user("x", listeners(("beforeAll", "all")), each("[1]"))),
+    Construct("Asynchronous continuation (Camunda 7)", "executes",
+              "test_continuations.py::test_every_kind_of_node_can_wait_on_both_sides",
+              test_camunda_7.drawn(
+                  test_camunda_7.user("x", 'camunda:asyncBefore="true" camunda:asyncAfter="true"'))),
     refused("Execution listener before a start event", start("x", listeners(("start", "before"))), path="x > e"),
     refused("Execution listener after a gateway", gateway("exclusive", "x", listeners(("end", "after")))),
     executes("Start quantity", "test_quantities.py::test_an_activity_begins_once_when_enough_tokens_have_come",

@@ -8,7 +8,7 @@ from engine.deployments import deploy
 from engine.evidence.verify import verify
 from engine.replay import Replayer
 from tests import people
-from tests.engine.bpmn.diagrams import boundary, diagram, end, event, flows, process, service, start
+from tests.engine.bpmn.diagrams import boundary, diagram, each, end, event, flows, listeners, process, service, start
 
 PATH = "/v2/jobs"
 TAKE = {"type": "invoice", "timeout": 60_000, "maxJobsToActivate": 5, "worker": "w1"}
@@ -194,3 +194,25 @@ def test_what_a_worker_cannot_ask_for_is_refused(worker, changes):
 
 def test_a_job_that_is_not_there_is_not_found(worker):
     assert 404 == worker.post(f"{PATH}/1/completion", {}).status
+
+
+def test_a_worker_is_told_what_it_listens_to(office, worker):
+    around = listeners(("beforeAll", "all"), ("start", "before"), ("end", "after"))
+    drawn = diagram(
+        process(start(), service("x", around, each("[1]"), type="invoice"), end(), flows("s > x > e"), id="heard")
+    )
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=people.owner, at=office.now)
+    office.start("heard", by=people.owner)
+    told = []
+    for type_ in ("all", "before", "invoice", "after"):
+        (job,) = take(worker, type=type_)
+        told.append((job["elementId"], job["kind"], job["listenerEventType"]))
+        worker.post(f"{PATH}/{job['jobKey']}/completion", {})
+
+    assert [
+        ("x", "EXECUTION_LISTENER", "BEFORE_ALL"),
+        ("x", "EXECUTION_LISTENER", "START"),
+        ("x", "BPMN_ELEMENT", "UNSPECIFIED"),
+        ("x", "EXECUTION_LISTENER", "END"),
+    ] == told
+    assert "completed" == office.state
