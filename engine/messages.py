@@ -96,16 +96,27 @@ def correlate(
     message = asked.message(key_of(uow.numbers.next_case()), actor, at)
     with uow:
         for subscription in uow.messages.receivers(message, MOST_CANDIDATES):
-            instance = uow.instances.get_for_update(subscription.key)  # what was read before may be over by now
-            delivery = _delivery(message, subscription, at)
-            if _is_open(uow, subscription.key) and uow.deliveries.give(delivery):
-                uow.deliveries.take(delivery)
-                case = open_case(uow, instance, actor, at)
-                events = case.runtime.correlate(subscription.key, message.variables, actor.user)
-                inputs = {"message": name, "variables": variables}
-                case.close(events, Command("message.correlate", actor, at, subscription.key, inputs))
+            if hand_over(uow, message, subscription, actor):
                 return subscription
         raise NobodyWaits("gone")
+
+
+def hand_over(uow: UnitOfWork, message: Message, subscription: Subscription, actor: Actor) -> bool:
+    """Let a subscription have a message at once, within an open unit of work; False where it is over, or was given another.
+
+    The locks of several cases are taken in the order of their keys.
+    """
+    key, at = subscription.key, message.sent_at
+    instance = uow.instances.get_for_update(key)  # what was read before may be over by now
+    delivery = _delivery(message, subscription, at)
+    if not (_is_open(uow, key) and uow.deliveries.give(delivery)):
+        return False
+    uow.deliveries.take(delivery)
+    case = open_case(uow, instance, actor, at)
+    events = case.runtime.correlate(key, message.variables, actor.user)
+    inputs = {"message": message.name, "variables": message.variables}
+    case.close(events, Command("message.correlate", actor, at, key, inputs))
+    return True
 
 
 def publish(uow: UnitOfWork, *, publication: Publication, actor: Actor, at: datetime) -> Message:

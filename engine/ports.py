@@ -266,6 +266,10 @@ class Messages(Protocol):
         """
         ...
 
+    def named(self, name: str, business_id: str | None, limit: int) -> list[Subscription]:
+        """Subscriptions to which a message of this name could go, whatever their keys, the oldest first."""
+        ...
+
     def keep(self, message: Message, given_to: int | None) -> bool:
         """Keep a message until it expires; False if one with its name, key and message id still lives.
 

@@ -141,6 +141,8 @@ PERMISSIONS: Mapping[str, Access] = {
     "v2_jobs.throw": frozenset({ADMINISTRATORS}),
     "v2_jobs.update": frozenset({ADMINISTRATORS}),
     "v2_messages.correlate": frozenset({ADMINISTRATORS}),
+    "v2_messages.publish": frozenset({ADMINISTRATORS}),
+    "v2_signals.broadcast": frozenset({ADMINISTRATORS}),
     "v2_conditionals.evaluate": frozenset({ADMINISTRATORS}),
     # Camunda 7's, and the links that its Modeler shows
     "engine_rest.version": LOGGED_IN,
@@ -153,6 +155,8 @@ PERMISSIONS: Mapping[str, Access] = {
     "engine_rest.start": LOGGED_IN,
     "engine_rest.start_newest": LOGGED_IN,
     "engine_rest.evaluate_conditions": frozenset({ADMINISTRATORS}),
+    "engine_rest.correlate_message": frozenset({ADMINISTRATORS}),
+    "engine_rest.broadcast_signal": frozenset({ADMINISTRATORS}),
     "engine_rest.instance": LOGGED_IN,
     "engine_rest.search_tasks": LOGGED_IN,
     "engine_rest.task": LOGGED_IN,

@@ -402,6 +402,8 @@ SENTENCES: Mapping[str, str] = {
     "publish.correlation_key": N_("%(value)s is no correlation key: write text, a number, or a context of them. Correct the variable correlationKey and retry."),
     "publish.time_to_live": N_("%(value)s is no duration such as P1D or PT30M. Correct the variable timeToLive and retry."),
     "publish.variables": N_("A message brings a context of variables, not %(value)s. Correct the variable called variables and retry."),
+    "publish.mismatch": N_("The message %(name)s fits %(count)s cases; it has to be exactly one. Name its business id, or more of what it knows."),
+    "publish.too_many": N_("More than %(most)s cases wait for the message %(name)s. Name the business id or the case that it is for."),
     "not_auditor": N_("Only auditors note something on a matter."),
 }  # fmt: skip
 

@@ -56,19 +56,16 @@ def _awaiting(
 _BY: tuple[tuple[bool, bool], ...] = ((True, False), (True, True), (False, True))
 """Whether a correlation key and a business id are compared; what has neither is nobody's."""
 
-_ADDRESSED: dict[tuple[bool, bool], Question] = {
-    (by_key, by_number): select(*columns_of(Subscription, t.wait))
-    .where(
-        *_awaiting(
-            bindparam("name"),
-            bindparam("correlation_key") if by_key else None,
-            bindparam("business_id") if by_number else None,
-        )
-    )
-    .order_by(t.wait.c.key)
-    .limit(_LIMIT)
-    for by_key, by_number in _BY
-}
+
+def _addressed(*, by_key: bool, by_number: bool) -> Question:
+    correlation_key: BindParameter[str] | None = bindparam("correlation_key") if by_key else None
+    business_id: BindParameter[str] | None = bindparam("business_id") if by_number else None
+    awaiting = _awaiting(bindparam("name"), correlation_key, business_id)
+    return select(*columns_of(Subscription, t.wait)).where(*awaiting).order_by(t.wait.c.key).limit(_LIMIT)
+
+
+_ADDRESSED = {(by_key, by_number): _addressed(by_key=by_key, by_number=by_number) for by_key, by_number in _BY}
+_NAMED = _addressed(by_key=False, by_number=False)
 
 # -- deliveries --------------------------------------------------------------------------------------------------------
 
@@ -205,6 +202,11 @@ class SqlMessages(Repository):
             asked["correlation_key"] = message.correlation_key
         if message.business_id is not None:
             asked["business_id"] = message.business_id
+        return [Subscription(*row) for row in self._execute(statement, asked)]
+
+    def named(self, name: str, business_id: str | None, limit: int) -> list[Subscription]:
+        statement = _NAMED if business_id is None else _ADDRESSED[False, True]
+        asked = {"name": name, "limit": limit, "business_id": business_id}
         return [Subscription(*row) for row in self._execute(statement, asked)]
 
     def keep(self, message: Message, given_to: int | None) -> bool:

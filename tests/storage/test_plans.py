@@ -47,6 +47,7 @@ def work(uow):
         uow.messages.receivers(a_message(), 9)
         uow.messages.receivers(a_message(business_id="T-100"), 9)
         uow.messages.receivers(a_message(correlation_key="", business_id="T-100"), 9)
+        uow.messages.named("withdraw", None, 9)
         uow.messages.keep(a_message(message_id="1", expires_at=NOON), None)
         uow.messages.take_kept(a_message().key, NOON)
         uow.messages.note_given(a_message().key, None)

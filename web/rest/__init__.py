@@ -13,6 +13,7 @@ from web.rest.messages import messages
 from web.rest.panels import cluster_variables, elements, subscriptions
 from web.rest.process_definitions import process_definitions
 from web.rest.process_instances import process_instances
+from web.rest.signals import signals
 from web.rest.user_tasks import user_tasks
 from web.rest.variables import variables
 
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     incidents,
     jobs,
     messages,
+    signals,
     conditionals,
     elements,
     subscriptions,

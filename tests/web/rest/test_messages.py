@@ -46,3 +46,42 @@ def test_a_message_moves_the_case_on_that_waits_for_it(waiting, program):
 )
 def test_a_message_for_nobody_is_not_found(waiting, program, changes, status):
     assert status == program("admin").post(PATH, {**PAID, **changes}).status
+
+
+# -- published for whoever comes to wait -------------------------------------------------------------------------------
+
+PUBLISH = "/v2/messages/publication"
+
+
+def test_a_published_message_moves_the_case_on_that_waits_for_it(waiting, program):
+    answer = program("admin").post(PUBLISH, PAID)
+
+    assert (200, "<default>", 1) == (answer.status, answer.json["tenantId"], waiting.waked)
+    assert int(answer.json["messageKey"])
+    waiting.passes(minutes=0).waits_at("ship")
+
+
+def test_a_published_message_that_nobody_awaits_is_not_found_or_kept_as_the_sender_says(waiting, program):
+    late = {**PAID, "correlationKey": "A-9"}
+    statuses = [program("admin").post(PUBLISH, {**late, **more}).status for more in ({}, {"timeToLive": 60_000})]
+
+    assert [404, 200] == statuses
+    waiting.start("order", by=people.owner, order="A-9").waits_at("ship")
+
+
+def test_a_message_id_that_still_lives_is_refused(waiting, program):
+    twice = {**PAID, "messageId": "7", "timeToLive": 60_000}
+
+    assert [200, 409] == [program("admin").post(PUBLISH, twice).status for _ in range(2)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": ""}, {"timeToLive": -1}, {"variables": {"people": {}}}, {"businessId": ""}, {"tenantId": "other"}],
+)
+def test_what_is_no_message_is_refused(waiting, program, changes):
+    assert 400 == program("admin").post(PUBLISH, {**PAID, **changes}).status
+
+
+def test_a_message_may_be_for_one_number_alone(waiting, program):
+    assert 404 == program("admin").post(PUBLISH, {**PAID, "businessId": "none"}).status
