@@ -12,6 +12,7 @@ class Figures:
     Attributes:
         due_jobs: that a worker could take now.
         failed_jobs: that wait for their next attempt.
+        timers: those that begin cases, too.
         overdue_timers: that should have fired.
         unlogged: records that wait for their place in the log.
         job_lag: how long the oldest of the due jobs has been due.

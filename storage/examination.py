@@ -71,25 +71,25 @@ class SqlExamination:
         return sorted(name for _, name in _EXPECTED[self._dialect] - found)
 
     def figures(self, at: datetime) -> Figures:
-        job, wait = t.job.c, t.wait.c
+        job, wait, start = t.job.c, t.wait.c, t.start.c
         due_job = t.open_job & (job.retries > 0) & (job.available_at <= at)
         free_job = due_job & or_(job.locked_until.is_(None), job.locked_until <= at)
-        overdue = t.is_timer & (wait.due <= at)
+        overdue, missed = t.is_timer & (wait.due <= at), t.is_clock & (start.due <= at)
         with self._backend.reading.begin() as connection:
-            job_lag, timer_lag = (
+            job_lag, timer_lag, start_lag = (
                 at - (connection.execute(select(column).where(condition).order_by(column).limit(1)).scalar() or at)
-                for column, condition in ((job.available_at, free_job), (wait.due, overdue))
+                for column, condition in ((job.available_at, free_job), (wait.due, overdue), (start.due, missed))
             )
             return Figures(
                 open_tasks=_count(connection, t.task, t.open_task),
                 due_jobs=_count(connection, t.job, free_job),
                 failed_jobs=_count(connection, t.job, t.open_job & (job.state == "failed") & (job.retries > 0)),
-                timers=_count(connection, t.wait, t.is_timer),
-                overdue_timers=_count(connection, t.wait, overdue),
+                timers=_count(connection, t.wait, t.is_timer) + _count(connection, t.start, t.is_clock),
+                overdue_timers=_count(connection, t.wait, overdue) + _count(connection, t.start, missed),
                 open_incidents=_count(connection, t.incident, t.open_incident),
                 unlogged=_count(connection, t.unlogged),
                 job_lag=job_lag,
-                timer_lag=timer_lag,
+                timer_lag=max(timer_lag, start_lag),
             )
 
     def leftovers(self, at: datetime) -> int:

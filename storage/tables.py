@@ -437,7 +437,8 @@ start = Table(
     **SLIM,
 )
 """What begins cases of the processes in force without a person; see `engine.model.Start`."""
-_partial_index("ix_start_due", start.c.due.is_not(None), start.c.due)
+is_clock = start.c.due.is_not(None)
+_partial_index("ix_start_due", is_clock, start.c.due)
 
 message_start = Table(
     "message_start",

@@ -13,13 +13,12 @@ from storage.rows import columns_of, values_of
 from storage.transaction import Repository
 
 _ALL = select(*columns_of(Start, t.start))
-_IS_TIMER = t.start.c.due.is_not(None)
 _DUE = (
-    _ALL.where(_IS_TIMER, t.start.c.due <= bindparam("at"))
+    _ALL.where(t.is_clock, t.start.c.due <= bindparam("at"))
     .order_by(t.start.c.due, t.start.c.process_id, t.start.c.element_id)
     .limit(bindparam("limit"))
 )
-_NEXT_DUE = select(func.min(t.start.c.due)).where(_IS_TIMER)
+_NEXT_DUE = select(func.min(t.start.c.due)).where(t.is_clock)
 _THE_ONE = (
     t.start.c.process_id == bindparam("b_process_id"),
     t.start.c.element_id == bindparam("b_element_id"),

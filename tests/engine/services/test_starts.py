@@ -150,6 +150,15 @@ def test_after_a_stop_the_missed_dates_are_made_up_for(scenario):
     assert scenario.moment("2026-11-27 09:00") == the_start(scenario).due
 
 
+def test_whoever_looks_after_the_installation_is_told_of_late_clocks(scenario):
+    deployed(scenario, clock())
+    examination, late = scenario.database.examination(), scenario.now + timedelta(days=1, minutes=7)
+    before, after = examination.figures(scenario.now), examination.figures(late)
+
+    assert (1, 0) == (before.timers, before.overdue_timers)
+    assert (1, timedelta(minutes=7)) == (after.overdue_timers, after.timer_lag)
+
+
 def test_after_a_long_stop_one_case_makes_up_for_all(scenario):
     deployed(scenario, clock(text="R/PT1M"))
     scenario.at("2026-12-23 12:00:30").worker.run_due(scenario.now)
