@@ -4,7 +4,7 @@ Expressions reach the organisation, the calendar and the newest definitions only
 a `Recording` around the real sources; a replayed one asks `Recorded`, which knows nothing but the old answers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -140,11 +140,25 @@ def environment(outside: Answering) -> feel.Environment:
     return feel.Environment(
         now=outside.at.astimezone(outside.zone),
         zone=outside.zone,
-        functions={
-            name: feel.HostFunction(name=name, parameters=parameters, required=required, call=_asking(outside, name))
-            for name, (parameters, required) in QUESTIONS.items()
-        },
+        functions=_Functions(outside),
     )
+
+
+class _Functions(Mapping[str, feel.HostFunction]):
+    """Our functions, each made when it is called: most commands call none."""
+
+    def __init__(self, outside: Answering) -> None:
+        self._outside = outside
+
+    def __getitem__(self, name: str) -> feel.HostFunction:
+        parameters, required = QUESTIONS[name]
+        return feel.HostFunction(name, parameters, required, _asking(self._outside, name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(QUESTIONS)
+
+    def __len__(self) -> int:
+        return len(QUESTIONS)
 
 
 def _asking(outside: Answering, question: str) -> Callable[..., Any]:

@@ -7,6 +7,7 @@ see `engine.bpmn.crowds`.
 
 import zlib
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -42,6 +43,8 @@ _FIELDS = (
     ("in", "arrived", None),
 )
 """Letter, attribute of `Token`, and the value that is not stored."""
+_SHORT, _NAMES, _NOT_STORED = zip(*_FIELDS, strict=True)
+_ATTRIBUTES = attrgetter(*_NAMES)
 
 
 def dump(case: Case) -> bytes:
@@ -135,7 +138,8 @@ def resting(case: Case) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _row(token: Token) -> Row:
-    more = {letter: value for letter, name, none in _FIELDS if (value := getattr(token, name)) != none}
+    values = zip(_SHORT, _ATTRIBUTES(token), _NOT_STORED, strict=True)
+    more = {letter: value for letter, value, none in values if value != none}
     if token.job is not None:
         more["job"] = token.job & _COUNTER
     if token.incident is not None:
