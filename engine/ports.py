@@ -252,7 +252,15 @@ class Deliveries(Protocol):
         ...
 
     def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> None:
-        """It failed, and is tried again at *until*, or never."""
+        """It failed, and is tried again at *until*, or rests."""
+        ...
+
+    def resting(self, limit: int) -> list[Delivery]:
+        """Those that failed too often, the oldest first."""
+        ...
+
+    def revive(self, at: datetime) -> int:
+        """Try all that rest again; answers how many."""
         ...
 
 

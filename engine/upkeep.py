@@ -14,6 +14,7 @@ class Figures:
         failed_jobs: that wait for their next attempt.
         timers: those that begin cases, too.
         overdue_timers: that should have fired.
+        resting_deliveries: messages and signals that did not reach their receivers, however often it was tried.
         unlogged: records that wait for their place in the log.
         job_lag: how long the oldest of the due jobs has been due.
         timer_lag: the same of the timers.
@@ -25,6 +26,7 @@ class Figures:
     timers: int
     overdue_timers: int
     open_incidents: int
+    resting_deliveries: int
     unlogged: int
     job_lag: timedelta
     timer_lag: timedelta

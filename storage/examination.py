@@ -87,6 +87,7 @@ class SqlExamination:
                 timers=_count(connection, t.wait, t.is_timer) + _count(connection, t.start, t.is_clock),
                 overdue_timers=_count(connection, t.wait, overdue) + _count(connection, t.start, missed),
                 open_incidents=_count(connection, t.incident, t.open_incident),
+                resting_deliveries=_count(connection, t.delivery, t.is_resting),
                 unlogged=_count(connection, t.unlogged),
                 job_lag=job_lag,
                 timer_lag=max(timer_lag, start_lag),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, String, cast, delete, exists, or_, select, tuple_
 
@@ -44,13 +45,17 @@ class Leftovers:
         old = t.idempotency.c.at < self.at - ANSWERS_KEPT
         return select(t.idempotency.c.actor, t.idempotency.c.key).where(old)
 
+    def messages(self) -> Select[int]:
+        """That have lived out their time."""
+        return select(t.message.c.key).where(t.message.c.expires_at <= self.at)
+
     def uploads(self) -> Select[str]:
         """That no case and no draft names."""
         old = t.uploaded_file.c.uploaded_at < self.at - UPLOADS_KEPT
         return select(t.uploaded_file.c.id).where(old, ~_ATTACHED, ~_IN_DRAFT)
 
-    def questions(self) -> Iterator[Select[*tuple[str, ...]]]:
-        yield from (self.sessions(), self.answers(), self.uploads())
+    def questions(self) -> Iterator[Select[*tuple[Any, ...]]]:
+        yield from (self.sessions(), self.answers(), self.messages(), self.uploads())
 
 
 def clear_away(backend: Backend, at: datetime) -> int:
@@ -60,6 +65,7 @@ def clear_away(backend: Backend, at: datetime) -> int:
     rounds = (
         delete(t.sessions).where(t.sessions.c.token_hash.in_(leftovers.sessions().limit(MOST))),
         delete(t.idempotency).where(answer.in_(leftovers.answers().limit(MOST))),
+        delete(t.message).where(t.message.c.key.in_(leftovers.messages().limit(MOST))),
     )
     gone = 0
     for statement in rounds:

@@ -228,9 +228,9 @@ delivery = Table(
 """Messages and signals on their way, one row for each receiver: by the receiver's number, see `engine.model.Delivery`."""
 
 is_under_way = delivery.c.available_at.is_not(None)
-is_stuck = delivery.c.available_at.is_(None)
+is_resting = delivery.c.available_at.is_(None)
 _partial_index("ix_delivery_under_way", is_under_way, delivery.c.available_at, delivery.c.sent_at, delivery.c.source)
-_partial_index("ix_delivery_stuck", is_stuck, delivery.c.sent_at)
+_partial_index("ix_delivery_resting", is_resting, delivery.c.sent_at)
 
 message = Table(
     "message",

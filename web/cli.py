@@ -14,6 +14,7 @@ from engine.deployments import deploy as deploy_files
 from engine.errors import DeploymentRejected, Finding, LiuzhuanError, NotFound, Severity
 from web import bootstrap
 from web.control_command import control_command
+from web.delivery_commands import deliveries_command
 from web.doctor_command import doctor
 from web.evidence_commands import checkpoint_command, erase_command, key_group, verify_command
 from web.folder import read_paths
@@ -201,6 +202,7 @@ for command in (
     decide_command,
     conformance_command,
     replay_command,
+    deliveries_command,
     what_if_command,
     control_command,
     key_group,

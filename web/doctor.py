@@ -197,6 +197,11 @@ def _incidents(installation: Installation) -> Iterator[Finding]:
         yield Finding("doctor.incidents", {"count": count}, severity="warning")
 
 
+def _deliveries(installation: Installation) -> Iterator[Finding]:
+    if count := installation.figures.resting_deliveries:
+        yield Finding("doctor.deliveries_rest", {"count": count}, severity="warning")
+
+
 def _leftovers(installation: Installation) -> Iterator[Finding]:
     count = installation.examination.leftovers(installation.at)
     if count > MANY_LEFTOVERS:
@@ -246,6 +251,7 @@ WITH_DATABASE: tuple[tuple[str, Check], ...] = (
     (N_("steps of the system"), _jobs),
     (N_("timers"), _timers),
     (N_("incidents"), _incidents),
+    (N_("messages between matters"), _deliveries),
     (N_("leftovers"), _leftovers),
     (N_("groups of the diagrams"), _groups),
     (N_("administrators"), _administrators),

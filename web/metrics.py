@@ -31,6 +31,7 @@ GAUGES = {
     "timers": "Timers that wait.",
     "overdue_timers": "Timers that should have fired.",
     "open_incidents": "Incidents that wait for somebody.",
+    "resting_deliveries": "Messages and signals that did not reach their receivers.",
     "unlogged": "Records that wait for their place in the log.",
 }
 """Fields of `Figures`, each a gauge; 10,000 means that many or more."""

@@ -85,6 +85,8 @@ _PUT_OFF = (
         attempts=t.delivery.c.attempts + 1, available_at=bindparam("available_at"), failure=bindparam("failure")
     )
 )  # fmt: skip
+_RESTING = select(*columns_of(Delivery, t.delivery)).where(t.is_resting).order_by(t.delivery.c.sent_at).limit(_LIMIT)
+_REVIVE = update(t.delivery).where(t.is_resting).values(available_at=bindparam("available_at"), attempts=0)
 
 
 class SqlDeliveries(Repository):
@@ -126,6 +128,12 @@ class SqlDeliveries(Repository):
 
     def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> None:
         self._execute(_PUT_OFF, {**_identity(delivery), "available_at": until, "failure": failure})
+
+    def resting(self, limit: int) -> list[Delivery]:
+        return [Delivery(*row) for row in self._execute(_RESTING, {"limit": limit})]
+
+    def revive(self, at: datetime) -> int:
+        return self._execute(_REVIVE, {"available_at": at}).rowcount
 
 
 def _identity(delivery: Delivery) -> dict[str, Any]:

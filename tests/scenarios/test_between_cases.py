@@ -369,3 +369,7 @@ def test_a_receiver_that_cannot_be_reached_holds_up_no_other(begin, publish, del
     for _ in range(5):
         union.passes(hours=1)
     assert [] == deliveries(1000 * HOUR)
+    with (uow := plant.database.unit_of_work()):
+        assert [6] == [each.attempts for each in uow.deliveries.resting(9)]
+        assert (1, 0) == (uow.deliveries.revive(union.now), uow.deliveries.revive(union.now))
+    assert 1 == len(deliveries(10 * HOUR))

@@ -8,7 +8,7 @@ from engine import attachments
 from engine.model import Actor
 from storage import tables as t
 from storage.housekeeping import ANSWERS_KEPT, UPLOADS_KEPT, Leftovers, clear_away
-from tests.storage.cases import NOON
+from tests.storage.cases import NOON, a_message
 
 DAY = timedelta(days=1)
 li = Actor("li")
@@ -48,6 +48,15 @@ def test_answers_are_kept_for_whoever_asks_again(database):
     assert (1, ["new"]) == (gone, [row.key for row in rows(database, t.idempotency)])
 
 
+def test_messages_go_that_have_lived_out_their_time(database):
+    with (uow := database.unit_of_work()):
+        uow.messages.keep(a_message(500, expires_at=NOON), None)
+        uow.messages.keep(a_message(501, expires_at=NOON + DAY), None)
+    gone = clear_away(database.backend, NOON)
+
+    assert (1, [a_message(501).key]) == (gone, [row.key for row in rows(database, t.message)])
+
+
 def test_an_upload_goes_that_no_case_and_no_draft_names(database, upload):
     unused, attached, drafted, young = (
         upload("a.png", b"\x89PNG\r\n\x1a\n a"),
@@ -82,4 +91,4 @@ def test_afterwards_nothing_is_left(database, upload):
     assert 1 == database.examination().leftovers(later)
     assert (1, 0) == (clear_away(database.backend, later), clear_away(database.backend, later))
     assert 0 == database.examination().leftovers(later)
-    assert 3 == len([*Leftovers(later).questions()])
+    assert 4 == len([*Leftovers(later).questions()])

@@ -17,7 +17,7 @@ from web import metrics
 
 for _ in range(int(sys.argv[1])):
     metrics.count_request("login.show", "GET", 200, 0.01)
-figures = Figures(0, 0, 0, 0, 0, 0, 0, timedelta(), timedelta())
+figures = Figures(0, 0, 0, 0, 0, 0, 0, 0, timedelta(), timedelta())
 print(metrics.exposition(figures, worker_lives=True).decode())
 """
 

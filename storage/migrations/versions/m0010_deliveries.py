@@ -42,7 +42,7 @@ def _add_deliveries() -> None:
     )
     order = ["available_at", "sent_at", "source"]
     _partial_index("ix_delivery_under_way", "delivery", order, "available_at IS NOT NULL")
-    _partial_index("ix_delivery_stuck", "delivery", ["sent_at"], "available_at IS NULL")
+    _partial_index("ix_delivery_resting", "delivery", ["sent_at"], "available_at IS NULL")
 
 
 def _add_messages() -> None:
