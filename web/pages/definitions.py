@@ -11,7 +11,7 @@ from engine.model import Definition
 from engine.views import DefinitionRow, VersionRow
 from web import current
 from web.pages.form_captions import form_captions
-from web.shown import names
+from web.shown import group_names, names
 
 blueprint = Blueprint("definitions", __name__)
 
@@ -26,7 +26,7 @@ def show() -> str:
     people = names(
         (
             *(version.deployed_by for row in rows for version in row.versions[:1]),
-            *(who.removeprefix("u:") for each in begins.values() for who in each.starters or ()),
+            *(who.removeprefix("u:") for each in begins.values() for who in each.starters or () if who[:2] == "u:"),
         )
     )
     deployed = request.args.get("deployed")
@@ -36,6 +36,7 @@ def show() -> str:
         rows=rows,
         names=people,
         begins=begins,
+        groups=group_names(),
         captions=form_captions(rows),
         deployed=deployed is not None,
         brought=brought,
