@@ -54,18 +54,24 @@ def _begin(uow: UnitOfWork, delivery: Delivery, at: datetime) -> bool:
     with uow:
         if not uow.deliveries.take(delivery):
             return False
-        definition = uow.definitions.get(delivery.target)
-        start = Start(definition.id, delivery.element_id, 0, definition.key, delivery.kind, delivery.name)
-        told = {
-            delivery.kind: delivery.name,
-            "by": delivery.sender,
-            "sent_at": delivery.sent_at.isoformat(),
-            "source": delivery.source,
-        }
-        begin(uow, number=number, start=start, variables=delivery.variables, at=at, told=told)
-        if delivery.correlation_key:
-            uow.starts.hold(definition.id, delivery.correlation_key, number)
+        begin_case(uow, number, delivery, at)
     return True
+
+
+def begin_case(uow: UnitOfWork, number: int, delivery: Delivery, at: datetime) -> Instance:
+    """Begin the case *number* with what was given to its start event, within an open unit of work."""
+    definition = uow.definitions.get(delivery.target)
+    start = Start(definition.id, delivery.element_id, 0, definition.key, delivery.kind, delivery.name)
+    told = {
+        delivery.kind: delivery.name,
+        "by": delivery.sender,
+        "sent_at": delivery.sent_at.isoformat(),
+        "source": delivery.source,
+    }
+    instance, _ = begin(uow, number=number, start=start, variables=delivery.variables, at=at, told=told)
+    if delivery.correlation_key:
+        uow.starts.hold(definition.id, delivery.correlation_key, number)
+    return instance
 
 
 def _arrive(uow: UnitOfWork, instance: Instance, delivery: Delivery, at: datetime) -> None:

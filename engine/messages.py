@@ -1,11 +1,13 @@
 """Messages that cases wait for: offered by the pages, correlated at once, or published for whoever comes to wait."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import events as e
 from engine.bpmn import checked
 from engine.cases import FormView, accept, open_case, view
+from engine.deliveries import begin_case
 from engine.errors import Forbidden, MessageAlreadyPublished, NobodyWaits, NotFound
 from engine.model import Actor, Command, Delivery, Message, Start, Subscription, Variables, key_of, number_of
 from engine.ports import UnitOfWork
@@ -82,11 +84,16 @@ def correlate(
     actor: Actor,
     at: datetime,
     business_id: str | None = None,
-) -> Subscription:
+) -> tuple[int, int]:
     """Give a message to one subscription that waits for it, the oldest; its case runs on within the command.
+
+    Where nobody waits for it, a process that begins with it does within the command, and others in commands of their own.
 
     Args:
         correlation_key: as `engine.correlation.canonical` makes it; empty: any case of *business_id*.
+
+    Returns:
+        Keys of the message, and of the process instance that got it.
 
     Raises: NobodyWaits; InvalidVariables.
 
@@ -94,10 +101,15 @@ def correlate(
     """
     asked = Publication(name=name, variables=variables, correlation_key=correlation_key, business_id=business_id)
     message = asked.message(key_of(uow.numbers.next_case()), actor, at)
+    number = uow.numbers.next_case()
     with uow:
         for subscription in uow.messages.receivers(message, MOST_CANDIDATES):
             if hand_over(uow, message, subscription, actor):
-                return subscription
+                return message.key, subscription.instance_key
+        for start in _claimed(uow, message, besides=None):
+            instance = begin_case(uow, number, _to_start(message, start, at), at)
+            _give_to_starts(uow, message, at, besides=start.process_id)
+            return message.key, instance.key
         raise NobodyWaits("gone")
 
 
@@ -183,13 +195,18 @@ def _give_to_starts(uow: UnitOfWork, message: Message, at: datetime, *, besides:
     A message that is meant for one case begins none. With a correlation key a process has one case at a time.
     """
     begun: int | None = None
-    for start in uow.starts.awaiting("message", message.name) if message.business_id is None else ():
-        key = message.correlation_key
-        if start.process_id == besides or (key and not uow.starts.claim(start.process_id, key)):
-            continue
+    for start in _claimed(uow, message, besides=besides):
         uow.deliveries.give(_to_start(message, start, at))
         begun = start.definition_key
     return begun
+
+
+def _claimed(uow: UnitOfWork, message: Message, *, besides: str | None) -> Iterator[Start]:
+    """Start events that the message may begin a case at now, each claimed for it when it comes."""
+    key = message.correlation_key
+    for start in uow.starts.awaiting("message", message.name) if message.business_id is None else ():
+        if start.process_id != besides and (not key or uow.starts.claim(start.process_id, key)):
+            yield start
 
 
 def _to_start(message: Message, start: Start, at: datetime) -> Delivery:

@@ -79,9 +79,9 @@ def publish(body: dict[str, Any]) -> dict[str, Any]:
 @messages.arguments(Correlation)
 @messages.response(200, CorrelationResult)
 def correlate(body: dict[str, Any]) -> dict[str, Any]:
-    """Give a message to one subscription that waits for it."""
+    """Give a message to one subscription that waits for it, or begin a case with it."""
     try:
-        subscription = services.correlate(
+        message_key, instance_key = services.correlate(
             current.unit_of_work(),
             name=body["name"],
             correlation_key=body["correlation_key"],
@@ -93,7 +93,7 @@ def correlate(body: dict[str, Any]) -> dict[str, Any]:
         raise NotFound("message_subscription", body["name"]) from None  # as Camunda answers
     current.wake()
     return {
-        "message_key": subscription.key,
-        "process_instance_key": subscription.instance_key,
+        "message_key": message_key,
+        "process_instance_key": instance_key,
         "tenant_id": TENANT,
     }
