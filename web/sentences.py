@@ -192,6 +192,7 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.bad_priority": N_("%(value)s is no priority: a whole number from %(least)s to %(most)s."),
     "bpmn.bad_retries": N_("%(value)s is no number of attempts."),
     "bpmn.no_entrance": N_("“%(process)s” begins by events alone; it has no start event without a trigger."),
+    "bpmn.begun_twice": N_("The process begins with the message “%(message)s” at another start event, too."),
     "bpmn.start_reads": N_("Before a case begins there are no variables (%(names)s); %(expression)s cannot read them."),
     "bpmn.timer_value": N_("The timer (%(kind)s) got %(value)s, which is no time."),
     "bpmn.correlation_key": N_("The correlation key %(expression)s gave %(value)s."),

@@ -25,8 +25,9 @@ def starts(process: Process, definition_key: int, outside: Outside) -> tuple[lis
     wrong: list[Finding] = []
     for node, part, event in _events(process):
         try:
-            start = Start(process.id, node.id, part, definition_key, "condition")
-            found.append(_evaluated(start, event, outside))
+            start = _evaluated(Start(process.id, node.id, part, definition_key, "condition"), event, outside)
+            _require_new(start, found)
+            found.append(start)
         except ProcessError as error:
             wrong.append(
                 Finding(
@@ -133,6 +134,12 @@ def _schedule(event: Trigger, outside: Outside) -> Schedule:
 def _name(value: Value, outside: Outside, what: str) -> str:
     _require_constant(value)
     return value.name({}, environment(outside), what)
+
+
+def _require_new(start: Start, others: list[Start]) -> None:
+    """Raises: ProcessError ``bpmn.begun_twice``: a message begins one case of a process."""
+    if start.kind == "message" and any((each.kind, each.name) == ("message", start.name) for each in others):
+        raise ProcessError("bpmn.begun_twice", message=start.name)
 
 
 def _require_constant(value: Value) -> None:
