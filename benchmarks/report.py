@@ -22,8 +22,8 @@ class Line:
     @property
     def goal(self) -> str:
         if self.at_most is not None:
-            return f"at most {self.at_most:.3g}"
-        return "" if self.at_least is None else f"at least {self.at_least:.3g}"
+            return f"at most {self.at_most:,g}"
+        return "" if self.at_least is None else f"at least {self.at_least:,g}"
 
     @property
     def share(self) -> float:
@@ -60,6 +60,8 @@ class Section:
 
 
 def _figure(value: float) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
     if value >= 1_000:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 20 else f"{value:.3f}" if value < 0.2 else f"{value:.2f}"
