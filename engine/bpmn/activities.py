@@ -170,7 +170,7 @@ class UserTask(Activity):
         guarded(token, "run", token.run)
 
     def removed(self, token: Token) -> None:
-        if token.state == READY and not token.listening:
+        if token.state == READY and not token.listening and not self.is_body(token):
             token.case.emit(e.UserTaskCanceled(token.id))
         super().removed(token)
 

@@ -107,7 +107,9 @@ class CallActivity(Activity):
         given[PEOPLE] = {"start": people["start"]} if "start" in people else {}
         if business_id is not None:
             given[BUSINESS_ID] = business_id
-        token.called = called = Called(case.next_key(), definition_key, business_id, {})
+        token.called = called = Called(
+            case.next_key(), definition_key, business_id, {}, written=set() if self._gives_back else None
+        )
         case.emit(
             e.ProcessInstanceStarted(
                 called.key, process.id, definition_key, business_id, around.instance_key, self.node.id
@@ -125,6 +127,15 @@ class CallActivity(Activity):
         if token.called is not None:
             token.opened = Scope(token.case.bundle.library.process(token.called.definition_key).graph, token)
 
+    @property
+    def _lets_all_out(self) -> bool:
+        return self.call.all_out and (self.node.all_out or not self.node.outputs)
+
+    @property
+    def _gives_back(self) -> bool:
+        """Whether it gets everything and lets everything out: what it did not write may have changed meanwhile."""
+        return self.call.all_in and self._lets_all_out
+
     def _business_id(self, token: Token, around: Container) -> str | None:
         if self.call.business_id is None:
             return around.business_id
@@ -137,8 +148,9 @@ class CallActivity(Activity):
             super().map_out(token)
             return
         brought = {name: value for name, value in sorted(called.variables.items()) if name not in KEPT}
-        if self.call.all_out and (self.node.all_out or not self.node.outputs):
-            token.data.update(brought)
+        if self._lets_all_out:
+            written = brought if called.written is None else called.written
+            token.data.update({name: value for name, value in brought.items() if name in written})
         if self.node.outputs:
             seen = ChainMap(brought, token.data)
             write_outside(token, mapped(self.node.outputs, seen, token.case.environment))

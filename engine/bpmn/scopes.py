@@ -24,6 +24,13 @@ BUSINESS_ID = "business_id"
 KEPT = frozenset({PEOPLE, BUSINESS_ID})
 """What nobody else may bring."""
 
+COUNTS = frozenset(
+    name
+    for kind in ("Instances", "ActiveInstances", "CompletedInstances")
+    for name in (f"numberOf{kind}", f"nrOf{kind}")
+)
+"""How far a multi-instance is, in Camunda 8's words and in Camunda 7's: for reading."""
+
 
 class Window(MutableMapping[str, Any]):
     """The variables that *token* sees, innermost first; a call activity ends the chain."""
@@ -98,7 +105,11 @@ def write_people(token: "Token", role: str, user: str) -> None:
 
 def put(token: "Token", key: int, variables: Variables, name: str, value: Any) -> None:
     """Write one variable of one scope and tell it, if that changes anything."""
+    if name in COUNTS and key != token.id and _is_body(token, key):
+        return  # a worker that hands back all that it was given, for instance
     before = variables.get(name)
+    if key == token.instance_key != token.case.key:
+        _note_written(token, name)
     if name in variables and _same(before, value):
         return
     variables[name] = value
@@ -118,6 +129,21 @@ def declare(host: "Token", names: Mapping[str, bool]) -> None:
             variables[name] = [] if is_collection else None
             host.case.emit(VariableWritten(container.instance_key, key, name, None, variables[name]))
             host.case.written = True
+
+
+def _is_body(token: "Token", key: int) -> bool:
+    """Whether *key* is the scope of a multi-instance body, whose counts only it writes."""
+    scope = token.case.tasks.get(key)
+    return scope is not None and scope.task_spec.is_body(scope)
+
+
+def _note_written(token: "Token", name: str) -> None:
+    """In the called process that holds *token*: what it did not write is not its to bring back."""
+    host = token.workflow.task_tree
+    while host.called is None:
+        host = host.workflow.task_tree
+    if host.called.written is not None:
+        host.called.written.add(name)
 
 
 def _outside(token: "Token") -> Iterator[tuple[int, Variables]]:

@@ -147,6 +147,7 @@ def _row(token: Token) -> Row:
     if (called := token.called) is not None:
         more["call"] = [
             called.key & _COUNTER, called.definition_key, called.business_id, called.variables, called.ended,
+            *([] if called.written is None else [sorted(called.written)]),
         ]  # fmt: skip
     parent = token.parent
     return [
@@ -195,5 +196,6 @@ def _fill(case: Case, token: Token, more: dict[str, Any]) -> None:
         token.incident = (key_of(case.number, incident), phase)
         case.incidents[token.incident[0]] = token.id
     if "call" in more:
-        instance, *rest = more["call"]
-        token.called = Called(key_of(case.number, instance), *rest)
+        instance, definition_key, business_id, variables, ended, *written = more["call"]
+        names = set(written[0]) if written else None
+        token.called = Called(key_of(case.number, instance), definition_key, business_id, variables, ended, names)

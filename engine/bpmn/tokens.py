@@ -34,13 +34,18 @@ STARTED, COMPLETED, ERROR = TaskState.STARTED, TaskState.COMPLETED, TaskState.ER
 
 @dataclass(slots=True)
 class Called:
-    """A called process: its instance key, what it runs, and its variables."""
+    """A called process: its instance key, what it runs, and its variables.
+
+    Attributes:
+        written: names of those that it wrote, where it was given all and gives all back; else None.
+    """
 
     key: int
     definition_key: int
     business_id: str | None
     variables: Variables
     ended: bool = False
+    written: set[str] | None = None
 
 
 class Token(Task):
@@ -271,6 +276,10 @@ class FlowNode(BpmnSpecMixin):
         """Tell that the token was taken away."""
         if token.state != COMPLETED and not token.subscription:
             token.case.emit(e.ElementTerminated(token.id, token.instance_key, self.node.id))
+
+    def is_body(self, token: Token) -> bool:  # noqa: ARG002 - for activities
+        """Whether *token* is the body around the instances."""
+        return False
 
     # -- for all kinds -----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from tests.engine.bpmn.diagrams import (
     boundary,
     call,
     diagram,
+    each,
     end,
     event,
     flows,
@@ -207,3 +208,31 @@ def test_what_leaves_a_called_process_is_told_in_one_order_however_it_was_writte
     caller = process(start(), call("c", "q", all_out=True), users("z"), end(), flows("s > c > z > e"))
 
     assert {"late": 1, "early": 2} == Case(diagram(caller, called)).complete("a").variables
+
+
+def test_a_called_process_brings_back_only_what_it_wrote():
+    """What it was given may have changed meanwhile."""
+    called = process(start("s1"), users("a"), end("e1"), flows("s1 > a > e1"), id="q")
+    calling_beside = call("c", "q", all_in=True, all_out=True)
+    drawn = diagram(
+        process(
+            start(), gateway("parallel", "f"), calling_beside, users("b"), gateway("parallel", "j"), users("z"), end(),
+            flows("s > f; f > c > j; f > b > j; j > z > e"),
+        ),
+        called,
+    )  # fmt: skip
+    before, after = Case(drawn, x=1, y=1), Case(drawn, x=1, y=1)
+    before.complete("a", y=2).complete("b", x=3)
+    after.complete("b", x=3).complete("a", y=2)
+
+    assert {"x": 3, "y": 2} == before.variables
+    assert {"x": 3, "y": 2} == after.variables
+
+
+def test_processes_called_for_each_leave_the_counts_alone():
+    called = process(start("s1"), users("a"), end("e1"), flows("s1 > a > e1"), id="q")
+    caller = process(
+        start(), call("c", "q", each("[1, 2]"), all_in=True, all_out=True), users("z"), end(), flows("s > c > z > e")
+    )
+
+    assert ["z"] == Case(diagram(caller, called)).complete("a").complete("a").open

@@ -3,10 +3,12 @@
 import pytest
 
 from engine import events as e
+from engine.bpmn.scopes import KEPT
 from tests.engine.bpmn.diagrams import (
     again,
     boundary,
     call,
+    condition,
     diagram,
     each,
     element,
@@ -319,3 +321,23 @@ def test_what_is_no_cardinality_is_an_incident(given):
 
 def test_a_cardinality_that_is_too_large_is_an_incident():
     assert "bpmn.budget" == Case(asking(times("=n")), n=1_001).incident.code
+
+
+def test_workers_who_hand_back_all_that_they_were_given_do_not_lose_count():
+    case = Case(diagram(process(start(), service("w", each("[1, 2, 3]")), users("z"), end(), flows("s > w > z > e"))))
+    for job in list(case.jobs.values()):
+        given = {name: value for name, value in job.variables.items() if name not in KEPT}
+        case.command(lambda runtime, job=job, given=given: runtime.complete_job(job.key, given))
+
+    assert ["z"] == case.open
+
+
+def test_a_body_without_instances_that_is_taken_away_was_no_task():
+    """Its condition happens before it would have gone on."""
+    border = boundary("b", "a", condition("true"))
+    case = Case(
+        diagram(process(start(), user("a", each("[]")), border, users("y"), end(), flows("s > a > e; b > y > e")))
+    )
+
+    assert ["y"] == case.open
+    assert [] == case.told(e.UserTaskCanceled)

@@ -5,8 +5,23 @@ It knows plans, tokens and counts, and nothing of the engine: no tree, no states
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import count
 
-from tests.engine.bpmn.model.plan import CHOICE
+from tests.engine.bpmn.model.plan import CHOICE, MOST, Node
+
+_ages = count()
+
+
+class Variables(dict):
+    """Of a process; it knows which of them it wrote itself."""
+
+    def __init__(self, given):
+        super().__init__(given)
+        self.written = set()
+
+    def __setitem__(self, name, value):
+        super().__setitem__(name, value)
+        self.written.add(name)
 
 
 @dataclass(eq=False)
@@ -14,20 +29,27 @@ class Running:
     """A process, or one instance of a sub-process."""
 
     plan: object
+    variables: Variables  # of the process that it is, or is in
     owner: "Instance | None" = None
     active: list = field(default_factory=list)
-    arrived: Counter = field(default_factory=Counter)  # tokens that wait for others, by flow
+    armed: dict = field(default_factory=dict)  # events of event sub-processes, as those of an activity
+    arrived: Counter = field(default_factory=Counter)  # tokens that wait at a join, by flow
+    joins: dict = field(default_factory=dict)  # since when a token waits at an inclusive one
+    done: list = field(default_factory=list)  # when, and the task that undoes it
+    age: int = field(default_factory=lambda: next(_ages))
 
 
 @dataclass(eq=False)
 class Activity:
-    """A token in an activity: with all instances of it, and the boundary events that are armed."""
+    """A token in an activity, with all instances of it."""
 
     node: object
     within: Running
-    armed: set
     rounds: int
+    armed: dict = field(default_factory=dict)  # boundary events, and whether the condition that they await holds
+    undone: list = field(default_factory=list)  # where it undoes: the tasks to come
     instances: list = field(default_factory=list)
+    age: int = field(default_factory=lambda: next(_ages))
 
 
 @dataclass(eq=False)
@@ -36,29 +58,38 @@ class Instance:
 
     activity: Activity
     running: Running | None = None
+    age: int = field(default_factory=lambda: next(_ages))
 
 
 class Interpreter:
     """Runs one case of *plan*."""
 
     def __init__(self, plan):
-        self.variables = {CHOICE: 0}
         self.completed = Counter()
-        self.done = False
+        self.done = self.written = False
         self.moving = []  # (node, flow it came by, where)
-        self.root = self._run(plan)
+        self.root = self._run(plan, Variables({CHOICE: 0}))
         self._settle()
 
     # -- what stands there -------------------------------------------------------------------------------------------
 
-    def open(self):
-        """The instances of user tasks that are open."""
-        return [one for activity in self._activities(self.root) for one in activity.instances if one.running is None]
+    @property
+    def variables(self):
+        return self.root.variables
 
-    def armed(self):
-        """Activity and boundary event, for each that may happen."""
-        return [(activity, border) for activity in self._activities(self.root)
-                for border in activity.node.borders if border.id in activity.armed]  # fmt: skip
+    def open(self):
+        """The instances of user tasks that are open, oldest first."""
+        found = [one for activity in self._activities(self.root) for one in activity.instances if one.running is None]
+        return sorted(found, key=lambda one: one.age)
+
+    def armed(self, *kinds):
+        """Activity or running scope, and event, for each that may happen; oldest first."""
+        activities = list(self._activities(self.root))
+        found = [(each, border) for each in activities for border in each.node.borders]
+        scopes = [self.root, *(one.running for each in activities for one in each.instances if one.running is not None)]
+        found += [(scope, node.trigger) for scope in scopes for node in scope.plan.handlers]
+        found = [(place, border) for place, border in found if border.id in place.armed and border.kind in kinds]
+        return sorted(found, key=lambda each: each[0].age)
 
     def _activities(self, running):
         for activity in running.active:
@@ -70,43 +101,42 @@ class Interpreter:
     # -- commands ----------------------------------------------------------------------------------------------------
 
     def complete(self, instance, choice):
-        self.variables[CHOICE] = choice
+        instance.activity.within.variables[CHOICE] = choice
+        self.written = True
         self._ended(instance)
         self._settle()
 
-    def happen(self, activity, border):
-        self.completed[border.id] += 1
-        if border.interrupting:
-            activity.within.active.remove(activity)
-        elif border.kind == "timer":
-            activity.armed.remove(border.id)
-        self._leave(border.id, activity.within)
+    def happen(self, place, border):
+        self._happen(place, border)
         self._settle()
 
     # -- tokens ------------------------------------------------------------------------------------------------------
 
-    def _run(self, plan, owner=None):
-        running = Running(plan, owner)
+    def _run(self, plan, variables, owner=None):
+        running = Running(plan, variables, owner, armed={node.trigger.id: False for node in plan.handlers})
+        self.written = True  # conditions are asked when they are armed
         self.moving.append((plan.start, None, running))
         return running
 
     def _settle(self):
         """Tokens move until none can; then inclusive joins are asked, and scopes without tokens end."""
         while not self.done:
-            if self.moving:
+            if self.written:
+                self.written = False
+                self._ask()
+            elif self.moving:
                 self._arrive(*self.moving.pop(0))
             elif not self._join_somewhere(self.root) and not self._end_somewhere(self.root):
                 return
 
     def _arrive(self, node, flow, within):
         match node.kind:
-            case "task" | "sub":
-                within.arrived[flow] += 1
-                ways = within.plan.into(node.id)
-                if sum(within.arrived[way] for way in ways) >= node.needs:
-                    for way in ways:
-                        within.arrived[way] = 0
+            case "task" | "sub" | "call":
+                if self._are_enough(node, flow, within):
                     self._begin(node, within)
+                return
+            case "undo" if tasks := self._to_undo(within):
+                self._begin(node, within, tasks)
                 return
             case "parallel":
                 within.arrived[flow] += 1
@@ -116,20 +146,34 @@ class Interpreter:
                 within.arrived.subtract(ways)
             case "inclusive":
                 within.arrived[flow] += 1
+                within.joins.setdefault(node.id, next(_ages))
                 return
             case "script":
-                self.variables[node.id] = self.variables.get(node.id, 0) + 1
+                within.variables[node.id] = within.variables.get(node.id, 0) + 1
+                self.written = True
             case "terminate":
-                within.active.clear()
-                within.arrived.clear()
-                self.moving = [token for token in self.moving if token[2] is not within]
+                self._stop(within)
+                within.done.clear()
+            case "error" | "escalation" | "signal":
+                if not self._throw(node, within):
+                    return
         self.completed[node.id] += 1
         self._leave(node.id, within)
+
+    @staticmethod
+    def _are_enough(node, flow, within):
+        """Whether an activity begins now; it takes all that have come."""
+        within.arrived[flow] += 1
+        ways = within.plan.into(node.id)
+        enough = sum(within.arrived[way] for way in ways) >= node.needs
+        if enough:
+            within.arrived.subtract({way: within.arrived[way] for way in ways})
+        return enough
 
     def _leave(self, name, within):
         node = within.plan.nodes.get(name)
         ways = within.plan.out_of(name)
-        taken = [way for way in ways if way.least is None or self.variables[CHOICE] >= way.least]
+        taken = [way for way in ways if way.least is None or within.variables[CHOICE] >= way.least]
         if node is not None and node.default is not None:
             decided = [way for way in taken if way.target != node.default]
             taken = decided or [way for way in ways if way.target == node.default]
@@ -137,37 +181,75 @@ class Interpreter:
         taken = taken * (node.gives if node is not None else 1)
         self.moving += [(within.plan.nodes[way.target], way, within) for way in taken]
 
+    def _stop(self, running):
+        """Take away all tokens, and all that may happen; what was done stays done."""
+        for activity in running.active:
+            self._take_away(activity)
+        running.active.clear()
+        running.arrived.clear()
+        running.joins.clear()
+        running.armed.clear()
+        self.moving = [token for token in self.moving if token[2] is not running]
+
+    def _take_away(self, activity):
+        activity.armed.clear()
+        for instance in activity.instances:
+            if instance.running is not None:
+                self._stop(instance.running)
+
     # -- activities ----------------------------------------------------------------------------------------------------
 
-    def _begin(self, node, within):
-        rounds = node.repeated.times if node.repeated else 1
-        activity = Activity(node, within, {border.id for border in node.borders}, rounds)
+    def _begin(self, node, within, undone=()):
+        rounds = len(undone) or (node.repeated.times if node.repeated else 1)
+        armed = {border.id: False for border in node.borders}
+        activity = Activity(node, within, rounds, armed, list(undone))
         within.active.append(activity)
+        self.written = True
         at_once = rounds if node.repeated and node.repeated.how == "at once" else min(rounds, 1)
         for _ in range(at_once):
             self._begin_one(activity)
         if not at_once:
-            self._over(activity)
+            self._ask()
+            if activity in within.active:
+                self._over(activity)
 
     def _begin_one(self, activity):
         instance = Instance(activity)
         activity.instances.append(instance)
         activity.rounds -= 1
-        if activity.node.inside is not None:
-            instance.running = self._run(activity.node.inside, instance)
+        node, within = activity.node, activity.within
+        if node.kind == "undo":
+            instance.running = Running(within.plan, within.variables, instance)
+            self._begin(Node(activity.undone.pop(), "task"), instance.running)
+        elif node.inside is not None:
+            variables = Variables(within.variables) if node.kind == "call" else within.variables
+            instance.running = self._run(node.inside, variables, instance)
 
     def _ended(self, instance):
-        activity = instance.activity
+        activity, node = instance.activity, instance.activity.node
+        variables = activity.within.variables
+        if node.kind == "call":
+            for name in instance.running.variables.written:
+                variables[name] = instance.running.variables[name]
+            self.written = True
         activity.instances.remove(instance)
-        self.completed[activity.node.id] += 1
-        looping = activity.node.repeated and activity.node.repeated.how == "loop"
-        if activity.rounds and not (looping and self.variables[CHOICE] < 1):
-            self._begin_one(activity)
+        if node.kind != "undo":
+            self.completed[node.id] += 1
+            self._remember(instance)
+        repeated = node.repeated
+        if repeated and repeated.until is not None and variables[CHOICE] >= repeated.until:
+            self._take_away(activity)
+            activity.instances.clear()
+            activity.rounds = 0
+        looping = repeated and repeated.how == "loop"
+        if activity.rounds and not (looping and variables[CHOICE] < 1):
+            if not (repeated and repeated.how == "at once"):
+                self._begin_one(activity)
         elif not activity.instances:
             self._over(activity)
 
     def _over(self, activity):
-        if activity.node.repeated:
+        if activity.node.repeated or activity.node.kind == "undo":
             self.completed[activity.node.id] += 1  # the whole of it, beside its instances
         activity.within.active.remove(activity)
         self._leave(activity.node.id, activity.within)
@@ -182,18 +264,106 @@ class Interpreter:
             return False
         if running.owner is None:
             self.done = True
+            running.armed.clear()
         else:
             self._ended(running.owner)
         return True
 
+    # -- events ----------------------------------------------------------------------------------------------------------
+
+    def _happen(self, place, border):
+        if border.kind == "timer" and not border.interrupting:
+            del place.armed[border.id]
+        if isinstance(place, Running):
+            if border.interrupting:
+                self._stop(place)
+            self._begin(next(node for node in place.plan.handlers if node.trigger is border), place)
+            return
+        if border.interrupting:
+            place.within.active.remove(place)
+            self._take_away(place)
+        self.completed[border.id] += 1
+        self._leave(border.id, place.within)
+
+    def _ask(self):
+        """Let happen what awaits a condition that did not hold, and now does."""
+        for place, border in self.armed("condition"):
+            within = place if isinstance(place, Running) else place.within
+            held = place.armed.get(border.id)
+            if held is None:
+                continue  # taken away by another one
+            place.armed[border.id] = within.variables[CHOICE] >= MOST
+            if place.armed[border.id] and not held:
+                self._happen(place, border)
+
+    def _throw(self, node, within):
+        """Whether the token that throws is still there, or at least was done."""
+        token = (node, None, within)
+        self.moving.append(token)
+        if node.kind == "signal":
+            for place, border in self.armed("signal"):
+                if border.id in place.armed:
+                    self._happen(place, border)
+        elif (found := self._catcher(node, within)) is not None:
+            self._happen(*found)
+        there = any(other is token for other in self.moving)
+        self.moving = [other for other in self.moving if other is not token]
+        if node.kind == "error" and not there:
+            self.completed[node.id] += 1
+        return there
+
+    def _catcher(self, node, within):
+        """The nearest place outwards that awaits what *node* throws; an event sub-process does not catch its own."""
+        through = None
+        while True:
+            scope = [(within, handler.trigger) for handler in within.plan.handlers if handler is not through]
+            if found := self._matching(node, scope):
+                return found
+            if within.owner is None:
+                return None
+            activity = within.owner.activity
+            if found := self._matching(node, [(activity, border) for border in activity.node.borders]):
+                return found
+            through, within = activity.node, activity.within
+
+    @staticmethod
+    def _matching(node, places):
+        """The exact code comes before any."""
+        armed = [(place, border) for place, border in places if border.id in place.armed and border.kind == node.kind]
+        exact = [each for each in armed if each[1].code == node.code]
+        return next(iter(exact + [each for each in armed if each[1].code is None]), None)
+
+    # -- compensation ----------------------------------------------------------------------------------------------------
+
+    def _remember(self, instance):
+        node, done = instance.activity.node, instance.activity.within.done
+        if node.undo is not None:
+            done.append((next(_ages), node.undo))
+        elif node.kind in {"sub", "handler"}:
+            now = next(_ages)
+            done += [(now, task) for _, task in instance.running.done]
+
+    @staticmethod
+    def _to_undo(within):
+        """The tasks that undo what was done around here, in the order in which it was done."""
+        done, within.done = within.done, []
+        while within.owner is not None and within.owner.activity.node.kind == "handler":
+            within = within.owner.activity.within
+            done, within.done = done + within.done, []
+        return [task for _, task in sorted(done, key=lambda each: each[0])]
+
     # -- inclusive joins -------------------------------------------------------------------------------------------------
 
     def _join_somewhere(self, running):
-        """Let one inclusive join go on for which nothing more can come, if there is one."""
-        for node in running.plan.nodes.values():
-            if node.kind == "inclusive" and self._is_complete(node, running):
-                filled = [way for way in running.plan.into(node.id) if running.arrived[way]]
-                running.arrived.subtract(filled)
+        """Let one inclusive join go on for which nothing more can come, if there is one: that which waits longest."""
+        for name in sorted(running.joins, key=running.joins.get):
+            node = running.plan.nodes[name]
+            if self._is_complete(node, running):
+                ways = running.plan.into(name)
+                running.arrived.subtract([way for way in ways if running.arrived[way]])
+                del running.joins[name]
+                if any(running.arrived[way] for way in ways):
+                    running.joins[name] = next(_ages)
                 self.completed[node.id] += 1
                 self._leave(node.id, running)
                 return True

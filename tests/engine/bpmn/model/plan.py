@@ -6,12 +6,18 @@ from typing import Literal
 from tests.engine.bpmn.diagrams import (
     again,
     boundary,
+    call,
+    compensate,
+    compensates,
+    condition,
     diagram,
     each,
+    element,
     end,
     event,
     flows,
     gateway,
+    handler,
     process,
     script,
     start,
@@ -20,26 +26,37 @@ from tests.engine.bpmn.diagrams import (
     user,
 )
 
-Kind = Literal["start", "end", "terminate", "task", "script", "sub", "exclusive", "parallel", "inclusive"]
+Kind = Literal[
+    "start", "end", "terminate", "task", "script", "sub", "call", "handler", "exclusive", "parallel", "inclusive",
+    "error", "escalation", "signal", "undo",
+]  # fmt: skip
+"""What throws an error ends; what throws an escalation or signal, or compensation, goes on."""
 CHOICE = "c"
 """The one variable that conditions read; every completion writes it."""
+MOST = 2
+"""A condition that is awaited holds when the choice is this."""
 
 
 @dataclass(frozen=True)
 class Border:
-    """A boundary event."""
+    """A boundary event, or the start event of an event sub-process. *code*: of its error or escalation; None: any."""
 
     id: str
-    kind: Literal["timer", "message"]
+    kind: Literal["timer", "message", "signal", "condition", "error", "escalation"]
     interrupting: bool
+    code: int | None = None
 
 
 @dataclass(frozen=True)
 class Repeated:
-    """A marker; a loop goes on while the choice is at least 1, *times* rounds at most."""
+    """A marker; a loop goes on while the choice is at least 1, *times* rounds at most.
+
+    *until*: the other instances are not needed once the choice is at least that.
+    """
 
     how: Literal["at once", "in turn", "loop"]
     times: int
+    until: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +70,10 @@ class Flow:
 
 @dataclass
 class Node:
-    """A node; *inside* is what a sub-process contains, *default* the target of its default flow.
+    """A node.
+
+    *inside* is what a sub-process contains or a called process is, *trigger* what an event sub-process awaits, *default*
+    the target of a default flow, *undo* the task that undoes an activity, *code* what an error or escalation throws.
 
     Attributes:
         needs, gives: how many tokens an activity begins with, and sends down each flow.
@@ -64,9 +84,12 @@ class Node:
     inside: "Plan | None" = None
     repeated: Repeated | None = None
     borders: tuple[Border, ...] = ()
+    trigger: Border | None = None
     default: str | None = None
     needs: int = 1
     gives: int = 1
+    undo: str | None = None
+    code: int = 1
 
 
 @dataclass
@@ -86,39 +109,87 @@ class Plan:
     def start(self):
         return next(node for node in self.nodes.values() if node.kind == "start")
 
+    @property
+    def handlers(self):
+        return [node for node in self.nodes.values() if node.kind == "handler"]
+
 
 def drawn(plan):
     """The plan as a file."""
-    return diagram(process(_content(plan)))
+    called = [process(_content(node.inside), id=f"{node.id}_called") for node in _calls(plan)]
+    return diagram(process(_content(plan)), *called)
 
 
-def _content(plan):
+def _calls(plan):
+    for node in plan.nodes.values():
+        if node.inside is not None:
+            yield from [node] * (node.kind == "call")
+            yield from _calls(node.inside)
+
+
+def _content(plan, trigger=None):
+    """*trigger*: of the event sub-process that it is in."""
     lines = "; ".join(
         f"{flow.source} > {flow.target}" + ("" if flow.least is None else f" {{{CHOICE} >= {flow.least}}}")
         for flow in plan.flows
     )
-    return "".join(_node(node) for node in plan.nodes.values()) + flows(lines)
+    return "".join(_node(node, trigger) for node in plan.nodes.values()) + flows(lines)
 
 
-def _node(node):
-    marker = _marker(node.repeated)
-    default = node.default and f"{node.id}_{node.default}"
+def _node(node, trigger):
     match node.kind:
-        case "start":
-            return start(node.id)
-        case "end":
-            return end(node.id)
-        case "terminate":
-            return end(node.id, event("terminate"))
-        case "task":
-            drawing = user(node.id, marker, startQuantity=node.needs, completionQuantity=node.gives)
+        case "start" | "end" | "terminate" | "error":
+            return _ending(node, trigger)
+        case "escalation" | "signal" | "undo":
+            return element("intermediateThrowEvent", node.id, _thrown(node))
+        case "exclusive" | "parallel" | "inclusive":
+            return gateway(node.kind, node.id, default=node.default and f"{node.id}_{node.default}")
+        case "handler":
+            return handler(node.id, _content(node.inside, node.trigger))
         case "script":
             return script(node.id, f"if {node.id} = null then 1 else {node.id} + 1", node.id)
+    return _activity(node) + "".join(_border(border, node.id) for border in node.borders) + _undone(node)
+
+
+def _ending(node, trigger):
+    """Where tokens begin, and end."""
+    match node.kind:
+        case "start" if trigger is not None:
+            return start(trigger.id, _event(trigger), isInterrupting=str(trigger.interrupting).lower())
+        case "start":
+            return start(node.id)
+        case "terminate":
+            return end(node.id, event("terminate"))
+        case "error":
+            return end(node.id, _thrown(node))
+    return end(node.id)
+
+
+def _thrown(node):
+    match node.kind:
+        case "error":
+            return event("error", f"e{node.code}")
+        case "escalation":
+            return event("escalation", f"x{node.code}")
+        case "signal":
+            return event("signal", "s1")
+    return compensate()
+
+
+def _activity(node):
+    marker = _marker(node.repeated)
+    match node.kind:
         case "sub":
-            drawing = sub(node.id, _content(node.inside), marker)
-        case _:
-            return gateway(node.kind, node.id, default=default)
-    return drawing + "".join(_border(border, node.id) for border in node.borders)
+            return sub(node.id, _content(node.inside), marker)
+        case "call":
+            return call(node.id, f"{node.id}_called", marker, all_in=True, all_out=True)
+    return user(node.id, marker, startQuantity=node.needs, completionQuantity=node.gives)
+
+
+def _undone(node):
+    if node.undo is None:
+        return ""
+    return compensates(f"{node.undo}_of", node.id, node.undo) + user(node.undo, isForCompensation="true")
 
 
 def _marker(repeated):
@@ -126,9 +197,25 @@ def _marker(repeated):
         return ""
     if repeated.how == "loop":
         return again(f"{CHOICE} >= 1", most=repeated.times)
-    return each(str(list(range(repeated.times))), "item", sequential=repeated.how == "in turn")
+    until = None if repeated.until is None else f"{CHOICE} >= {repeated.until}"
+    return each(str(list(range(repeated.times))), "item", sequential=repeated.how == "in turn", until=until)
 
 
 def _border(border, on):
-    trigger = timer("Duration", "PT1H") if border.kind == "timer" else event("message", "m1")
-    return boundary(border.id, on, trigger, interrupting=border.interrupting)
+    return boundary(border.id, on, _event(border), interrupting=border.interrupting)
+
+
+def _event(border):
+    match border.kind:
+        case "timer":
+            return timer("Duration", "PT1H")
+        case "condition":
+            return condition(f"{CHOICE} >= {MOST}")
+        case "message":
+            return event("message", "m1")
+        case "signal":
+            return event("signal", "s1")
+        case "error":
+            return event("error", border.code and f"e{border.code}")
+        case "escalation":
+            return event("escalation", border.code and f"x{border.code}")

@@ -4,14 +4,17 @@ from hypothesis import strategies as st
 
 from tests.engine.bpmn.model.plan import Border, Flow, Node, Plan, Repeated
 
+FROM_OUTSIDE = ("timer", "message", "signal", "condition")
+FROM_INSIDE = ("error", "escalation")
+
 
 class Blocks:
     """Draws blocks with one way in and one way out."""
 
-    leaves = ("task", "task", "script", "many", "heap")
-    nested = ("row", "row", "parallel", "exclusive", "inclusive", "sub", "sub", "circle", "stopped")
-    repeated = (None, None, Repeated("in turn", 2), Repeated("loop", 2))
-    events = 1
+    leaves = ("task", "task", "script", "many", "heap", "throws", "undoes")
+    nested = ("row", "row", "parallel", "exclusive", "inclusive", "sub", "sub", "call", "circle", "stopped")
+    repeated = (None, None, Repeated("in turn", 2), Repeated("loop", 2), Repeated("at once", 2))
+    events = 2
 
     def __init__(self, draw):
         self.draw, self.count = draw, 0
@@ -20,6 +23,16 @@ class Blocks:
         plan = Plan()
         begin = self._node(plan, "start")
         self._between(plan, begin, (block or self.block)(plan, depth), self._node(plan, "end"))
+        for trigger in self._events(FROM_OUTSIDE + FROM_INSIDE, most=self.events - 1):
+            self._node(plan, "handler", inside=self._handling(trigger), trigger=trigger)
+        return plan
+
+    def _handling(self, trigger):
+        """A task, and what may be thrown after it."""
+        plan = Plan()
+        plan.nodes[trigger.id] = Node(trigger.id, "start")
+        task, leave = self.draw(st.sampled_from([self.task, self.throws, self.undoes]))(plan, 0)
+        plan.flows += [Flow(trigger.id, task), Flow(leave, self._node(plan, "end"))]
         return plan
 
     def block(self, plan, depth):
@@ -40,19 +53,27 @@ class Blocks:
     def _between(plan, before, block, after, least=None):
         plan.flows += [Flow(before, block[0], least), Flow(block[1], after)]
 
-    def _borders(self, plan):
+    def _events(self, kinds, most):
+        drawing = st.tuples(st.sampled_from(kinds), st.booleans(), st.sampled_from([None, 1, 2]))
+        drawn = self.draw(st.lists(drawing, max_size=most))
+        return [
+            Border(self.name("b"), kind, interrupting or kind == "error", code if kind in FROM_INSIDE else None)
+            for kind, interrupting, code in drawn
+        ]
+
+    def _borders(self, plan, kinds=FROM_OUTSIDE):
         """Events, each with a task behind it."""
-        kinds = self.draw(
-            st.lists(st.tuples(st.sampled_from(["timer", "message"]), st.booleans()), max_size=self.events)
-        )
-        borders = tuple(Border(self.name("b"), *kind) for kind in kinds)
+        borders = tuple(self._events(kinds, self.events))
         for border in borders:
             task = self._node(plan, "task")
             plan.flows += [Flow(border.id, task), Flow(task, self._node(plan, "end"))]
         return borders
 
+    def _undo(self):
+        return self.name("un") if self.events and self.draw(st.booleans()) else None
+
     def task(self, plan, _):
-        name = self._node(plan, "task", borders=self._borders(plan))
+        name = self._node(plan, "task", borders=self._borders(plan), undo=self._undo())
         return name, name
 
     def heap(self, plan, _):
@@ -63,13 +84,31 @@ class Blocks:
         plan.flows.append(Flow(first, second))
         return first, second
 
+    def throws(self, plan, _):
+        """A task, then perhaps an error, an escalation or a signal."""
+        kind, code = self.draw(st.sampled_from(["error", "escalation", "signal"])), self.draw(st.integers(1, 2))
+        task, thrown = self._node(plan, "task"), self._node(plan, kind, code=code)
+        if kind != "error":
+            plan.flows.append(Flow(task, thrown))
+            return task, thrown
+        asks, after = self._node(plan, "exclusive"), self._node(plan, "exclusive")
+        plan.flows += [Flow(task, asks), Flow(asks, thrown, 1), Flow(asks, after)]
+        plan.nodes[asks].default = after
+        return task, after
+
+    def undoes(self, plan, _):
+        first, undo = self._node(plan, "task", undo=self._undo()), self._node(plan, "undo")
+        plan.flows.append(Flow(first, undo))
+        return first, undo
+
     def script(self, plan, _):
         name = self._node(plan, "script")
         return name, name
 
     def many(self, plan, _):
-        repeated = Repeated(self.draw(st.sampled_from(["at once", "in turn"])), self.draw(st.integers(0, 3)))
-        name = self._node(plan, "task", borders=self._borders(plan), repeated=repeated)
+        how, until = self.draw(st.sampled_from(["at once", "in turn"])), self.draw(st.sampled_from([None, 1, 2]))
+        repeated = Repeated(how, self.draw(st.integers(0, 3)), until)
+        name = self._node(plan, "task", borders=self._borders(plan), repeated=repeated, undo=self._undo())
         return name, name
 
     def row(self, plan, depth):
@@ -77,11 +116,14 @@ class Blocks:
         plan.flows.append(Flow(first[1], second[0]))
         return first[0], second[1]
 
-    def sub(self, plan, depth):
+    def sub(self, plan, depth, kind="sub"):
         repeated = self.draw(st.sampled_from(self.repeated))
-        inside = self.plan(depth)
-        name = self._node(plan, "sub", inside=inside, borders=self._borders(plan), repeated=repeated)
+        inside, borders = self.plan(depth), self._borders(plan, FROM_OUTSIDE + FROM_INSIDE)
+        name = self._node(plan, kind, inside=inside, borders=borders, repeated=repeated, undo=self._undo())
         return name, name
+
+    def call(self, plan, depth):
+        return self.sub(plan, depth, "call")
 
     def stopped(self, plan, depth):
         """A sub-process in which one branch ends the others."""
@@ -129,6 +171,12 @@ class Common(Blocks):
     nested = ("row", "parallel", "exclusive", "sub")
     repeated = (None,)
     events = 0
+
+    def plan(self, depth, block=None):
+        plan = Plan()
+        begin = self._node(plan, "start")
+        self._between(plan, begin, (block or self.block)(plan, depth), self._node(plan, "end"))
+        return plan
 
 
 @st.composite

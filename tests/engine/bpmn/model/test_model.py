@@ -12,6 +12,13 @@ from tests.engine.bpmn.model.plan import CHOICE, drawn
 from tests.engine.bpmn.model.plans import blocks, free
 from tests.examples import TIMES
 
+FROM_OTHERS = ("timer", "message")
+
+
+def nth(rows, name, at):
+    """The key of one of the rows of an element, oldest first."""
+    return sorted(key for key, row in rows.items() if row.element_id == name)[at]
+
 
 class Both(RuleBasedStateMachine):
     """One case in the engine, stored and restored after every command, and the same case in the interpreter."""
@@ -20,7 +27,7 @@ class Both(RuleBasedStateMachine):
 
     @property
     def rests(self):
-        return self.case is None or not (self.model.open() or self.model.armed())
+        return self.case is None or not (self.model.open() or self.model.armed(*FROM_OTHERS))
 
     def begin(self, plan):
         self.case, self.model = Case(drawn(plan), **{CHOICE: 0}), Interpreter(plan)
@@ -28,20 +35,26 @@ class Both(RuleBasedStateMachine):
     @precondition(lambda self: self.case is not None and self.model.open())
     @rule(data=st.data(), choice=st.integers(0, 2))
     def complete(self, data, choice):
-        instance = data.draw(st.sampled_from(self.model.open()), label="task")
-        self.case.complete(instance.activity.node.id, **{CHOICE: choice})
+        instances = self.model.open()
+        instance = data.draw(st.sampled_from(instances), label="task")
+        name = instance.activity.node.id
+        alike = [other for other in instances if other.activity.node.id == name]
+        self.case.complete_key(nth(self.case.tasks, name, alike.index(instance)), **{CHOICE: choice})
         self.model.complete(instance, choice)
 
-    @precondition(lambda self: self.case is not None and self.model.armed())
+    @precondition(lambda self: self.case is not None and self.model.armed(*FROM_OTHERS))
     @rule(data=st.data())
     def happen(self, data):
-        activity, border = data.draw(st.sampled_from(self.model.armed()), label="event")
+        armed = self.model.armed(*FROM_OTHERS)
+        place, border = data.draw(st.sampled_from(armed), label="event")
+        at = [other for other, event in armed if event is border].index(place)
         if border.kind == "timer":
-            self.case.fire(border.id)
+            key = nth(self.case.timers, border.id, at)
+            self.case.command(lambda runtime: runtime.fire_timer(key))
         else:
-            key = next(key for key, opened in self.case.messages.items() if opened.element_id == border.id)
+            key = nth(self.case.messages, border.id, at)
             self.case.command(lambda runtime: runtime.correlate(key, {}, "li"))
-        self.model.happen(activity, border)
+        self.model.happen(place, border)
 
     @invariant()
     def alike(self):
@@ -53,7 +66,9 @@ class Both(RuleBasedStateMachine):
         assert {} == case.incidents
         assert model.done == case.done
         assert sorted(instance.activity.node.id for instance in model.open()) == case.open
-        assert sorted(border.id for _, border in model.armed()) == sorted(event.element_id for event in waiting)
+        assert sorted(border.id for _, border in model.armed(*FROM_OTHERS)) == sorted(
+            event.element_id for event in waiting
+        )
         assert model.completed == Counter(case.path)
         assert model.variables == case.variables
 
