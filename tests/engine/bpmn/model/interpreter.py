@@ -138,12 +138,8 @@ class Interpreter:
             case "undo" if tasks := self._to_undo(within):
                 self._begin(node, within, tasks)
                 return
-            case "parallel":
-                within.arrived[flow] += 1
-                ways = within.plan.into(node.id)
-                if any(not within.arrived[way] for way in ways):
-                    return
-                within.arrived.subtract(ways)
+            case "parallel" if not self._have_met(node, flow, within):
+                return
             case "inclusive":
                 within.arrived[flow] += 1
                 within.joins.setdefault(node.id, next(_ages))
@@ -169,6 +165,16 @@ class Interpreter:
         if enough:
             within.arrived.subtract({way: within.arrived[way] for way in ways})
         return enough
+
+    @staticmethod
+    def _have_met(join, flow, within):
+        """Whether a parallel join goes on; it takes one of each way."""
+        within.arrived[flow] += 1
+        ways = within.plan.into(join.id)
+        met = all(within.arrived[way] for way in ways)
+        if met:
+            within.arrived.subtract(ways)
+        return met
 
     def _leave(self, name, within):
         node = within.plan.nodes.get(name)
