@@ -49,6 +49,7 @@ TRANSITIONS: Mapping[str, str] = {
     "process_instance.canceled": "ate_abort",
     "user_task.created": "schedule",
     "user_task.assigned": "assign",
+    "user_task.denied": "reassign",
     "user_task.completed": "complete",
     "user_task.canceled": "withdraw",
     "job.created": "schedule",

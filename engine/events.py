@@ -154,6 +154,24 @@ class UserTaskUpdated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UserTaskCompleting(Event):
+    """A person has done it, and listeners are asked: `UserTaskCompleted` or `UserTaskDenied` follows."""
+
+    wire_name: ClassVar[str] = "user_task.completing"
+    key: int
+    completed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserTaskDenied(Event):
+    """A listener denied its completion: it is open again."""
+
+    wire_name: ClassVar[str] = "user_task.denied"
+    key: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class UserTaskCompleted(Event):
     wire_name: ClassVar[str] = "user_task.completed"
     key: int

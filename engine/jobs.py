@@ -7,6 +7,7 @@ A timer's row is the same for the clock. Both bodies take the case's lock and fi
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from engine import events as e
 from engine.bpmn.timers import later
 from engine.cases import OpenCase, open_case
 from engine.errors import JobGone, NotFound
@@ -47,11 +48,13 @@ def release(uow: UnitOfWork, *, job_keys: Iterable[int], worker: str) -> None:
 
 
 def complete_job(
-    uow: UnitOfWork, *, job_key: int, worker: str | None, variables: Variables, at: datetime, actor: Actor = SYSTEM
-) -> None:
+    uow: UnitOfWork, *, job_key: int, worker: str | None, variables: Variables, at: datetime, actor: Actor = SYSTEM,
+    denied: str | None = None,
+) -> None:  # fmt: skip
     """Hand back a job's result and run on.
 
     Args:
+        denied: why a listener denies what it listens to; None where it does not.
         worker: who holds it; None where a client does not say, and the key alone counts.
 
     Raises:
@@ -63,7 +66,7 @@ def complete_job(
     """
     with uow:
         case, job = open_job(uow, job_key, worker, actor, at)
-        hand_back(case, job, variables, actor, at)
+        hand_back(case, job, variables, actor, at, denied=denied)
 
 
 def fail_job(
@@ -196,10 +199,16 @@ def _require_anybodys(job: Job, actor: Actor | None) -> None:
         raise NotFound("job", job.key)
 
 
-def hand_back(case: OpenCase, job: Job, variables: Variables, actor: Actor, at: datetime) -> None:
+def hand_back(
+    case: OpenCase, job: Job, variables: Variables, actor: Actor, at: datetime, *, denied: str | None = None
+) -> None:
     """Complete *job* within an open unit of work: for a worker whose own rows belong to the same commit."""
-    events = case.runtime.complete_job(job.key, variables)
-    case.close(events, Command("job.complete", actor, at, job.key, {"variables": variables}))
+    events = case.runtime.complete_job(job.key, variables, denied)
+    for event in events:
+        if isinstance(event, e.UserTaskCompleted) and job.kind == "task_listener":
+            case.uow.drafts.delete(event.completed_by, f"task/{event.key}")
+    told = {} if denied is None else {"denied": denied}
+    case.close(events, Command("job.complete", actor, at, job.key, {"variables": variables, **told}))
 
 
 def hand_back_undone(

@@ -12,7 +12,7 @@ Variables = dict[str, Any]
 
 DefinitionKind = Literal["process", "decision", "form"]
 InstanceState = Literal["active", "completed", "canceled"]
-TaskState = Literal["created", "completed", "canceled"]
+TaskState = Literal["created", "completing", "completed", "canceled"]
 StartKind = Literal["timer", "message", "signal", "condition"]
 JobKind = Literal["element", "execution_listener", "task_listener", "continuation"]
 JobState = Literal["created", "failed", "completed", "error_thrown", "canceled"]
@@ -22,6 +22,9 @@ AUDITORS = "auditors"
 PROCESS_OWNERS = "process_owners"
 OVERSEERS = frozenset({ADMINISTRATORS, AUDITORS, PROCESS_OWNERS})
 """Groups of the product itself, as opposed to those that diagrams name. Members see every case."""
+
+USER_TASK = "io.camunda.zeebe:userTaskKey"
+"""The header in which a listener to a user task finds its key."""
 
 CONTINUE = "liuzhuan:continue"
 """Type of the jobs that go on with a case, which nobody but our own worker is given."""
@@ -198,6 +201,7 @@ class UserTask:
         due: aware, UTC.
         follow_up: when somebody means to look at it again; aware, UTC.
         priority: the more, the more urgent.
+        denied: why a listener denied the last completion.
     """
 
     key: int
@@ -217,6 +221,7 @@ class UserTask:
     completed_by: str | None = None
     follow_up: datetime | None = None
     priority: int = ORDINARY_PRIORITY
+    denied: str | None = None
 
     def require_open(self) -> None:
         """Raises: TaskAlreadyCompleted."""

@@ -506,6 +506,10 @@ class RowWriter(Protocol):
         """Also its worklist rows, and the assignee's right to see the case."""
         ...
 
+    def reopen_task(self, task: UserTask) -> None:
+        """Its completion was denied; its worklist rows are there again."""
+        ...
+
     def add_jobs(self, jobs: Sequence[Job]) -> None: ...
     def end_jobs(self, ends: Sequence[tuple[int, str]]) -> None:
         """(key, state)."""

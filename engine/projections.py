@@ -98,6 +98,7 @@ class Rows:
     task_ends: list[tuple[int, str, str | None]] = field(default_factory=list)
     assignments: list[tuple[int, str | None]] = field(default_factory=list)
     updates: list[e.UserTaskUpdated] = field(default_factory=list)
+    denials: list[tuple[int, str]] = field(default_factory=list)
     jobs: dict[int, Job] = field(default_factory=dict)
     job_ends: list[tuple[int, str]] = field(default_factory=list)
     job_failures: list[e.JobFailed] = field(default_factory=list)
@@ -107,7 +108,7 @@ class Rows:
     incidents: dict[int, Incident] = field(default_factory=dict)
     incident_ends: list[int] = field(default_factory=list)
 
-    def add(self, event: e.Event) -> None:  # noqa: C901, PLR0912 - one arm per event is the point
+    def add(self, event: e.Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm per event is the point
         at = self.at
         match event:
             case e.ProcessInstanceStarted() if event.parent_key is not None:
@@ -122,6 +123,10 @@ class Rows:
                 self.assignments.append((key, assignee))
             case e.UserTaskUpdated():
                 self.updates.append(event)
+            case e.UserTaskCompleting(key, completed_by):
+                self.task_ends.append((key, "completing", completed_by))
+            case e.UserTaskDenied(key, reason):
+                self.denials.append((key, reason))
             case e.UserTaskCompleted(key, completed_by):
                 self.task_ends.append((key, "completed", completed_by))
             case e.UserTaskCanceled(key):
@@ -193,6 +198,8 @@ class Rows:
             write.assign_task(replace(task(key), assignee=assignee))
         for update in self.updates:
             write.update_task(replace(task(update.key), **update.values()))
+        for key, reason in self.denials:
+            write.reopen_task(replace(task(key), state="created", ended_at=None, completed_by=None, denied=reason))
         if self.jobs:
             write.add_jobs(list(self.jobs.values()))
         if self.job_ends:

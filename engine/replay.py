@@ -79,7 +79,9 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
     "user_task.update": lambda _, body: [
         e.from_json({"event": e.UserTaskUpdated.wire_name, "key": body["subject"], **body["input"]})
     ],
-    "job.complete": lambda runtime, body: runtime.complete_job(body["subject"], body["input"]["variables"]),
+    "job.complete": lambda runtime, body: runtime.complete_job(
+        body["subject"], body["input"]["variables"], body["input"].get("denied")
+    ),
     "job.fail": _fail_job,
     "job.throw_error": _throw_error,
     "timer.fire": lambda runtime, body: runtime.fire_timer(body["subject"]),

@@ -41,7 +41,10 @@ def complete_task(uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Va
         events = case.runtime.complete_user_task(task_key, values, actor.user)
         case.attach(form, values)
         case.close(events, Command("user_task.complete", actor, at, task_key, {"variables": values}))
-        uow.drafts.delete(actor.user, f"task/{task_key}")
+        if any(isinstance(event, e.UserTaskCompleting) for event in events):
+            uow.drafts.put(actor.user, f"task/{task_key}", values, at)  # it may be denied: nothing typed is lost
+        else:
+            uow.drafts.delete(actor.user, f"task/{task_key}")
     return events
 
 

@@ -121,6 +121,7 @@ task = Table(
     Column("completed_by", String),
     Column("follow_up", Moment),
     Column("priority", Integer, nullable=False, server_default="50"),
+    Column("denied", Text),
 )
 # Queries say the conditions of partial indexes in these very words, without parameters: else the index is not seen.
 open_task = task.c.state == literal_column("'created'")

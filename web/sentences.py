@@ -122,6 +122,7 @@ SENTENCES: Mapping[str, str] = {
     "bpmn.no_error": N_("The event names no error code; choose an error that has one."),
     "bpmn.no_escalation": N_("The event names no escalation code; choose an escalation that has one."),
     "bpmn.not_executed": N_("%(tag)s would not be executed here (%(reason)s). Draw it in another way, or remove it."),
+    "bpmn.nothing_to_deny": N_("Only the completion of a task can be denied, by a listener to it."),
     "bpmn.ad_hoc_element": N_("%(element)s is no element that can begin here; those are %(elements)s."),
     "bpmn.ad_hoc_unfinished": N_("Everything is done, but the completion condition %(expression)s does not hold."),
     "bpmn.no_compensation_handler": N_(

@@ -9,7 +9,7 @@ from engine import events as e
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
 from engine.bpmn.containers import Container, Graph, clear
-from engine.bpmn.drawing import Decision, Flow, JobWork, Node, Script, UserWork, detail_of
+from engine.bpmn.drawing import Continuation, Decision, Flow, JobWork, Listener, Node, Script, UserWork, detail_of
 from engine.bpmn.jobs import create_job
 from engine.bpmn.listeners import Listening
 from engine.bpmn.priorities import priority_of
@@ -20,7 +20,7 @@ from engine.bpmn.tokens import READY, WAITING, Token, gathering, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
-from engine.model import ORDINARY_PRIORITY
+from engine.model import ORDINARY_PRIORITY, USER_TASK
 
 
 class Activity(Listening):
@@ -163,14 +163,60 @@ class UserTask(Activity):
         return _names(token, drawn.groups, "candidateGroups")
 
     def complete(self, token: Token, variables: Mapping[str, Any], completed_by: str) -> None:
-        """A person has done it."""
+        """A person has done it; whoever listens to that is asked first."""
+        if not self.node.listeners.completing:
+            self._complete(token, variables, completed_by)
+            return
+        token.submitted = {"by": completed_by, "variables": dict(variables)}
+        token.case.emit(e.UserTaskCompleting(token.id, completed_by))
+        token.listening = 1
+        self.resume(token)
+
+    def _listeners(self, token: Token) -> tuple[Listener | Continuation, ...]:
+        return super()._listeners(token) if token.submitted is None else self.node.listeners.completing
+
+    def _hand_out(self, token: Token) -> None:
+        if token.submitted is None:
+            super()._hand_out(token)
+            return
+        listener = self._listeners(token)[token.listening - 1]
+        if isinstance(listener, Listener):
+            headers = {**listener.headers, USER_TASK: str(token.id)}
+            work, seen = (
+                JobWork(listener.type, listener.retries, headers),
+                {**token.data, **token.submitted["variables"]},
+            )
+            create_job(token, work, seen, kind="task_listener", listens_to=listener.event)
+
+    def heard(self, token: Token, variables: Mapping[str, Any]) -> None:
+        if token.submitted is None:
+            super().heard(token, variables)
+        else:
+            token.submitted = {**token.submitted, "variables": {**token.submitted["variables"], **variables}}
+
+    def all_heard(self, token: Token, *, before: bool) -> None:
+        if token.submitted is None:
+            super().all_heard(token, before=before)
+            return
+        submitted, token.submitted = token.submitted, None
+        token._set_state(READY)
+        self._complete(token, submitted["variables"], submitted["by"])
+
+    def deny(self, token: Token, reason: str) -> None:
+        """Whoever listens to its completion denies it: it is open again."""
+        token.submitted, token.listening = None, 0
+        token._set_state(READY)
+        token.case.emit(e.UserTaskDenied(token.id, reason))
+
+    def _complete(self, token: Token, variables: Mapping[str, Any], completed_by: str) -> None:
         token.case.emit(e.UserTaskCompleted(token.id, completed_by))
         write_people(token, self.node.id, completed_by)
         self.bring(token, variables)
         guarded(token, "run", token.run)
 
     def removed(self, token: Token) -> None:
-        if token.state == READY and not token.listening and not self.is_body(token):
+        is_open = token.state == READY and not token.listening and not self.is_body(token)
+        if is_open or token.submitted is not None:
             token.case.emit(e.UserTaskCanceled(token.id))
         super().removed(token)
 

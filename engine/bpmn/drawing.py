@@ -120,15 +120,17 @@ class Listeners:
     Attributes:
         before, after: the work; that of each instance where it repeats.
         before_all, after_all: all instances of what repeats.
+        completing: the completion of a user task, which each of them may deny.
     """
 
     before: tuple[Listener | Continuation, ...] = ()
     after: tuple[Listener | Continuation, ...] = ()
     before_all: tuple[Listener | Continuation, ...] = ()
     after_all: tuple[Listener | Continuation, ...] = ()
+    completing: tuple[Listener | Continuation, ...] = ()
 
     def every(self) -> tuple[Listener | Continuation, ...]:
-        return (*self.before_all, *self.before, *self.after, *self.after_all)
+        return (*self.before_all, *self.before, *self.after, *self.after_all, *self.completing)
 
 
 NOBODY_LISTENS = Listeners()

@@ -75,6 +75,10 @@ class Listening(FlowNode):
             self.resume(token)
             return
         token.listening = 0
+        self.all_heard(token, before=before)
+
+    def all_heard(self, token: Token, *, before: bool) -> None:
+        """Go on from the last listener of its kind."""
         if before:
             guarded(token, "begin", lambda: self.begin_after_listeners(token))
         else:

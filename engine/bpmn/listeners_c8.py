@@ -40,7 +40,19 @@ class ListenerReader:
                 self._findings.not_executed(element, "zeebe:executionListener eventType", reason, drawn)
             else:
                 found[event].append(self._listener(element, drawn, event))
-        return Listeners(tuple(found["start"]), tuple(found["end"]), tuple(found["beforeAll"]))
+        return Listeners(
+            tuple(found["start"]), tuple(found["end"]), tuple(found["beforeAll"]), completing=self._completing(element)
+        )
+
+    def _completing(self, element: etree._Element) -> tuple[Listener, ...]:
+        """Those to the completion of a user task: of its other events nothing waits."""
+        found: list[Listener] = []
+        for drawn in element.iterfind(f"{BPMN}extensionElements/{_NS}taskListeners/{_NS}taskListener"):
+            if (event := drawn.get("eventType", "")) != "completing":
+                self._findings.not_executed(element, "zeebe:taskListener eventType", "only_completing", drawn)
+            else:
+                found.append(self._listener(element, drawn, event))
+        return tuple(found)
 
     def _listener(self, element: etree._Element, drawn: etree._Element, event: str) -> Listener:
         kind, retries = self._jobs.type_and_retries(element, drawn)

@@ -98,15 +98,25 @@ class Runtime:
         token.task_spec.complete(token, checked(variables), completed_by)
         return self._events()
 
-    def complete_job(self, key: int, variables: Mapping[str, Any]) -> list[e.Event]:
-        """Raises: JobGone; InvalidVariables."""
+    def complete_job(self, key: int, variables: Mapping[str, Any], denied: str | None = None) -> list[e.Event]:
+        """Hand a job's result back.
+
+        Args:
+            denied: why a listener denies what it listens to; None where it does not.
+
+        Raises: JobGone; InvalidVariables, ``bpmn.nothing_to_deny`` among them.
+        """
         token, values = self._job(key), checked(variables)
+        if denied is not None and token.submitted is None:
+            raise InvalidVariables([Finding("bpmn.nothing_to_deny", {"element": token.task_spec.node.id})])
         if (events := self._raised(token, key, values, None)) is not None:
             return events
         self._resolve(token)
         self._forget_job(token)
         self._case.emit(e.JobCompleted(key))
-        if token.listening:
+        if denied is not None:
+            token.task_spec.deny(token, denied)
+        elif token.listening:
             token.task_spec.listened(token, values)
         else:
             token.task_spec.bring(token, values)

@@ -35,6 +35,7 @@ _FIELDS = (
     ("sig", "awaited", None),
     ("held", "held", None),
     ("lis", "listening", 0),
+    ("by", "submitted", None),
     ("done", "remembered", None),
     ("undo", "compensating", False),
     ("i", "index", None),

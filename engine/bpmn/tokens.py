@@ -68,6 +68,7 @@ class Token(Task):
         job: key of its job.
         crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.
         listening: which of the jobs before its work it waits for, from 1; of those after it, from -1.
+        submitted: of a user task whose completion is listened to, who completed it and with what.
         remembered: of a record of `engine.bpmn.compensation`, the id of the activity that it was left by.
         compensating: whether it undoes the records that it hosts.
         incident: key of its incident and the phase to be done again.
@@ -104,6 +105,7 @@ class Token(Task):
         self.job: int | None = None
         self.crowd = 0
         self.listening = 0
+        self.submitted: dict[str, Any] | None = None
         self.remembered: str | None = None
         self.compensating = False
         self.incident: tuple[int, str] | None = None

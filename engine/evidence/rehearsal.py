@@ -77,6 +77,9 @@ class Rehearsal:
         self.tables["task"][task.key] = task
         self.participants.update(task.principals())
 
+    def reopen_task(self, task: UserTask) -> None:
+        self.update_task(task)
+
     def assign_task(self, task: UserTask) -> None:
         self._set("task", task.key, assignee=task.assignee)
         if task.state == "created":

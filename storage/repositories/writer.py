@@ -43,6 +43,7 @@ _ADD_TASK = Compiled(insert(t.task))
 _ADD_TO_WORKLIST = Compiled(insert(t.worklist))
 _ADD_EXCLUSION = Compiled(insert(t.task_exclusion))
 _ADD_PARTICIPANT = Compiled(insert_missing(t.participant))
+_REOPEN_TASK = _change(t.task, "state", "ended_at", "completed_by", "denied")
 _END_TASK = _change(t.task, "state", "ended_at", "completed_by")
 _LEAVE_WORKLIST = Compiled(
     delete(t.worklist).where(t.worklist.c.number == bindparam("b_number"), t.worklist.c.task_key == bindparam("b_key"))
@@ -123,6 +124,11 @@ class SqlWriter(Repository):
 
     def update_task(self, task: UserTask) -> None:
         self._write(_UPDATE_TASK, [{**identity(task.key), **{name: getattr(task, name) for name in _UPDATED}}])
+        self._show_anew(task)
+
+    def reopen_task(self, task: UserTask) -> None:
+        reopened = {name: getattr(task, name) for name in ("state", "ended_at", "completed_by", "denied")}
+        self._write(_REOPEN_TASK, [{**identity(task.key), **reopened}])
         self._show_anew(task)
 
     def _show_anew(self, task: UserTask) -> None:

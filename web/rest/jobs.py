@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from engine import jobs as services
 from engine.bpmn.priorities import ANY
-from engine.model import Job
+from engine.model import USER_TASK, Job
 from engine.searches import FoundInstance
 from web import current
 from web.handed import instances_of
@@ -24,7 +24,7 @@ LONGEST_LOCK = 24 * 3600 * 1000
 
 
 _KINDS = {"element": "BPMN_ELEMENT", "execution_listener": "EXECUTION_LISTENER", "task_listener": "TASK_LISTENER"}
-_EVENTS = {None: "UNSPECIFIED", "start": "START", "end": "END", "beforeAll": "BEFORE_ALL"}
+_EVENTS = {None: "UNSPECIFIED", "start": "START", "end": "END", "beforeAll": "BEFORE_ALL", "completing": "COMPLETING"}
 
 
 class Milliseconds(Whole):
@@ -82,11 +82,20 @@ class ActivationResult(Shape):
     jobs = fields.List(fields.Nested(ActivatedJob), required=True)
 
 
+class Verdict(Shape):
+    """What a listener to a user task says of its completion."""
+
+    type = fields.String(allow_none=True, validate=validate.Equal("userTask"))
+    denied = fields.Boolean(allow_none=True, load_default=False)
+    denied_reason = Text(most=2000, allow_none=True, load_default="")
+    corrections = NoObject(allow_none=True)
+
+
 class Result(Shape):
     """What the worker found out."""
 
     variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
-    result = NoObject(allow_none=True)
+    result = fields.Nested(Verdict, allow_none=True, load_default=None)
     job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
 
 
@@ -150,6 +159,7 @@ def activate(body: dict[str, Any]) -> dict[str, Any]:
 @jobs.response(204)
 def complete(body: dict[str, Any], key: int) -> None:
     """Hand back a job's result and run on."""
+    verdict = body["result"] or {}
     services.complete_job(
         current.unit_of_work(),
         job_key=key,
@@ -157,6 +167,7 @@ def complete(body: dict[str, Any], key: int) -> None:
         variables=body["variables"] or {},
         at=current.now(),
         actor=current.actor(),
+        denied=(verdict["denied_reason"] or "") if verdict.get("denied") else None,
     )
     current.wake()
 
@@ -235,8 +246,28 @@ def _shown(
         "deadline": int(deadline.timestamp() * 1000),
         "kind": _KINDS[job.kind],
         "listener_event_type": _EVENTS[job.listens_to],
-        "user_task": None,
+        "user_task": _user_task(job),
         "tags": [],
         "priority": job.priority,
         "job_lease_token": None,
+    }
+
+
+def _user_task(job: Job) -> dict[str, Any] | None:
+    """The task to which a listener listens, as it is now."""
+    if job.kind != "task_listener":
+        return None
+    with (uow := current.services().reading()):
+        task = uow.tasks.get(int(job.headers[USER_TASK]))
+    return {
+        "action": "complete",
+        "assignee": task.assignee,
+        "candidateGroups": list(task.candidate_groups),
+        "candidateUsers": list(task.candidate_users),
+        "changedAttributes": [],
+        "dueDate": task.due.isoformat() if task.due else None,
+        "followUpDate": task.follow_up.isoformat() if task.follow_up else None,
+        "formKey": None if task.form_key is None else str(task.form_key),
+        "priority": task.priority,
+        "userTaskKey": str(task.key),
     }

@@ -38,7 +38,7 @@ from web.rest.variables import (
 )
 
 user_tasks = Blueprint("v2_user_tasks", __name__, url_prefix="/v2/user-tasks", description="User tasks")
-STATES = {"created": "CREATED", "completed": "COMPLETED", "canceled": "CANCELED"}
+STATES = {"created": "CREATED", "completing": "COMPLETING", "completed": "COMPLETED", "canceled": "CANCELED"}
 
 
 class UserTask(Shape):

@@ -32,6 +32,7 @@ from tests.engine.bpmn.diagrams import (
     times,
     user,
     users,
+    zeebe,
 )
 
 Outcome = Literal["executes", "refused", "for readers"]
@@ -145,6 +146,11 @@ MARKERS = [
     executes("Execution listener before all instances",
              "test_listeners.py::test_each_instance_has_them_and_all_of_them_those_before_all",
              user("x", listeners(("beforeAll", "all")), each("[1]"))),
+    executes("Task listeners: completing",
+             "test_task_listeners.py::test_the_way_goes_on_when_all_that_listen_are_done_in_their_order",
+             user("x", zeebe("taskListeners", zeebe("taskListener", eventType="completing", type="check")))),
+    refused("Task listeners: creating, assigning, updating, canceling",
+            user("x", zeebe("taskListeners", zeebe("taskListener", eventType="creating", type="check")))),
     Construct("Asynchronous continuation (Camunda 7)", "executes",
               "test_continuations.py::test_every_kind_of_node_can_wait_on_both_sides",
               test_camunda_7.drawn(

@@ -55,6 +55,7 @@ class Case:
         self.answers = answers or {}
         self.events, self.happened, self.states = [], [], []
         self.tasks, self.jobs, self.timers, self.messages, self.incidents = {}, {}, {}, {}, {}
+        self.submitted = {}
         self.lasting = self.stored = self.watch = None
         self.process = process
         if starts:
@@ -144,12 +145,17 @@ class Case:
             self._note(event)
         return self
 
-    def _note(self, event):  # noqa: C901 - one arm per event
+    def _note(self, event):  # noqa: C901, PLR0912 - one arm per event
         match event:
             case e.UserTaskCreated(key):
                 self.tasks[key] = event
+            case e.UserTaskCompleting(key):
+                self.submitted[key] = self.tasks.pop(key)
+            case e.UserTaskDenied(key):
+                self.tasks[key] = self.submitted.pop(key)
             case e.UserTaskCompleted(key) | e.UserTaskCanceled(key):
-                del self.tasks[key]
+                if self.submitted.pop(key, None) is None:
+                    del self.tasks[key]
             case e.JobCreated(key):
                 self.jobs[key] = event
             case e.JobCompleted(key) | e.JobErrorThrown(key) | e.JobCanceled(key):

@@ -8,7 +8,20 @@ from engine.deployments import deploy
 from engine.evidence.verify import verify
 from engine.replay import Replayer
 from tests import people
-from tests.engine.bpmn.diagrams import boundary, diagram, each, end, event, flows, listeners, process, service, start
+from tests.engine.bpmn.diagrams import (
+    boundary,
+    diagram,
+    each,
+    end,
+    event,
+    flows,
+    listeners,
+    process,
+    service,
+    start,
+    user,
+    zeebe,
+)
 
 PATH = "/v2/jobs"
 TAKE = {"type": "invoice", "timeout": 60_000, "maxJobsToActivate": 5, "worker": "w1"}
@@ -216,3 +229,67 @@ def test_a_worker_is_told_what_it_listens_to(office, worker):
         ("x", "EXECUTION_LISTENER", "END"),
     ] == told
     assert "completed" == office.state
+
+
+@pytest.fixture
+def listened(office):
+    """A case whose task somebody's program looks at when it is completed."""
+    check = zeebe("taskListeners", zeebe("taskListener", eventType="completing", type="check"))
+    drawn = diagram(
+        process(start(), user("x", check, groups="sales", due="PT1H"), end(), flows("s > x > e"), id="heard")
+    )
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=people.owner, at=office.now)
+    office.start("heard", by=people.owner)
+    office.key_of_task = office.task("x").key
+    return office.complete("x", by=people.sales, amount=3)
+
+
+def test_a_listener_to_a_task_is_told_of_it(listened, worker):
+    (job,) = take(worker, type="check")
+
+    assert ("TASK_LISTENER", "COMPLETING", 3) == (job["kind"], job["listenerEventType"], job["variables"]["amount"])
+    assert ("complete", ["sales"], str(listened.key_of_task)) == tuple(
+        job["userTask"][name] for name in ("action", "candidateGroups", "userTaskKey")
+    )
+
+
+def test_a_task_whose_completion_is_listened_to_is_being_processed(listened, worker):
+    desk, path = listened.desk("sales"), f"/tasks/{listened.key_of_task}"
+
+    assert "处理中:孙建国 已于 2026-11-23 09:00 提交,正在核对。" in desk.get(path).text
+    again = desk.post(path, submission={"amount": 4})
+    assert (409, True) == (again.status, "孙建国" in again.text)
+    assert "COMPLETING" == worker.get(f"/v2/user-tasks/{listened.key_of_task}").json["state"]
+
+    (job,) = take(worker, type="check")
+    worker.post(f"{PATH}/{job['jobKey']}/completion", {"result": {"type": "userTask", "denied": False}})
+
+    assert ("completed", 3) == (listened.state, listened.variable("amount"))
+    assert "孙建国 已于 2026-11-23 09:00 办理。" in desk.get(path).text
+
+
+def test_a_completion_that_is_denied_is_open_again_with_the_reason_and_what_was_typed(listened, worker):
+    desk, path = listened.desk("sales"), f"/tasks/{listened.key_of_task}"
+    (job,) = take(worker, type="check")
+    verdict = {"type": "userTask", "denied": True, "deniedReason": "金额过高"}
+
+    assert 204 == worker.post(f"{PATH}/{job['jobKey']}/completion", {"result": verdict}).status
+    listened.waits_at("x")
+    assert "上次提交未被接受:金额过高" in desk.get(path).text
+    with listened.database.reading() as uow:
+        assert {"amount": 3} == uow.drafts.get("sales", f"task/{listened.key_of_task}")
+    assert "match" == Replayer(listened.database.reading()).replay(listened.instance.number).verdict
+
+    listened.complete("x", by=people.sales, amount=2)
+    (job,) = take(worker, type="check")
+    worker.post(f"{PATH}/{job['jobKey']}/completion", {})
+
+    assert ("completed", 2) == (listened.state, listened.variable("amount"))
+    assert () == verify(listened.database.reading(), keys=[]).findings
+
+
+def test_only_a_listener_to_a_task_can_deny(waiting, worker):
+    (job,) = take(worker)
+
+    answer = worker.post(f"{PATH}/{job['jobKey']}/completion", {"result": {"type": "userTask", "denied": True}})
+    assert 400 == answer.status

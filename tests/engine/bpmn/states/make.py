@@ -30,6 +30,7 @@ from tests.engine.bpmn.diagrams import (
     timer,
     user,
     users,
+    zeebe,
 )
 from tests.engine.bpmn.driving import Case
 
@@ -283,6 +284,13 @@ def states():
         "a listener after the work",
         drawn(user("a", listeners(("start", "l1"), ("end", "l3"))), path="s > a > e"),
         lambda case: case.work("a").complete("a"),
+    )
+    yield state(
+        "a completion that is listened to",
+        drawn(
+            user("a", zeebe("taskListeners", zeebe("taskListener", eventType="completing", type="t"))), path="s > a > e"
+        ),
+        lambda case: case.complete("a", n=1),
     )
     yield state("an incident of a job", drawn(service("a"), path="s > a > e"), lambda case: case.fail("a"))
     yield state(
