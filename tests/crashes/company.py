@@ -13,7 +13,20 @@ from tests.conftest import FOUNDED
 from tests.crashes.clients import Client, Log, log_in
 from tests.crashes.doomed import PROCESSES, serve, work
 from tests.crashes.invariants import Moment, check, check_the_end
-from tests.engine.bpmn.diagrams import diagram, element, end, flows, io, process, service, start, timer, user
+from tests.engine.bpmn.diagrams import (
+    diagram,
+    element,
+    end,
+    event,
+    flows,
+    gateway,
+    io,
+    process,
+    service,
+    start,
+    timer,
+    user,
+)
 from tests.people import owner
 
 PEOPLE = ("sales", "quality", "handler")
@@ -33,9 +46,15 @@ RELAY = diagram(
         _tell("tell"),
         element("intermediateCatchEvent", "pause", timer("Duration", "PT0.1S")),
         user("answer", groups="runners", name="Answer"),
+        gateway("parallel", "fork"),
+        service("send", io({"messageName": "m1", "businessId": "=business_id"}), type="publish-message"),
+        element("intermediateCatchEvent", "receive", event("message", "m1")),
+        gateway("parallel", "join"),
         _tell("tell_again"),
         end(),
-        flows("s > ask > tell > pause > answer > tell_again > e"),
+        flows(
+            "s > ask > tell > pause > answer > fork; fork > send > join; fork > receive > join; join > tell_again > e"
+        ),
         id=PROCESS,
         name="Relay",
         properties={"businessId": "R-{yyyy}-{0000}", "starterGroups": "runners"},

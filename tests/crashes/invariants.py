@@ -24,6 +24,7 @@ class Moment:
             self.records = rows(t.history, t.history.c.number, t.history.c.seq)
             self.timers = {row.key for row in rows(t.wait) if row.due}
             self.notices = Counter(row.key for row in rows(t.notice))
+            self.on_the_way = [row.source for row in rows(t.delivery)]
         self.bodies = [orjson.loads(bytes(record.body)) for record in self.records]
         self.events = defaultdict(list)
         for body in self.bodies:
@@ -32,6 +33,11 @@ class Moment:
 
     def keys_of(self, *wire_names):
         return sorted(event["key"] for name in wire_names for event in self.events[name])
+
+    def told(self, wire_name, type):
+        """Keys of the jobs of *type* to which this happened."""
+        of_type = {row.key for row in self.jobs if row.type == type}
+        return [key for key in self.keys_of(wire_name) if key in of_type]
 
 
 def check(moment, acknowledged, log):
@@ -54,7 +60,8 @@ def check_the_end(moment):
     assert {"completed"} == {row.state for row in moment.instances}
     assert moment.keys_of("job.created") == moment.keys_of("job.completed")
     assert moment.keys_of("timer.scheduled") == moment.keys_of("timer.fired")
-    assert dict.fromkeys(moment.keys_of("job.created"), 1) == moment.notices
+    assert dict.fromkeys(moment.told("job.created", "notify"), 1) == moment.notices
+    assert [] == moment.on_the_way
 
 
 def _chains_are_whole(moment):
@@ -82,7 +89,9 @@ def _rows_are_what_the_history_says(moment):
     assert moment.keys_of("job.created") == sorted(row.key for row in moment.jobs)
     assert moment.keys_of("job.completed") == sorted(row.key for row in moment.jobs if row.state == "completed")
     assert set(moment.keys_of("timer.scheduled")) - set(moment.keys_of("timer.fired")) == moment.timers
-    assert dict.fromkeys(moment.keys_of("job.completed"), 1) == moment.notices
+    assert dict.fromkeys(moment.told("job.completed", "notify"), 1) == moment.notices
+    arrived = [body["input"]["source"] for body in moment.bodies if body["command"] == "message.correlate"]
+    assert moment.told("job.completed", "publish-message") == sorted([*arrived, *moment.on_the_way])
 
 
 def _numbers_have_no_gap(moment):
