@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from engine import archive, notices
+from engine import archive, notices, publishing
 from web.language import gettext as _
 
 SCHEMA = "https://unpkg.com/@camunda/zeebe-element-templates-json-schema@0.46.0/resources/schema.json"
@@ -22,7 +22,17 @@ _Part = dict[str, Any]
 
 def templates() -> dict[str, _Part]:
     """Every template by its file's name, in the command line's language."""
-    made = (approval(), form_step(), countersign(), notification(), publication(), archiving(), reminder(), shared())
+    made = (
+        approval(),
+        form_step(),
+        countersign(),
+        notification(),
+        publication(),
+        sending(),
+        archiving(),
+        reminder(),
+        shared(),
+    )
     return {f"{template['id'].rpartition('.')[2]}.json": template for template in made}
 
 
@@ -133,6 +143,33 @@ def publication() -> _Part:
         _input(_("Text"), "publish_text", "=publish_text", description=_("FEEL giving the text.")),
         _output(_("Receipt"), "=receipt", "receipt"),
     )
+
+
+def sending() -> _Part:
+    """A message from one case to another."""
+    return _service_task(
+        "message",
+        _("Message to another case"),
+        publishing.JOB_TYPE,
+        _(
+            "The one case gets it that waits for a message of this name with these keys. Where none waits, and the message "
+            "is not kept, the error nobody_waits comes: draw an error event on the border, and what is to happen then."
+        ),
+        _input(_("Name of the message"), "messageName", '="…"', description=_("FEEL giving the name.")),
+        _field(
+            _("Correlation key"), {"type": "zeebe:input", "name": "correlationKey"}, feel="optional", optional=True,
+            description=_("Text, a number, or a context of several keys, which all have to match."),
+        ),
+        _field(
+            _("Number of the case"), {"type": "zeebe:input", "name": "businessId"}, feel="optional", optional=True,
+            description=_("Only this case gets it."),
+        ),
+        _field(
+            _("Kept for how long"), {"type": "zeebe:input", "name": "timeToLive"}, feel="optional", optional=True,
+            description=_("A duration such as P7D."),
+        ),
+        _input(_("What it brings"), "variables", "={}", description=_("FEEL giving a context of variables.")),
+    )  # fmt: skip
 
 
 def archiving() -> _Part:

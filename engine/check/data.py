@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine import archive, notices
+from engine import archive, notices, publishing
 from engine.bpmn import Process
 from engine.bpmn.drawing import (
     Call,
@@ -26,10 +26,15 @@ from engine.check.known import Known
 _OUR_JOBS = {
     notices.JOB_TYPE: frozenset[str](),
     archive.JOB_TYPE: frozenset({"archive_no", "archived_at"}),
+    publishing.JOB_TYPE: frozenset(),
 }
 """What our own workers bring; a foreign one may bring anything."""
 
-_THEIR_ERRORS = {notices.JOB_TYPE: frozenset[str](), archive.JOB_TYPE: frozenset({"check_findings"})}
+_THEIR_ERRORS = {
+    notices.JOB_TYPE: frozenset[str](),
+    archive.JOB_TYPE: frozenset({"check_findings"}),
+    publishing.JOB_TYPE: frozenset(),
+}
 """What comes with an error that they throw."""
 
 

@@ -48,6 +48,7 @@ STEPS = {
         "INTO participant",
         "INTO task",
         "INTO worklist",
+        "INTO job",
         "INTO wait",
         "INTO notice",
         "INTO delivery",

@@ -40,7 +40,7 @@ def test_the_files_are_what_the_command_writes(chinese, tmp_path):
 
 def test_every_kind_of_step_of_our_policies_has_one():
     assert {
-        "approval", "form_step", "countersign", "notification", "publication", "archive", "reminder", "shared_step",
+        "approval", "form_step", "countersign", "notification", "publication", "message", "archive", "reminder", "shared_step",
     } == set(STEPS)  # fmt: skip
 
 
