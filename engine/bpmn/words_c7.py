@@ -73,6 +73,11 @@ WORDS = Vocabulary(
         ),
         Word("@variableMappingClass", _CALL, "use `in` and `out`", refused="java_code"),
         Word("@variableMappingDelegateExpression", _CALL, "use `in` and `out`", refused="java_code"),
+        Word(
+            "executionListener", (), "draw what it does as an external task, or a script task in FEEL, before or after",
+            refused="listener_as_task",
+        ),
+        Word("taskListener", (), "likewise", refused="listener_as_task"),
         Word("connector", _WORK, _JAVA, refused="java_code"),
         Word("field", _WORK, _JAVA, refused="java_code"),
         Word("@decisionRef", _RULE, "the decision's id, or an expression"),

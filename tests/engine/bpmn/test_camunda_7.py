@@ -419,7 +419,10 @@ JAVA = "java_code"
         (user(attributes='camunda:jobPriority="3"'), "camunda:jobPriority", "at userTask"),
         (user(attributes='camunda:topic="x"'), "camunda:topic", "at userTask"),
         (user(inner=extended("<camunda:formData/>")), "camunda:formData", "form_not_linked"),
-        (user(inner=extended('<camunda:taskListener event="create" class="X"/>')), "camunda:taskListener", "at userTask"),
+        (user(inner=extended('<camunda:taskListener event="create" class="X"/>')), "camunda:taskListener",
+         "listener_as_task"),
+        (user(inner=extended('<camunda:executionListener event="start" expression="${x}"/>')), "camunda:executionListener",
+         "listener_as_task"),
         (user(inner=io('<camunda:inputParameter name="a"><camunda:script scriptFormat="groovy">1</camunda:script>'
                        "</camunda:inputParameter>")), "input a: groovy", "script_in_feel_instead"),
         (user(inner=io('<camunda:outputParameter name="a">1</camunda:outputParameter>') + many('camunda:collection="c"')),
