@@ -15,10 +15,6 @@ from engine.model import CONTINUE
 class Listening(FlowNode):
     """A node whose work may have to wait for listeners, and its way on for others."""
 
-    def is_body(self, token: Token) -> bool:  # noqa: ARG002 - for activities
-        """Whether *token* is the body around the instances."""
-        return False
-
     def arrive(self, token: Token) -> bool:
         if self._continues(token):
             return self.halt(token)

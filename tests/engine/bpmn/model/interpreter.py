@@ -259,6 +259,9 @@ class Interpreter:
             self.completed[activity.node.id] += 1  # the whole of it, beside its instances
         activity.within.active.remove(activity)
         self._leave(activity.node.id, activity.within)
+        around = activity.within.owner
+        if around is not None and around.activity.node.kind == "undo":
+            self._ended(around)  # one is undone
 
     def _end_somewhere(self, running):
         """End the innermost scope in which no token is left, if there is one."""
