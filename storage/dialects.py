@@ -5,6 +5,7 @@
 | one writer per case | one writer at all: ``BEGIN IMMEDIATE`` behind a fair `Gate` | ``FOR UPDATE`` on the case's row, READ COMMITTED |
 | who waits too long | `Gate` and busy handler give up after `PATIENCE` | ``lock_timeout``, SQLSTATE 55P03 |
 | collisions | none while the lock is held | two deployments at once, 40001 and 40P01: `Collision`, to be run again |
+| what a command writes | one statement after the other | in one journey, libpq's pipeline mode |
 | locks | one | idempotency key, case, its rows; jobs are taken with SKIP LOCKED: nobody waits in a circle |
 | a server that is not there | a file that cannot be opened: `Busy` | `Busy`; connections are tried before they are used |
 | a connection that breaks in COMMIT | | `InDoubt` |

@@ -4,8 +4,9 @@ from threading import Event, Thread
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from engine.errors import Busy
+from engine.errors import Busy, NotFound
 from storage import open_database
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.storage.cases import a_case, a_timer, store
@@ -241,3 +242,39 @@ def test_a_closed_database_is_one_file(uow, database, url, tmp_path):
 def test_other_addresses_are_refused(address):
     with pytest.raises(ValueError, match="supported"):
         open_database(address)
+
+
+def test_a_question_sees_what_was_written_before_it(uow):
+    with uow:
+        uow.write.create_instance(a_case())
+        uow.write.add_waits([a_timer()])
+
+        assert a_timer() == uow.timers.get(a_timer().key)
+
+
+@ON_POSTGRESQL
+def test_writes_go_out_together_until_something_is_asked(uow):
+    def is_pipelined():
+        return uow._transaction.connection.connection.driver_connection.info.pipeline_status.name == "ON"
+
+    with uow:
+        uow.write.create_instance(a_case())
+        writing = is_pipelined()
+        uow.instances.get(a_case().key)
+        asking = is_pipelined()
+
+    assert (True, False) == (writing, asking)
+
+
+def test_a_write_that_is_refused_discards_all_of_them(uow, opened):
+    def twice():
+        with uow:
+            uow.write.create_instance(a_case())
+            uow.write.add_waits([a_timer()])
+            uow.write.create_instance(a_case())
+
+    with pytest.raises(IntegrityError):
+        twice()
+
+    with (other := opened().reading()), pytest.raises(NotFound):
+        other.instances.get(a_case().key)
