@@ -7,13 +7,16 @@ from engine.check.drawn import Drawn
 from engine.check.known import Known
 from engine.errors import Finding
 
+_CATCHING = frozenset({"boundaryEvent", "startEvent"})
+
 
 def check_throws(drawn: Drawn, known: Known) -> Iterator[Finding]:
     """``bpmn.never_thrown``: the event waits for nothing; ``bpmn.error_not_caught``: the branch just ends. Warnings."""
     for node in drawn.nodes.values():
-        if node.type in {"boundaryEvent", "startEvent"} and isinstance(node.detail, ErrorEvent | EscalationEvent):
-            if not any(_throws(inner, node.detail) for inner in _inside(drawn, node)):
-                yield drawn.finding("bpmn.never_thrown", node, severity="warning", thrown=_code(node.detail) or "")
+        if node.type in _CATCHING:
+            for event in _caught(node):
+                if not any(_throws(inner, event) for inner in _inside(drawn, node)):
+                    yield drawn.finding("bpmn.never_thrown", node, severity="warning", thrown=_code(event) or "")
         elif node.type == "endEvent" and isinstance(node.detail, ErrorEvent):
             code = _code(node.detail)
             if code is not None and not _is_caught(drawn, node, code) and not _is_called(known, drawn.process.id):
@@ -24,28 +27,32 @@ def check_catches(drawn: Drawn) -> Iterator[Finding]:
     """``bpmn.caught_twice``: of two events that catch the same, only one would ever happen."""
     seen: set[tuple[str | None, bool, type, str | None]] = set()
     for node in drawn.nodes.values():
-        if node.type not in {"boundaryEvent", "startEvent"} or not isinstance(
-            node.detail, ErrorEvent | EscalationEvent
-        ):
+        if node.type not in _CATCHING:
             continue
         handler = drawn.scope[node.id]
         place = node.attached_to or (drawn.scope[handler] if handler is not None else None)
-        what = (place, node.attached_to is not None, type(node.detail), _code(node.detail))
-        if what in seen:
-            yield drawn.finding("bpmn.caught_twice", node, caught=_code(node.detail) or "")
-        seen.add(what)
+        for event in _caught(node):
+            what = (place, node.attached_to is not None, type(event), _code(event))
+            if what in seen:
+                yield drawn.finding("bpmn.caught_twice", node, caught=_code(event) or "")
+            seen.add(what)
 
 
 def check_messages(drawn: Drawn) -> Iterator[Finding]:
     """``bpmn.message_for_nobody``, a warning: nothing says whose message it is, and no page offers it."""
     for node in drawn.nodes.values():
-        match node.detail:
-            case MessageEvent() if node in drawn.process.triggered_starts:
-                pass  # a case begins with it, whosever it is
-            case MessageEvent(correlation=None, offered_to=None):
-                yield drawn.finding("bpmn.message_for_nobody", node, severity="warning")
-            case _:
-                pass
+        if node in drawn.process.triggered_starts:
+            continue  # a case begins with it, whosever it is
+        if any(isinstance(detail, MessageEvent) and _is_for_nobody(detail) for detail in node.details):
+            yield drawn.finding("bpmn.message_for_nobody", node, severity="warning")
+
+
+def _is_for_nobody(event: MessageEvent) -> bool:
+    return event.correlation is None and event.offered_to is None and event.offered_to_groups is None
+
+
+def _caught(node: Node) -> list[ErrorEvent | EscalationEvent]:
+    return [detail for detail in node.details if isinstance(detail, ErrorEvent | EscalationEvent)]
 
 
 def _inside(drawn: Drawn, event: Node) -> Iterator[Node]:
@@ -70,7 +77,7 @@ def _throws(node: Node, event: ErrorEvent | EscalationEvent) -> bool:
     if isinstance(event, ErrorEvent) and isinstance(node.detail, JobWork):
         return True
     throws = node.type in {"endEvent", "intermediateThrowEvent"}
-    thrown = [*((node.detail,) if throws else ()), *(behavior.event for behavior in node.behaviors)]
+    thrown = [*(node.details if throws else ()), *(behavior.event for behavior in node.behaviors)]
     return any(isinstance(other, type(event)) and _is_same(_code(event), _code(other)) for other in thrown)
 
 
@@ -91,7 +98,8 @@ def _is_caught(drawn: Drawn, node: Node, code: str) -> bool:
         beside = drawn.scope[handler.id] in scopes and handler.id not in scopes
         if beside and isinstance(detail, SubProcess) and detail.triggered:
             catchers += [inner for inner in detail.content.nodes.values() if inner.type == "startEvent"]
-    return any(isinstance(event.detail, ErrorEvent) and _code(event.detail) in {None, code} for event in catchers)
+    caught = (event for catcher in catchers for event in _caught(catcher))
+    return any(isinstance(event, ErrorEvent) and _code(event) in {None, code} for event in caught)
 
 
 def _is_called(known: Known, process_id: str) -> bool:
