@@ -113,6 +113,9 @@ class Reader:
         self._ids: set[str] = set()
 
     def processes(self) -> list[Drawing]:
+        for extension in self._root.iterfind(f"{BPMN}extension"):
+            if extension.get("mustUnderstand") in {"true", "1"}:
+                self._findings.not_executed(extension, "extension", "unknown")
         return [
             self._process(process)
             for process in self._root.findall(f"{BPMN}process")
@@ -248,6 +251,8 @@ class Reader:
                 self._findings.not_executed(element, tag, reason)
         if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
             self._findings.not_executed(element, tag, "method")
+        if tag == "transaction" and element.get("triggeredByEvent") == "true":
+            self._findings.not_executed(element, tag, "unknown")
         self._data.check(element, assigns=tag in _ACTIVITIES)
         if tag not in {"subProcess", "transaction", "adHocSubProcess"}:
             self._check_children(element)

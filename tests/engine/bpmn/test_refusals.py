@@ -369,3 +369,19 @@ def test_extensions_of_a_flow_are_looked_at_too():
     flow = element("sequenceFlow", "f", zeebe("executionListeners"), sourceRef="s", targetRef="e")
 
     assert [("bpmn.not_executed", "f", "zeebe:executionListeners")] == told(findings(start(), end(), flow))
+
+
+def test_what_demands_to_be_understood_is_refused():
+    demands = '<bpmn:extension id="x" mustUnderstand="true" definition="other:words"/>'
+    found = findings(start(), end(), flows("s > e"), roots=demands)
+
+    assert [("bpmn.not_executed", "extension")] == [(finding.code, finding.params["tag"]) for finding in found]
+
+
+def test_a_transaction_begins_by_its_flow_and_not_by_an_event():
+    begun = element("transaction", "t", start("ts", event("message", "m1")), end("te"), flows("ts > te"))
+    triggered = begun.replace('id="t"', 'id="t" triggeredByEvent="true"')
+
+    assert ("bpmn.not_executed", "t") in [
+        (finding.code, finding.element_id) for finding in findings(start(), user("a"), end(), triggered)
+    ]
