@@ -66,7 +66,8 @@ class Backend:
         reading: transactions see one moment and refuse to write.
         asking: for a single statement, which needs no transaction around it: on PostgreSQL that is two journeys less.
         gate: to be held around a transaction of `writing`.
-        together: around statements whose answers nobody looks at: on PostgreSQL they go out, and are answered, at once.
+        together: around statements that go to the driver itself and whose answers nobody looks at: on PostgreSQL they go
+            out, and are answered, at once. What the driver complains of is told as SQLAlchemy would.
         alone: what a migration says first, so that another one waits; empty where the gate is enough.
     """
 
@@ -129,6 +130,17 @@ def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = 
     return engine
 
 
+@contextmanager
+def _told(errors: type[Exception], kind_of: Callable[[Any], type[Busy] | None]) -> Iterator[None]:
+    """A driver's errors as the engine tells them."""
+    try:
+        yield
+    except errors as error:
+        if (kind := kind_of(error)) is not None:
+            raise kind(str(error)) from error
+        raise DBAPIError.instance(None, None, error, errors) from error
+
+
 # -- SQLite ------------------------------------------------------------------------------------------------------------
 
 
@@ -154,7 +166,7 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
         reading=reading,
         asking=reading,
         gate=Gate(path.with_name(path.name + ".lock"), patience),
-        together=lambda _: nullcontext(),
+        together=lambda _: _told(sqlite3.Error, kind_of),
     )
 
 
@@ -181,13 +193,8 @@ def _postgresql(url: URL, patience: float) -> Backend:
     @contextmanager
     def together(connection: Connection) -> Iterator[None]:
         pipelined: Any = connection.connection.driver_connection
-        try:
-            with pipelined.pipeline():
-                yield
-        except driver.Error as error:
-            if (kind := kind_of(error)) is not None:
-                raise kind(str(error)) from error
-            raise DBAPIError.instance(None, None, error, driver.Error) from error
+        with _told(driver.Error, kind_of), pipelined.pipeline():
+            yield
 
     return Backend(
         writing=opened("READ COMMITTED"),

@@ -20,14 +20,26 @@ class Compiled:
         self._statement = statement
         self._said: dict[str, _Said] = {}
 
-    def run(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """For each of *rows*, in one go."""
+    def run(self, connection: Connection, rows: Sequence[Row]) -> Any:
+        """For each of *rows*, in one go. Answers the driver's cursor: it counts the changed rows once they have arrived.
+
+        Past SQLAlchemy, which would prepare for an answer; whoever listens to the engine's statements hears of it all the
+        same. Raises: what the driver does.
+        """
         dialect = connection.dialect
         said = self._said.get(dialect.name)
         if said is None:
             said = self._said[dialect.name] = _said(self._statement, dialect, rows[0])
         given = [said.bound(row) for row in rows]
-        connection.exec_driver_sql(said.text, given if len(given) > 1 else given[0])
+        many = len(given) > 1
+        listening, heard = connection.engine.dispatch, (said.text, given if many else given[0])
+        cursor = connection.connection.cursor()
+        for tell in listening.before_cursor_execute:
+            tell(connection, cursor, *heard, None, many)
+        (cursor.executemany if many else cursor.execute)(*heard)
+        for tell in listening.after_cursor_execute:
+            tell(connection, cursor, *heard, None, many)
+        return cursor
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Transaction:
         self._together = backend.together
         self._sent = ExitStack()
         self._is_sending = False
+        self._to_count: list[tuple[Any, str]] = []
         self.connection: Connection | None = None
         self.undrafted: set[str] = set()
 
@@ -44,24 +45,40 @@ class Transaction:
 
         What it breaks is told by the next `execute` or by `settle`.
         """
-        if not rows:
-            return
-        connection = self._open
-        if not self._is_sending:
-            self._sent.enter_context(self._together(connection))
-            self._is_sending = True
-        statement.run(connection, rows)
+        if rows:
+            self._send(statement, rows)
+
+    def write_one(self, statement: Compiled, row: Row, otherwise: str) -> None:
+        """As `write`, of what has to change one row: if it does not, that is a Collision, told as *otherwise*."""
+        self._to_count.append((self._send(statement, [row]), otherwise))
 
     def settle(self) -> None:
         """All that was written has arrived. Raises: Busy, Collision."""
         self._is_sending = False
         self._sent.close()
+        self._count()
 
     def leave(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """The transaction is about to end. Raises: as `settle`."""
         self._is_sending, self.connection = False, None
         self.undrafted.clear()
         self._sent.__exit__(kind, error, trace)
+        if kind is None:
+            self._count()
+        self._to_count.clear()
+
+    def _send(self, statement: Compiled, rows: Sequence[Row]) -> Any:
+        connection = self._open
+        if not self._is_sending:
+            self._sent.enter_context(self._together(connection))
+            self._is_sending = True
+        return statement.run(connection, rows)
+
+    def _count(self) -> None:
+        counted, self._to_count = self._to_count, []
+        for cursor, otherwise in counted:
+            if cursor.rowcount != 1:
+                raise Collision(otherwise)
 
     @property
     def _open(self) -> Connection:
@@ -74,7 +91,8 @@ class Repository:
     """Base of all repositories."""
 
     def __init__(self, transaction: Transaction) -> None:
-        self._transaction, self._execute, self._write = transaction, transaction.execute, transaction.write
+        self._transaction, self._execute = transaction, transaction.execute
+        self._write, self._write_one = transaction.write, transaction.write_one
 
     def _insert_once(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Insert what another command may be inserting at this moment. Raises: Collision: run again, it finds the other's."""

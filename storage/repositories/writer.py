@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Table, Update, bindparam, delete, insert, update
 
-from engine.errors import Collision
 from engine.model import Incident, Instance, Job, SignalSubscription, Subscription, Timer, UserTask, key_of, number_of
 from engine.ports import ArchiveItem, Notice, Record
 from storage import tables as t
@@ -26,8 +25,8 @@ def _update_instance(*columns: str) -> Update:
     return update(t.instance).where(*condition).values({name: bindparam(name) for name in columns})
 
 
-_UPDATE_INSTANCE = _update_instance(*_ALWAYS)  # names no indexed column, so no index is written
-_END_INSTANCE = _update_instance(*_ALWAYS, *_AT_THE_END)
+_UPDATE_INSTANCE = Compiled(_update_instance(*_ALWAYS))  # names no indexed column, so no index is written
+_END_INSTANCE = Compiled(_update_instance(*_ALWAYS, *_AT_THE_END))
 
 
 def _change(table: Table, *columns: str, **values: Any) -> Compiled:
@@ -83,8 +82,8 @@ class SqlWriter(Repository):
         statement = _UPDATE_INSTANCE if active else _END_INSTANCE
         values = {name: getattr(instance, name) for name in (_ALWAYS if active else _ALWAYS + _AT_THE_END)}
         key = {"b_number": instance.number, "b_version": expected_version}
-        if self._execute(statement, values | key).rowcount != 1:
-            raise Collision(f"case {instance.number} is no longer at version {expected_version}")
+        gone_on = f"case {instance.number} is no longer at version {expected_version}"
+        self._write_one(statement, values | key, gone_on)
 
     def add_called_instances(self, rows: Sequence[Mapping[str, Any]]) -> None:
         self._write(_ADD_CALLED, [_called_values(row) for row in rows])
