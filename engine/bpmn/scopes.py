@@ -4,7 +4,7 @@ A token's `data`, SpiffWorkflow's name for its variables, is a window on the sco
 scope where the name lives, else to the outermost one.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -49,6 +49,12 @@ class Window(MutableMapping[str, Any]):
     def __setitem__(self, name: str, value: Any) -> None:
         write(self._token, scopes(self._token), name, value)
 
+    def update(self, values: Mapping[str, Any]) -> None:  # type: ignore[override] # pairs and names are not asked for
+        """Write all of *values*; the scopes are looked up once."""
+        chain = tuple(scopes(self._token))
+        for name, value in values.items():
+            write(self._token, chain, name, value)
+
     def __delitem__(self, name: str) -> None:
         raise TypeError("a variable is written, never taken away")
 
@@ -74,7 +80,7 @@ def scopes(token: "Token") -> Iterator[tuple[int, Variables]]:
         node = parent
 
 
-def write(token: "Token", chain: Iterator[tuple[int, Variables]], name: str, value: Any) -> None:
+def write(token: "Token", chain: Iterable[tuple[int, Variables]], name: str, value: Any) -> None:
     """Write to the scope of *chain* where the name lives, else to the last one."""
     key, variables = 0, Variables()
     for key, variables in chain:  # noqa: B007 - the last one is meant
