@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from engine import archive, continuations, deliveries, jobs, messages, notices, publishing, starts
 from engine.errors import Busy, InstanceEnded, JobGone, NotFound
@@ -23,6 +23,8 @@ from web.again import again
 from web.measuring import measured
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LOCK = timedelta(minutes=1)
 """How long one of our workers holds a job; the work takes milliseconds."""
@@ -143,14 +145,8 @@ class Worker:
         return 0
 
     def _fire(self, timer_key: int, at: datetime) -> bool:
-        try:
-            with self._step("timer", timer_key):
-                return again(lambda: jobs.fire_timer(self._unit_of_work(), timer_key=timer_key, at=at))
-        except LEFT_ALONE as error:
-            log.info("timer %s left alone: %s", timer_key, error)
-        except Exception:  # whatever it was, it holds up this case and no other
-            log.exception("timer %s failed", timer_key)
-        return False
+        fired, _ = self._tried("timer", timer_key, lambda uow: jobs.fire_timer(uow, timer_key=timer_key, at=at))
+        return bool(fired)
 
     def _starts(self, at: datetime, left: set[Start]) -> int:
         """Begin cases whose time has come; *left* as for timers."""
@@ -163,14 +159,8 @@ class Worker:
         return len(begun)
 
     def _begin(self, start: Start, at: datetime) -> bool:
-        try:
-            with self._step("start", start.definition_key):
-                return again(lambda: starts.fire(self._unit_of_work(), start=start, at=at)) is not None
-        except LEFT_ALONE as error:
-            log.info("start %s of %s left alone: %s", start.element_id, start.process_id, error)
-        except Exception:  # whatever it was, it holds up this process and no other
-            log.exception("start %s of %s failed", start.element_id, start.process_id)
-        return False
+        begun, _ = self._tried("start", start.definition_key, lambda uow: starts.fire(uow, start=start, at=at))
+        return begun is not None
 
     def _jobs(self, at: datetime) -> int:
         if self._stop.is_set():
@@ -199,15 +189,10 @@ class Worker:
         again(lambda: jobs.release(uow, job_keys=keys, worker=self._name))
 
     def _do(self, job: Job, at: datetime) -> None:
-        failure: str | None = None
-        try:
-            with self._step(f"job {job.type}", job.key):
-                again(lambda: self._handlers[job.type](self._unit_of_work(), job_key=job.key, worker=self._name, at=at))
-        except LEFT_ALONE as error:
-            log.info("job %s left alone: %s", job.key, error)
-        except Exception as error:  # whatever it was, it holds up this case and no other
-            log.warning("job %s failed", job.key, exc_info=error)
-            failure = str(error) or type(error).__name__
+        def handle(uow: UnitOfWork) -> None:
+            self._handlers[job.type](uow, job_key=job.key, worker=self._name, at=at)
+
+        _, failure = self._tried(f"job {job.type}", job.key, handle, level=logging.WARNING)
         if failure is not None:
             self._fail(job, failure, at)
 
@@ -220,12 +205,8 @@ class Worker:
         return sum(self._meet(key, at) for key in awaited if not self._stop.is_set())
 
     def _meet(self, message_key: int, at: datetime) -> bool:
-        try:
-            with self._step("message", message_key):
-                return again(lambda: messages.meet(self._unit_of_work(), message_key=message_key, at=at))
-        except Busy as error:
-            log.info("message %s left alone: %s", message_key, error)
-        return False
+        met, _ = self._tried("message", message_key, lambda uow: messages.meet(uow, message_key=message_key, at=at))
+        return bool(met)
 
     def _deliveries(self, at: datetime) -> int:
         if self._stop.is_set():
@@ -235,19 +216,35 @@ class Worker:
         return sum(self._deliver(delivery, at) for delivery in due if not self._stop.is_set())
 
     def _deliver(self, delivery: Delivery, at: datetime) -> bool:
-        failure: str | None = None
-        try:
-            with self._step(f"delivery {delivery.kind}", delivery.target):
-                return again(lambda: deliveries.deliver(self._unit_of_work(), delivery=delivery, at=at))
-        except Busy as error:
-            log.info("delivery to %s left alone: %s", delivery.target, error)
-        except Exception as error:  # whatever it was, it holds up this receiver and no other
-            log.warning("delivery to %s failed", delivery.target, exc_info=error)
-            failure = str(error) or type(error).__name__
+        delivered, failure = self._tried(
+            f"delivery {delivery.kind}", delivery.target,
+            lambda uow: deliveries.deliver(uow, delivery=delivery, at=at),
+            spared=(Busy,), level=logging.WARNING,
+        )  # fmt: skip
         if failure is not None:
             uow = self._unit_of_work()
             again(lambda: deliveries.put_off(uow, delivery=delivery, failure=failure, at=at))
-        return False
+        return bool(delivered)
+
+    def _tried(
+        self, what: str, key: int, do: Callable[[UnitOfWork], T], *,
+        spared: tuple[type[Exception], ...] = LEFT_ALONE, level: int = logging.ERROR,
+    ) -> tuple[T | None, str | None]:  # fmt: skip
+        """One step: what came of it, and why it failed. Whatever that was, it holds up nothing else.
+
+        Args:
+            spared: with these nothing failed: the step is over, or comes again.
+            level: of what is logged of a failure.
+        """
+        try:
+            with self._step(what, key):
+                return again(lambda: do(self._unit_of_work())), None
+        except spared as error:
+            log.info("%s %s left alone: %s", what, key, error)
+            return None, None
+        except Exception as error:
+            log.log(level, "%s %s failed", what, key, exc_info=error)
+            return None, str(error) or type(error).__name__
 
     @contextmanager
     def _step(self, what: str, key: int) -> Iterator[None]:
