@@ -4,19 +4,17 @@ The sender's transaction wrote a row for each receiver; here the receiver's case
 wrong with one of them holds up no other.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.cases import open_case
 from engine.errors import InstanceEnded, NobodyWaits
 from engine.instances import begin
+from engine.jobs import FIRST_RETRY
 from engine.model import Actor, Command, Delivery, Instance, Start
 from engine.ports import UnitOfWork
 
 MOST_ATTEMPTS = 6
 """After so many a delivery rests: its row stays, and whoever looks after the installation is told."""
-
-FIRST_RETRY = timedelta(seconds=10)
-"""Doubles with each failure."""
 
 
 def deliver(uow: UnitOfWork, *, delivery: Delivery, at: datetime) -> bool:

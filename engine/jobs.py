@@ -123,9 +123,9 @@ def update_job(
     Source: Camunda 8 REST, ``PATCH /v2/jobs/{jobKey}``; Camunda 7, ``PUT /external-task/{id}/retries`` resolves.
     """
     with uow:
-        case, _ = open_job(uow, job_key, None, actor, at)
+        case, job = open_job(uow, job_key, None, actor, at)
         if lock is not None:
-            _extend(uow, job_key, at, lock)
+            _extend(uow, job, at, lock)
         if retries is not None or priority is not None:
             events = case.runtime.update_job(job_key, retries=retries, priority=priority, resolves=resolves)
             inputs = {"retries": retries, "priority": priority, "resolves": resolves}
@@ -143,8 +143,9 @@ def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) 
     """
     with uow:
         uow.instances.get_for_update(job_key)
-        _require_anybodys(uow.jobs.get(job_key), None)
-        _extend(uow, job_key, at, lock)
+        job = uow.jobs.get(job_key)
+        _require_anybodys(job, None)
+        _extend(uow, job, at, lock)
 
 
 def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
@@ -163,13 +164,12 @@ def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
     return True
 
 
-def _extend(uow: UnitOfWork, job_key: int, at: datetime, lock: timedelta) -> None:
-    """Raises: NotFound, JobGone."""
-    job = uow.jobs.get(job_key)
+def _extend(uow: UnitOfWork, job: Job, at: datetime, lock: timedelta) -> None:
+    """Raises: JobGone."""
     if job.worker is None or job.locked_until is None or job.locked_until <= at:
         raise JobGone(job.state)
-    uow.jobs.unlock(job_key, job.worker)
-    uow.jobs.lock(job_key, job.worker, at + lock, at)
+    uow.jobs.unlock(job.key, job.worker)
+    uow.jobs.lock(job.key, job.worker, at + lock, at)
 
 
 def _rested(case: OpenCase, job: Job, left: int, back_off: timedelta | None, at: datetime) -> datetime:
