@@ -102,9 +102,7 @@ def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = 
     all threads could wait for one another. The server's threads bound it.
     """
     engine = create_engine(url, max_overflow=-1, **options)
-    dialect: Any = (
-        engine.dialect
-    )  # replaced here and not listened to: an engine with events looks for them at each statement
+    dialect: Any = engine.dialect
     commit = dialect.do_commit
 
     def do_begin(connection: PoolProxiedConnection) -> None:
@@ -116,6 +114,7 @@ def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = 
         connection.info["committing"] = True
         commit(connection)
 
+    # replaced and not listened to: an engine with such events looks for them at each statement
     dialect.do_begin, dialect.do_commit = do_begin, do_commit
 
     @event.listens_for(engine, "handle_error")
