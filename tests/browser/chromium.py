@@ -38,7 +38,7 @@ def install():
     _quietly(sys.executable, "-m", "playwright", "install", "chromium")
     if installed() is None and shutil.which("apt-get") and os.geteuid() == 0:
         _quietly("apt-get", "update", "-qq")
-        _quietly("apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk")
+        _quietly("apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "-qq", "chromium", "fonts-noto-cjk")
 
 
 def _quietly(*command):
