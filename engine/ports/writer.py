@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from engine.model import (
-    Incident,
-    Instance,
-    Job,
-    SignalSubscription,
-    Subscription,
-    Timer,
-    UserTask,
-)
+from engine.model import Incident, Instance, Job, SignalSubscription, Subscription, Timer, UserTask
 from engine.ports.instances import Record
 
 
