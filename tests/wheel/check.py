@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = (
-    "engine/model.py",
+    "engine/model/__init__.py",
     "engine/processes/office_affairs.bpmn",
     "engine/processes/demo/company.yaml",
     "storage/migrations/env.py",
