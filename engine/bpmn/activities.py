@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import dmn
 from engine import events as e
+from engine.bpmn.asking import asked
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
 from engine.bpmn.containers import Container, Graph, clear
@@ -87,13 +88,19 @@ class Activity(Listening):
         token.phase = "leave"
         if self.repetition is not None and token.index is not None:
             self.repetition.instance_done(token)
-        elif token.host.parent is not None and token.host.task_spec.has_enough(token.host):
+        elif self._was_enough(token):
             host = token.host
             self.completed(token)
             clear(host)
             token.case.check(host)
         else:
             super().leave(token)
+
+    @staticmethod
+    def _was_enough(token: Token) -> bool:
+        """Whether what hosts *token* need not be finished. Raises: ProcessError."""
+        host = token.host
+        return host.parent is not None and asked(token, lambda: host.task_spec.has_enough(host), otherwise=False)
 
     def way_of(self, token: Token) -> list[Flow]:
         flows = super().way_of(token)

@@ -20,7 +20,6 @@ from engine.bpmn.scopes import write_local
 from engine.bpmn.subscriptions import Awaiting, arm, canceled, catch, catcher
 from engine.bpmn.throwing import named, throw
 from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove, take
-from engine.bpmn.values import Value
 
 
 class StartEvent(Listening):
@@ -86,19 +85,29 @@ class ThrowEvent(Listening):
         return super().arrive(token)
 
     def run(self, token: Token) -> bool | None:
-        for detail in self.node.details:
-            if token.alive and not self._throw(token, detail):
+        details = [(detail, self._name(token, detail)) for detail in self.node.details]  # all, before one is thrown
+        for detail, name in details:
+            if token.alive and not self._throw(token, detail, name):
                 return None
         return True
 
-    def _throw(self, token: Token, detail: Detail) -> bool:
-        """Whether the token goes on now."""
-        case = token.case
+    @staticmethod
+    def _name(token: Token, detail: Detail) -> str:
+        """The name or code of what is thrown, if it has one. Raises: ProcessError."""
         match detail:
             case SignalEvent() | EscalationEvent() as event:
-                throw(token, event, named(event, token.data, case.environment), token.variables or {})
+                return named(event, token.data, token.case.environment)
             case ErrorEvent(code) if code is not None:
-                self._throw_error(token, code)
+                return code.name(token.data, token.case.environment, "error code")
+        return ""
+
+    def _throw(self, token: Token, detail: Detail, name: str) -> bool:
+        """Whether the token goes on now."""
+        match detail:
+            case SignalEvent() | EscalationEvent() as event:
+                throw(token, event, name, token.variables or {})
+            case ErrorEvent(code) if code is not None:
+                self._throw_error(token, name)
             case TerminateEvent():
                 self._end_others(token)
             case CompensateEvent(activity, waits):
@@ -160,13 +169,11 @@ class ThrowEvent(Listening):
         if caught_by is not None:
             catch(caught_by, {})
 
-    def _throw_error(self, token: Token, code: Value) -> None:
+    def _throw_error(self, token: Token, code: str) -> None:
         """To the nearest catcher; an error that nobody catches is recorded, and the branch ends."""
-        case = token.case
-        name = code.name(token.data, case.environment, "error code")
-        found = catcher(token, ErrorEvent, name)
+        found = catcher(token, ErrorEvent, code)
         if found is None:
-            case.emit(e.BpmnErrorUncaught(token.instance_key, self.node.id, name))
+            token.case.emit(e.BpmnErrorUncaught(token.instance_key, self.node.id, code))
         else:
             self.completed(token)
             catch(found, {})

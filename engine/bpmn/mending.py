@@ -72,9 +72,10 @@ def _has_to_choose(token: Token, phase: str) -> bool:
 def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None) -> None:
     """Neither its work nor its mappings are done; what it hosts ends, and it leaves.
 
-    A listener alone counts as done: what it listens to is done as ever. An instance of a multi-instance activity or a loop writes as its work would have, and what decides how often it is
-    repeated is asked as ever. An event that could not be armed is awaited no longer. Of a process's own listeners only
-    that one is done.
+    A listener alone counts as done: what it listens to is done as ever. An instance of a multi-instance activity or a
+    loop writes as its work would have, and what decides how often it is repeated is asked as ever; where just that had
+    no answer, and has none with *variables*, it counts as not holding: a loop ends, a multi-instance goes on with the
+    others. An event that could not be armed is awaited no longer. Of a process's own listeners only that one is done.
     """
     spec = token.task_spec
     if isinstance(spec, AroundProcess):
@@ -98,9 +99,10 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
         token.data.update(variables)
     if phase == "arrive" and isinstance(spec, JoiningGateway):
         spec.activated(token)
-    token.way = way
+    token.way, token.goes_past = way, phase == "leave"
     token._set_state(COMPLETED)
     guarded(token, "leave", lambda: spec.leave(token))
+    token.goes_past = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from engine.bpmn.drawing import Loop, MultiInstance
+from engine.bpmn.asking import asked
+from engine.bpmn.drawing import Behavior, Loop, MultiInstance
 from engine.bpmn.scopes import write_local
 from engine.bpmn.throwing import named, throw
 from engine.bpmn.tokens import STARTED, Token, guarded, remove
@@ -99,24 +100,23 @@ class _Many:
             self._counters.active: _count(body, self._counters.active) - 1,
             self._counters.completed: _count(body, self._counters.completed) + 1,
         }
-        if drawn.output:
-            body.outputs = {**(body.outputs or {}), str(token.index): drawn.output.evaluate(token.data, environment)}
+        if (output := drawn.output) is not None:
+            result = asked(token, lambda: output.evaluate(token.data, environment), None)
+            body.outputs = {**(body.outputs or {}), str(token.index): result}
+        completed = counts[self._counters.completed]
         seen = _over(token, counts | self._so_far(body))
-        enough = drawn.until is not None and drawn.until.holds(seen, environment)
-        thrown = [
-            (behavior.event, named(behavior.event, seen, environment))
-            for behavior in drawn.behaviors
-            if not (behavior.first_only and counts[self._counters.completed] > 1)
-            and (behavior.condition is None or behavior.condition.holds(seen, environment))
-        ]
+        until = drawn.until
+        enough = until is not None and asked(token, lambda: until.holds(seen, environment), otherwise=False)
+        behaviors = [each for each in drawn.behaviors if completed == 1 or not each.first_only]
+        thrown = [(each.event, _thrown(token, each, seen)) for each in behaviors]
         write_local(body, counts)
         token.task_spec.completed(token)
         remove(token)
         for event, name in thrown:
-            if body.alive:
+            if body.alive and name is not None:
                 throw(body, event, name)
         if body.alive:
-            self._go_on(body, counts[self._counters.completed], enough=enough)
+            self._go_on(body, completed, enough=enough)
 
     def _go_on(self, body: Token, completed: int, *, enough: bool) -> None:
         """End the body, or make the next instance."""
@@ -163,7 +163,7 @@ class _Again:
 
     def instance_done(self, token: Token) -> None:
         body, done = token.host, (token.index or 0) + 1
-        again = self._goes_on(token, done)
+        again = asked(token, lambda: self._goes_on(token, done), otherwise=False)
         token.task_spec.completed(token)
         remove(token)
         if again:
@@ -173,6 +173,17 @@ class _Again:
 
     def results(self, body: Token) -> Variables:  # noqa: ARG002
         return {}
+
+
+def _thrown(token: Token, behavior: Behavior, seen: Mapping[str, Any]) -> str | None:
+    """The name or code that an instance throws; None where it throws nothing. Raises: ProcessError."""
+    environment, condition = token.case.environment, behavior.condition
+
+    def name() -> str | None:
+        holds = condition is None or condition.holds(seen, environment)
+        return named(behavior.event, seen, environment) if holds else None
+
+    return asked(token, name, None)
 
 
 def _spawn(body: Token, index: int, local: Variables) -> None:

@@ -73,6 +73,7 @@ class Token(Task):
         compensating: whether it undoes the records that it hosts.
         incident: key of its incident and the phase to be done again.
         way: the flows that somebody chose for it, within one command.
+        goes_past: whether somebody goes past what cannot be answered, within one command.
     """
 
     id: int
@@ -110,6 +111,7 @@ class Token(Task):
         self.compensating = False
         self.incident: tuple[int, str] | None = None
         self.way: list[Flow] | None = None
+        self.goes_past = False
 
     def _set_state(self, value: int) -> None:
         """Stock builds a log record at each change, which is an eighth of a step's time."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine import events as e
 from tests.engine.bpmn.diagrams import (
     boundary,
     condition,
@@ -221,3 +222,17 @@ def test_what_throws_throws_all():
     ).complete("go")
 
     assert ["raise", "write", "y", "z"] == case.open
+
+
+def test_nothing_is_thrown_before_everything_has_its_name():
+    named = '<bpmn:signal id="named" name="=which"/>'
+    thrown = element(
+        "intermediateThrowEvent", "x", event("signal", "s1"), '<bpmn:signalEventDefinition signalRef="named"/>'
+    )
+    case = Case(
+        diagram(process(start(), user("go"), thrown, user("z"), end(), flows("s > go > x > z > e")), roots=named)
+    ).complete("go", which=5)  # fmt: skip
+
+    assert "bpmn.not_text" == case.incident.code
+    assert ["z"] == case.retry(which="s2").open
+    assert ["s1", "s2"] == [told.signal for told in case.told(e.SignalThrown)]

@@ -5,6 +5,9 @@ import pytest
 from engine import events as e
 from engine.errors import Invalid, InvalidVariables, NotFound
 from tests.engine.bpmn.diagrams import (
+    ad_hoc,
+    again,
+    behaving,
     boundary,
     call,
     condition,
@@ -202,6 +205,59 @@ def test_a_failing_instance_adds_its_result_to_the_others():
     ).skip(y="two")  # fmt: skip
 
     assert (["b"], [1, "two", 3]) == (case.open, case.variables["all"])
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_a_loop_whose_condition_has_no_answer_ends(most):
+    case = then_b(user("a", again("goes_on", most=most))).complete("a")
+
+    assert ("a", "bpmn.condition_not_boolean") == (case.incident.element_id, case.incident.code)
+    assert ["b"] == case.skip().open
+
+
+def test_a_loop_goes_on_where_the_given_values_answer():
+    case = then_b(user("a", again("goes_on"))).complete("a").skip(goes_on=True)
+
+    assert ["a"] == case.open
+    assert ["b"] == case.complete("a", goes_on=False).open
+
+
+def test_a_loop_whose_work_was_gone_past_asks_whether_it_goes_on():
+    case = then_b(script("a", TOO_MUCH, "y", again("goes_on", most=3))).skip(y=1)
+
+    assert ("a", "bpmn.condition_not_boolean") == (case.incident.element_id, case.incident.code)
+
+
+@pytest.mark.parametrize("sequential", [True, False])
+def test_a_completion_condition_without_an_answer_lets_the_others_go_on(sequential):
+    case = then_b(user("a", each("[1, 2]", sequential=sequential, until="enough"))).complete("a").skip()
+
+    assert ["a"] == case.open
+    assert ["b"] == case.complete("a").skip().open
+
+
+def test_a_result_that_cannot_be_computed_is_null():
+    case = then_b(user("a", each("[1, 2]", output=f"count({TOO_MUCH})", outputs="all"))).complete("a").skip()
+
+    assert ["b"] == case.complete("a", n=1).open
+    assert [None, 1] == case.variables["all"]
+
+
+def test_what_an_instance_cannot_throw_is_not_thrown():
+    telling = behaving(each("[1, 2]"), "Complex", complex=[("tell", event("signal", "s1"))])
+    case = then_b(user("a", telling)).complete("a").skip()
+
+    assert [] == case.told(e.SignalThrown)
+    assert ["b"] == case.complete("a", tell=True).open
+    assert 1 == len(case.told(e.SignalThrown))
+
+
+def test_an_ad_hoc_sub_process_whose_condition_has_no_answer_goes_on():
+    case = then_b(ad_hoc("a", '["x", "y"]', users("x", "y"), until="enough")).complete("x")
+
+    assert ("x", "bpmn.condition_not_boolean") == (case.incident.element_id, case.incident.code)
+    assert (["y"], {}) == (case.skip().open, case.incidents)
+    assert ["b"] == case.complete("y", enough=True).open
 
 
 def test_an_event_sub_process_that_cannot_be_armed_is_awaited_no_longer():
