@@ -1,0 +1,65 @@
+"""A diagram as it was drawn, whatever the dialect: frozen values, no behaviour, no state of any case."""
+
+from engine.bpmn.drawing.links import Assignment, Binding, Link
+from engine.bpmn.drawing.listeners import NOBODY_LISTENS, Continuation, Listener, Listeners
+from engine.bpmn.drawing.nodes import Activation, Content, Detail, Flow, Node, SubProcess, detail_of
+from engine.bpmn.drawing.repetition import AdHoc, Behavior, Counters, Loop, MultiInstance
+from engine.bpmn.drawing.triggers import (
+    CancelEvent,
+    CompensateEvent,
+    CompensationHandler,
+    ConditionalEvent,
+    ErrorEvent,
+    EscalationEvent,
+    LinkEvent,
+    MessageEvent,
+    MultipleEvent,
+    NoneEvent,
+    SignalEvent,
+    TerminateEvent,
+    TimerEvent,
+    Trigger,
+)
+from engine.bpmn.drawing.work import Call, Decision, JobWork, RaisedError, Script, UserWork
+
+__all__ = [
+    "NOBODY_LISTENS",
+    "Activation",
+    "AdHoc",
+    "Assignment",
+    "Behavior",
+    "Binding",
+    "Call",
+    "CancelEvent",
+    "CompensateEvent",
+    "CompensationHandler",
+    "ConditionalEvent",
+    "Content",
+    "Continuation",
+    "Counters",
+    "Decision",
+    "Detail",
+    "ErrorEvent",
+    "EscalationEvent",
+    "Flow",
+    "JobWork",
+    "Link",
+    "LinkEvent",
+    "Listener",
+    "Listeners",
+    "Loop",
+    "MessageEvent",
+    "MultiInstance",
+    "MultipleEvent",
+    "Node",
+    "NoneEvent",
+    "RaisedError",
+    "Script",
+    "SignalEvent",
+    "SubProcess",
+    "TerminateEvent",
+    "TimerEvent",
+    "Trigger",
+    "UserWork",
+    "detail_of",
+]

@@ -1,0 +1,132 @@
+"""What an event awaits or throws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from engine.bpmn.drawing.links import Link
+from engine.bpmn.values import Value
+from engine.feel import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class NoneEvent:
+    """An event without a trigger. `form`: of a process's start event."""
+
+    form: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerEvent:
+    kind: Literal["date", "duration", "cycle"]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEvent:
+    """A message that is awaited; a thrown one is a job.
+
+    Attributes:
+        offered_to, offered_to_groups: users, and groups, to whom the pages offer it.
+        form: what the offer asks for.
+    """
+
+    message: Value
+    correlation: Value | None = None
+    offered_to: Value | None = None
+    offered_to_groups: Value | None = None
+    form: Link | None = None
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it says anything to the pages."""
+        return bool(self.offered_to or self.offered_to_groups or self.form)
+
+
+@dataclass(frozen=True, slots=True)
+class SignalEvent:
+    signal: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEvent:
+    """`code` None catches every error."""
+
+    code: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationEvent:
+    """`code` None catches every escalation."""
+
+    code: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalEvent:
+    condition: Value
+
+    def holds(self, variables: Mapping[str, Any], environment: Environment) -> bool:
+        """Whether it does; what is not there yet, null, does not. Raises: ProcessError."""
+        value = self.condition.evaluate(variables, environment)
+        return value is not None and self.condition.holds(variables, environment)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvent:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateEvent:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CompensateEvent:
+    """Throws compensation, or begins a compensation event sub-process.
+
+    Attributes:
+        activity: id of what is to be undone; None for all of the scope.
+        waits: whether the token goes on only when it is undone.
+    """
+
+    activity: str | None = None
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationHandler:
+    """On the border of an activity: `activity` is the id of what undoes it."""
+
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEvent:
+    """Ends a transaction by undoing it, or catches that end."""
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleEvent:
+    """Several definitions at one event. `every`: all of them are awaited, and not the first; what throws throws all."""
+
+    parts: tuple["Trigger", ...]
+    every: bool
+
+
+Trigger = (
+    NoneEvent
+    | TimerEvent
+    | MessageEvent
+    | SignalEvent
+    | ErrorEvent
+    | EscalationEvent
+    | ConditionalEvent
+    | LinkEvent
+    | TerminateEvent
+    | CompensateEvent
+    | CompensationHandler
+    | CancelEvent
+    | MultipleEvent
+)
