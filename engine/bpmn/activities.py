@@ -11,13 +11,14 @@ from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
 from engine.bpmn.containers import Container, Graph, clear
 from engine.bpmn.drawing import Continuation, Decision, Flow, JobWork, Listener, Node, Script, UserWork, detail_of
+from engine.bpmn.flow_nodes import gathering
 from engine.bpmn.jobs import create_job
 from engine.bpmn.listeners import Listening
 from engine.bpmn.priorities import priority_of
 from engine.bpmn.repetition import Repetition, repetition
 from engine.bpmn.scopes import write_local, write_outside, write_people
 from engine.bpmn.timers import deadline
-from engine.bpmn.tokens import READY, WAITING, Token, gathering, guarded
+from engine.bpmn.tokens import READY, WAITING, Token, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError

@@ -3,7 +3,8 @@
 from engine.bpmn.calls import SubProcess
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import AdHoc, Node
-from engine.bpmn.tokens import STARTED, Token, enter
+from engine.bpmn.flow_nodes import enter
+from engine.bpmn.tokens import STARTED, Token
 from engine.errors import ProcessError
 
 

@@ -10,10 +10,11 @@ from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
 from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, clear
 from engine.bpmn.drawing import Call, Node, detail_of
+from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.mappings import mapped
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local, write_outside
 from engine.bpmn.subscriptions import Awaiting, arm
-from engine.bpmn.tokens import STARTED, Called, FlowNode, Token, guarded, remove
+from engine.bpmn.tokens import STARTED, Called, Token, guarded, remove
 from engine.errors import ProcessError
 
 

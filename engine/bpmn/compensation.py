@@ -7,8 +7,9 @@ and undoes one after the other, the last one first.
 """
 
 from engine.bpmn.drawing import SubProcess
+from engine.bpmn.flow_nodes import FlowNode, enter
 from engine.bpmn.scopes import write_local
-from engine.bpmn.tokens import STARTED, WAITING, FlowNode, Token, enter, guarded, remove
+from engine.bpmn.tokens import STARTED, WAITING, Token, guarded, remove
 
 
 def remember(token: Token) -> None:

@@ -13,8 +13,9 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine import events as e
 from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
+from engine.bpmn.flow_nodes import FlowNode, enter
 from engine.bpmn.scopes import declare, write_local
-from engine.bpmn.tokens import READY, STARTED, FlowNode, Token, enter, guarded, remove
+from engine.bpmn.tokens import READY, STARTED, Token, guarded, remove
 from engine.errors import ProcessError
 from engine.feel import Environment
 from engine.model import Variables, key_of

@@ -7,9 +7,10 @@ from typing import Any
 from engine.bpmn.choosing import chosen, no_flow
 from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import Activation, Flow
+from engine.bpmn.flow_nodes import arrive, gathering, take
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
-from engine.bpmn.tokens import READY, WAITING, Token, arrive, gathering, take
+from engine.bpmn.tokens import READY, WAITING, Token
 
 
 class ExclusiveGateway(Listening):

@@ -15,11 +15,12 @@ from engine.bpmn.drawing import (
     SignalEvent,
     TerminateEvent,
 )
+from engine.bpmn.flow_nodes import take
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.subscriptions import Awaiting, arm, canceled, catch, catcher
 from engine.bpmn.throwing import named, throw
-from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove, take
+from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove
 
 
 class StartEvent(Listening):

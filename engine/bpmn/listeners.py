@@ -5,9 +5,10 @@ from typing import Any
 
 from engine import events as e
 from engine.bpmn.drawing import Continuation, JobWork, Listener
+from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.jobs import create_job
 from engine.bpmn.scopes import write_local, write_outside
-from engine.bpmn.tokens import COMPLETED, READY, FlowNode, Token, guarded, remove
+from engine.bpmn.tokens import COMPLETED, READY, Token, guarded, remove
 from engine.bpmn.values import Value
 from engine.model import CONTINUE
 

@@ -6,9 +6,9 @@ from engine.bpmn import activities, adhoc, calls, gateways, happenings
 from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, Node
 from engine.bpmn.drawing import SubProcess as Drawn
+from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.subscriptions import Awaiting, parts
-from engine.bpmn.tokens import FlowNode
 
 _SPECIFICATIONS: Mapping[str, type[FlowNode]] = {
     "startEvent": happenings.StartEvent,

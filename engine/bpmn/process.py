@@ -21,9 +21,9 @@ from engine.bpmn.drawing import (
     SubProcess,
     UserWork,
 )
+from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.parser import process_graph
 from engine.bpmn.reading import Drawing
-from engine.bpmn.tokens import FlowNode
 from engine.bpmn.values import Value, split
 from engine.errors import ProcessError
 from engine.feel import Environment, Expression

@@ -20,10 +20,11 @@ from engine.bpmn.drawing import (
     TimerEvent,
     Trigger,
 )
+from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.timers import Schedule, schedule
-from engine.bpmn.tokens import WAITING, FlowNode, Token, guarded, remove
+from engine.bpmn.tokens import WAITING, Token, guarded, remove
 from engine.correlation import canonical
 from engine.errors import ProcessError
 

@@ -10,20 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine import events as e
-from engine.bpmn.choosing import chosen
-from engine.bpmn.drawing import Assignment, Flow, Node
-from engine.bpmn.mappings import mapped
-from engine.bpmn.scopes import Window, write_outside
+from engine.bpmn.drawing import Flow
+from engine.bpmn.scopes import Window
 from engine.errors import ProcessError
 from engine.model import Variables
 
 if TYPE_CHECKING:
-    from engine.bpmn.containers import Case, Container, Graph
+    from engine.bpmn.containers import Case, Container
+    from engine.bpmn.flow_nodes import FlowNode
 
 CROWD = 32
 """What one token hosts at most before its instances are stored apart."""
@@ -145,198 +143,6 @@ class Token(Task):
     @property
     def instance_key(self) -> int:
         return self.workflow.instance_key
-
-
-class FlowNode(BpmnSpecMixin):
-    """Base of all our specifications. They are shared by threads and hold no state of any case."""
-
-    is_caught = False
-    """What was caught runs before activities that are ready at the same moment."""
-
-    gathers_while = frozenset({WAITING})
-    """In which states its token takes in others."""
-
-    decides_late = False
-    """Whether a waiting token is looked at whenever nothing else can move."""
-
-    def __init__(self, graph: "Graph", node: Node, *, manual: bool = False) -> None:
-        super().__init__(graph, node.id, bpmn_name=node.name, lane=node.lane, manual=manual)
-        self.graph, self.node = graph, node
-        self.flows: list[Flow] = []
-        self.incoming: list[str] = []
-        self.boundaries: list[FlowNode] = []
-        self.undo: FlowNode | None = None
-        """What undoes it."""
-        self.undo_within: FlowNode | None = None
-        """The compensation event sub-process in it."""
-
-    # -- SpiffWorkflow's hooks ---------------------------------------------------------------------------------------
-
-    def test(self) -> None:
-        """Stock demands an input task."""
-
-    def _predict_hook(self, my_task: Token) -> None:
-        """No prediction."""
-
-    def _update_hook(self, my_task: Token) -> bool:
-        if my_task.subscription:  # stock updates what is hosted by a token that completes
-            return False
-        my_task.case.spend()
-        return self.arrive(my_task)
-
-    def _on_ready_hook(self, my_task: Token) -> None:
-        if not self.waits(my_task):
-            my_task.case.schedule(my_task, first=self.is_caught)
-
-    def _run_hook(self, my_task: Token) -> bool | None:
-        my_task.phase = "run"
-        return self.run(my_task)
-
-    def _on_complete_hook(self, my_task: Token) -> None:
-        if my_task.alive:  # what it threw may have removed it
-            self.finish(my_task)
-
-    # -- what a kind of node says ------------------------------------------------------------------------------------
-
-    def token(self, host: Token, container: "Container", via: Flow | None = None) -> Token:  # noqa: ARG002 - for joins
-        """The token that arrives here, *via* a flow."""
-        token = Token(container, self, host, container.case.next_key())
-        self.activated(token)
-        return token
-
-    def arrive(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
-        """Whether the token may run now."""
-        return True
-
-    def waits(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
-        """Whether a ready token waits for a person."""
-        return bool(self.manual)
-
-    def run(self, token: Token) -> bool | None:  # noqa: ARG002 - for subclasses
-        """Do the work; None waits for somebody else's."""
-        return True
-
-    def finish(self, token: Token) -> None:
-        """Let out what mappings let out, then leave."""
-        token.phase = "out"
-        self.map_out(token)
-        self.leave(token)
-
-    def map_out(self, token: Token) -> None:
-        if self.node.outputs:
-            write_outside(token, self.mapped(token, self.node.outputs))
-
-    def leave(self, token: Token) -> None:
-        """Decide where to go, and go; a failing condition leaves the token where it is."""
-        token.phase = "leave"
-        flows = self.way_of(token)
-        self.completed(token)
-        take(token, flows)
-
-    def way_of(self, token: Token) -> list[Flow]:
-        """The outgoing flows to take: chosen by somebody, or by what is drawn."""
-        return self.choose(token) if token.way is None else token.way
-
-    def resume(self, token: Token) -> None:
-        """Let a token that has arrived go on from where it stood."""
-        token._set_state(READY)
-        if not self.waits(token):
-            token.case.schedule(token, first=self.is_caught)
-
-    def choose(self, token: Token) -> list[Flow]:
-        """The outgoing flows to take; conditional ones out of an activity are an implicit inclusive split."""
-        if not any(flow.condition for flow in self.flows):
-            return self.flows
-        return chosen(token, self.flows, self.node.default)
-
-    def reopen(self, token: Token) -> None:
-        """Open again what a restored token hosts, if it hosts anything."""
-
-    def may_join(self, token: Token) -> bool:
-        """For inclusive gateways that wait."""
-        raise NotImplementedError
-
-    def subscribe(self, host: Token, container: "Container") -> None:
-        """Arm the event that opens this node, for boundary events, event sub-processes and choices of a gateway."""
-        raise NotImplementedError
-
-    def ask(self, token: Token) -> None:
-        """Let the condition that *token* awaits happen, if it has begun to hold."""
-        raise NotImplementedError
-
-    def has_enough(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
-        """Whether what *host* hosts need not be finished."""
-        return False
-
-    def goes_on(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
-        """Whether *host*, in which nothing is left to do, begins something else."""
-        return False
-
-    def compensated(self, token: Token) -> None:
-        """All that *token* wanted undone is undone."""
-        raise NotImplementedError
-
-    def removed(self, token: Token) -> None:
-        """Tell that the token was taken away."""
-        if token.state != COMPLETED and not token.subscription:
-            token.case.emit(e.ElementTerminated(token.id, token.instance_key, self.node.id))
-
-    def is_body(self, token: Token) -> bool:  # noqa: ARG002 - for activities
-        """Whether *token* is the body around the instances."""
-        return False
-
-    # -- for all kinds -----------------------------------------------------------------------------------------------
-
-    def activated(self, token: Token) -> None:
-        token.case.emit(e.ElementActivated(token.id, token.instance_key, self.node.id))
-
-    def completed(self, token: Token) -> None:
-        token._set_state(COMPLETED)
-        token.case.emit(e.ElementCompleted(token.id, token.instance_key, self.node.id))
-
-    @staticmethod
-    def mapped(token: Token, mappings: tuple[Assignment, ...]) -> Variables:
-        return mapped(mappings, token.data, token.case.environment)
-
-
-def enter(host: Token, container: "Container", spec: FlowNode, via: Flow | None = None) -> None:
-    """A token reaches *spec*."""
-    arrive(spec.token(host, container, via))
-
-
-def arrive(token: Token) -> None:
-    """Let a token begin; one that others have joined may already be about to go on, or have failed."""
-    if token.state in {FUTURE, WAITING}:
-        guarded(token, "arrive", lambda: token.task_spec._update(token))
-
-
-def gathering(spec: FlowNode, host: Token, container: "Container", more: dict[str, int]) -> Token:
-    """The token in which *spec* gathers those of a scope until it leaves; it counts *more* of them by flow."""
-    token = next((token for token in host.children if _gathers(token, spec, container)), None)
-    if token is None:
-        token = Token(container, spec, host, container.case.next_key())
-    arrived = token.arrived or {}
-    token.arrived = {**arrived, **{flow: arrived.get(flow, 0) + count for flow, count in more.items()}}
-    return token
-
-
-def _gathers(token: Token, spec: FlowNode, container: "Container") -> bool:
-    if token.task_spec is not spec or token.workflow is not container or token.arrived is None:
-        return False
-    return token.state in spec.gathers_while or (token.incident is not None and token.incident[1] == "arrive")
-
-
-def take(token: Token, flows: list[Flow], *, stays: bool = False) -> None:
-    """Leave by *flows*; with none the token ends, and perhaps what hosts it. *stays*: it still hosts something."""
-    host, container = token.host, token.workflow
-    if not stays:
-        remove(token)
-    for flow in flows:
-        if flow.id is not None:
-            container.case.emit(e.SequenceFlowTaken(container.instance_key, flow.id))
-        enter(host, container, container.graph.nodes[flow.target], flow)
-    if not flows:
-        container.case.check(host)
 
 
 def remove(token: Token) -> None:
