@@ -3,7 +3,8 @@
 from engine.bpmn.mending import Stoppage
 from engine.bpmn.parsing import parse, read
 from engine.bpmn.process import ElementInfo, FormReference, Mention, Process, Reference
-from engine.bpmn.runtime import Runtime, checked
+from engine.bpmn.runtime import Runtime
+from engine.bpmn.scopes import checked
 
 __all__ = [
     "ElementInfo",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from engine.errors import Finding, InvalidVariables
 from engine.events import VariableWritten
 from engine.model import Variables
 
@@ -122,6 +123,20 @@ def put(token: "Token", key: int, variables: Variables, name: str, value: Any) -
     token.case.weigh(value)
     token.case.written = True
     token.case.emit(VariableWritten(token.workflow.instance_key, key, name, before, value))
+
+
+def checked(variables: Mapping[str, Any]) -> Variables:
+    """Variables from outside. Raises: InvalidVariables."""
+    reserved = sorted(KEPT & variables.keys())
+    findings = [Finding("bpmn.reserved_variable", {"name": name}, field=name) for name in reserved]
+    for name, value in variables.items():
+        try:
+            orjson.dumps(value)
+        except TypeError as error:
+            findings.append(Finding("bpmn.not_json", {"name": name, "reason": str(error)}, field=name))
+    if findings:
+        raise InvalidVariables(findings)
+    return dict(variables)
 
 
 def declare(host: "Token", names: Mapping[str, bool]) -> None:

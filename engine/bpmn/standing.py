@@ -1,0 +1,120 @@
+"""A case in hand: its state, and what can be seen of it."""
+
+from hashlib import sha256
+from typing import Any, Self
+
+import orjson
+
+from engine import events as e
+from engine.bpmn import state as states
+from engine.bpmn.containers import MOST_STEPS, Case
+from engine.bpmn.mending import Stoppage, stoppage
+from engine.bpmn.tokens import Token
+from engine.errors import LiuzhuanError, NotFound
+from engine.model import Variables, key_of
+from engine.outside import Outside
+from engine.ports import Bundle
+
+
+class Standing:
+    """A case that is worked on, as it stands now."""
+
+    def __init__(self, bundle: Bundle, outside: Outside, number: int, case: Case | None = None) -> None:
+        self.outside = outside
+        self._bundle, self._number, self._started = bundle, number, case
+
+    @classmethod
+    def new(cls, bundle: Bundle, *, number: int, outside: Outside) -> Self:
+        """A case that has not started."""
+        return cls(bundle, outside, number)
+
+    @classmethod
+    def restore(cls, bundle: Bundle, state: bytes, outside: Outside) -> Self:
+        """The case that `state` was made of."""
+        case = states.load(bundle, state, outside)
+        return cls(bundle, outside, case.number, case)
+
+    @property
+    def state(self) -> bytes:
+        return states.dump(self._case)
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the state, hex."""
+        return sha256(self.state).hexdigest()
+
+    def logical(self) -> dict[str, Any]:
+        """What the state means, without keys and encoding: comparable across versions of the engine.
+
+        Returns:
+            ``elements``: ``[process id, element id, "active" or "incident", local variables]`` of each live token,
+            in an order of their own; ``variables``: those of the root process.
+        """
+        case = self._case
+        elements = [[process, element, "active", variables] for process, element, variables in states.resting(case)]
+        elements += [
+            [
+                token.workflow.process.id,
+                token.task_spec.node.id,
+                "incident" if token.incident else "active",
+                {**(token.called.variables if token.called else {}), **(token.variables or {})},
+            ]
+            for token in case.tasks.awake()
+            if token.parent is not None and not token.subscription
+        ]
+        elements.sort(key=lambda element: orjson.dumps(element, option=orjson.OPT_SORT_KEYS))
+        return {"elements": elements, "variables": dict(case.variables)}
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the case is over, completed or cancelled."""
+        return bool(self._case.completed)
+
+    def visible_variables(self, key: int) -> Variables:
+        """What a task, subscription, incident, job or instance sees, `people` included.
+
+        Raises: NotFound.
+        """
+        case = self._case
+        if key == case.key:
+            return dict(case.variables)
+        token = case.tasks.get(case.incidents.get(key, case.jobs.get(key, key)))
+        if token is not None:
+            return dict(token.data)
+        for token in case.tasks.values():
+            if token.called is not None and token.called.key == key:
+                return dict(token.called.variables)
+        raise NotFound("element_instance", key)
+
+    def stoppage(self, incident_key: int) -> Stoppage:
+        """What stands still. Raises: NotFound, no such incident is open."""
+        token, phase = self._failed(incident_key)
+        return stoppage(token, phase)
+
+    @property
+    def _case(self) -> Case:
+        if self._started is None:
+            raise LiuzhuanError(f"case {key_of(self._number)} has not started")
+        return self._started
+
+    def _events(self) -> list[e.Event]:
+        """Run to the next wait states; what happened on the way."""
+        case = self._case
+        case.run()
+        happened, case.events = case.events, []
+        case.budget, case.weight, case.looks = MOST_STEPS, 0, 0
+        return happened
+
+    def _failed(self, incident_key: int) -> tuple[Token, str]:
+        """The token that waits, and in which phase it failed. Raises: NotFound."""
+        token: Token | None = self._case.tasks.get(self._case.incidents.get(incident_key, 0))
+        if token is None or token.incident is None:
+            raise NotFound("incident", incident_key)
+        return token, token.incident[1]
+
+    def _resolve(self, token: Token) -> None:
+        if token.incident is not None:
+            key, _ = token.incident
+            token.incident = None
+            del self._case.incidents[key]
+            self._case.emit(e.IncidentResolved(key))
