@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.errors import Finding, Forbidden, NotFound, ProcessError
 from tests.web.conftest import CATALOGUE
-from web.sentences import KINDS, SENTENCES
+from web.sentences import FAMILIES, FORBIDDEN, KINDS, SENTENCES
 from web.wording import sentence, where, worded
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,6 +21,7 @@ CODE = re.compile(
     r'"((?:bpmn|control|dmn|feel|form|file|deployment|evidence|xml|numbering|outside|what_if|worktime)\.[a-z_]+)"'
 )
 MISSING = re.compile(r'(?:NotFound\(|_changed_one\(|_noun, _name, _statement = \w+, )"([a-z_ ]+)"')
+FORBIDDING = re.compile(r'Forbidden\(.*, "([a-z_]+)"\)')
 NOT_SAID = {"feel.parse"}
 
 
@@ -61,6 +62,16 @@ def test_every_kind_of_thing_that_may_be_missing_has_a_name():
     sources = [path.read_text("utf-8") for ring in ("engine", "storage", "web") for path in (ROOT / ring).rglob("*.py")]
 
     assert set() == {kind for source in sources for kind in MISSING.findall(source)} - set(KINDS)
+
+
+def test_no_code_has_two_sentences():
+    assert len(SENTENCES) == sum(map(len, FAMILIES))
+
+
+def test_every_reason_to_forbid_something_has_a_sentence():
+    sources = [path.read_text("utf-8") for ring in ("engine", "storage", "web") for path in (ROOT / ring).rglob("*.py")]
+
+    assert set(FORBIDDEN) == {reason for source in sources for reason in FORBIDDING.findall(source)}
 
 
 def test_every_sentence_has_its_chinese(catalogue):
