@@ -9,9 +9,10 @@ from engine import events as e
 from engine.bpmn.asking import asked
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
-from engine.bpmn.containers import Container, Graph, clear
+from engine.bpmn.containers import Container, clear
 from engine.bpmn.drawing import Continuation, Decision, Flow, JobWork, Listener, Node, Script, UserWork, detail_of
 from engine.bpmn.flow_nodes import gathering
+from engine.bpmn.graphs import Graph
 from engine.bpmn.jobs import create_job
 from engine.bpmn.listeners import Listening
 from engine.bpmn.priorities import priority_of

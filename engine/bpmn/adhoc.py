@@ -1,9 +1,9 @@
 """Ad-hoc sub-processes: elements in no drawn order (BPMN 2.0 §10.3.5, §13.3.5), begun as Camunda 8 begins them."""
 
 from engine.bpmn.calls import SubProcess
-from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import AdHoc, Node
 from engine.bpmn.flow_nodes import enter
+from engine.bpmn.graphs import Graph
 from engine.bpmn.tokens import STARTED, Token
 from engine.errors import ProcessError
 

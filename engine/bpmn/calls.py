@@ -8,9 +8,10 @@ from engine import events as e
 from engine.bpmn.activities import Activity
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
-from engine.bpmn.containers import MOST_LEVELS, Container, Graph, Scope, clear
+from engine.bpmn.containers import MOST_LEVELS, Container, Scope, clear
 from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.flow_nodes import FlowNode
+from engine.bpmn.graphs import Graph
 from engine.bpmn.mappings import mapped
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local, write_outside
 from engine.bpmn.subscriptions import Awaiting, arm

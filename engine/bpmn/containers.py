@@ -1,4 +1,4 @@
-"""The containers: a process's graph of specifications, a case, and what is open within it."""
+"""The containers: a case, and what is open within it."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
@@ -14,6 +13,7 @@ from engine import events as e
 from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
 from engine.bpmn.flow_nodes import FlowNode, enter
+from engine.bpmn.graphs import Graph
 from engine.bpmn.scopes import declare, write_local
 from engine.bpmn.tokens import READY, STARTED, Token, guarded, remove
 from engine.errors import ProcessError
@@ -36,31 +36,6 @@ _NO_SCRIPTS = object()
 
 MOST_LEVELS = 50
 """Sub-processes and called processes within one another."""
-
-
-class Graph(BpmnProcessSpec):
-    """The specifications of a process or sub-process, by element id.
-
-    Attributes:
-        around: of a process that has listeners of its own, what waits for them.
-        starts: where a token begins; of an event sub-process, the event that opens it.
-        handlers: its event sub-processes, but for compensation.
-        undo: its compensation event sub-process.
-        declared: variables of its own, each with whether it is a collection.
-    """
-
-    def __init__(self, name: str, declared: Mapping[str, bool]) -> None:
-        super().__init__(name=name)
-        self.declared = declared
-        self.task_specs.clear()  # stock's own start and end nodes would take the ids "Start" and "End"
-        self.around: FlowNode | None = None
-        self.starts: list[FlowNode] = []
-        self.handlers: list[FlowNode] = []
-        self.undo: FlowNode | None = None
-
-    @property
-    def nodes(self) -> Mapping[str, FlowNode]:
-        return self.task_specs  # type: ignore[no-any-return]
 
 
 class Case(BpmnWorkflow):

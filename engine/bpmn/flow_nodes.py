@@ -13,7 +13,8 @@ from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded
 from engine.model import Variables
 
 if TYPE_CHECKING:
-    from engine.bpmn.containers import Container, Graph
+    from engine.bpmn.containers import Container
+    from engine.bpmn.graphs import Graph
 
 
 class FlowNode(BpmnSpecMixin):

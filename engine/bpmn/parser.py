@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from engine.bpmn import activities, adhoc, calls, gateways, happenings
-from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, Node
 from engine.bpmn.drawing import SubProcess as Drawn
 from engine.bpmn.flow_nodes import FlowNode
+from engine.bpmn.graphs import Graph
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.subscriptions import Awaiting, parts
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from engine.bpmn.containers import Graph
 from engine.bpmn.drawing import (
     Assignment,
     Behavior,
@@ -22,6 +21,7 @@ from engine.bpmn.drawing import (
     UserWork,
 )
 from engine.bpmn.flow_nodes import FlowNode
+from engine.bpmn.graphs import Graph
 from engine.bpmn.parser import process_graph
 from engine.bpmn.reading import Drawing
 from engine.bpmn.values import Value, split

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import events as e
 from engine.bpmn.bindings import key_of_link
-from engine.bpmn.containers import Case, Container, Graph, inside
+from engine.bpmn.containers import Case, Container, inside
 from engine.bpmn.drawing import (
     CancelEvent,
     ConditionalEvent,
@@ -21,6 +21,7 @@ from engine.bpmn.drawing import (
     Trigger,
 )
 from engine.bpmn.flow_nodes import FlowNode
+from engine.bpmn.graphs import Graph
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.timers import Schedule, schedule
