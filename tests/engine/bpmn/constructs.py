@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from tests.engine.bpmn import test_camunda_7
+from tests.engine.bpmn import camunda_7
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
@@ -96,7 +96,7 @@ ACTIVITIES = [
     executes("Sub-process", "test_sub_processes.py::test_a_sub_process_ends_when_its_last_token_does", sub("x", INSIDE)),
     executes("Event sub-process", "test_sub_processes.py::test_an_interrupting_event_sub_process_takes_the_place_of_its_scope",
              user("a"), handler("x", start("hs", event("message", "m1")), end("he"), flows("hs > he")), path="s > a > e"),
-    executes("Transaction", "test_compensation.py::test_a_cancelled_transaction_is_undone_and_then_left_by_its_event",
+    executes("Transaction", "test_transactions.py::test_a_cancelled_transaction_is_undone_and_then_left_by_its_event",
              element("transaction", "x", INSIDE)),
     executes("Ad-hoc sub-process, parallel", "test_ad_hoc.py::test_the_elements_that_are_named_begin_at_once",
              ad_hoc("x", '["a", "b"]', users("a", "b"))),
@@ -153,8 +153,8 @@ MARKERS = [
             user("x", zeebe("taskListeners", zeebe("taskListener", eventType="creating", type="check")))),
     Construct("Asynchronous continuation (Camunda 7)", "executes",
               "test_continuations.py::test_every_kind_of_node_can_wait_on_both_sides",
-              test_camunda_7.drawn(
-                  test_camunda_7.user("x", 'camunda:asyncBefore="true" camunda:asyncAfter="true"'))),
+              camunda_7.drawn(
+                  camunda_7.user("x", 'camunda:asyncBefore="true" camunda:asyncAfter="true"'))),
     refused("Execution listener before a start event", start("x", listeners(("start", "before"))), path="x > e"),
     refused("Execution listener after a gateway", gateway("exclusive", "x", listeners(("end", "after")))),
     executes("Start quantity", "test_quantities.py::test_an_activity_begins_once_when_enough_tokens_have_come",
@@ -166,10 +166,10 @@ MARKERS = [
 GATEWAYS = [
     executes("Exclusive", "test_gateways.py::test_an_exclusive_gateway_follows_the_condition_that_holds",
              gateway("exclusive", "x"), users("a", "b"), path="s > x; x > a {true}; x > b {false}; a > e; b > e"),
-    executes("Inclusive", "test_gateways.py::test_an_inclusive_gateway_takes_every_flow_that_holds_and_joins_what_it_split",
+    executes("Inclusive", "test_joins.py::test_an_inclusive_gateway_takes_every_flow_that_holds_and_joins_what_it_split",
              gateway("inclusive", "x"), gateway("inclusive", "j"), users("a", "b"),
              path="s > x; x > a {true}; x > b {true}; a > j; b > j; j > e"),
-    executes("Parallel", "test_gateways.py::test_a_parallel_join_waits_for_every_branch",
+    executes("Parallel", "test_joins.py::test_a_parallel_join_waits_for_every_branch",
              gateway("parallel", "x"), gateway("parallel", "j"), users("a", "b"), path=FORKED),
     executes("Event-based", "test_gateways.py::test_an_event_based_gateway_takes_the_first_event_and_forgets_the_others",
              gateway("eventBased", "x"), CHOICES, path=CHOSEN),

@@ -32,7 +32,7 @@ _BESIDE = "test_sub_processes.py::test_an_event_sub_process_that_does_not_interr
 _ESCALATED = "test_sub_processes.py::test_an_escalation_that_does_not_interrupt_lets_both_go_on"
 _MESSAGE_JOB = "test_jobs.py::test_a_thrown_message_is_a_job"
 _UNDONE = "test_compensation.py::test_what_was_done_is_undone_one_after_the_other_the_last_first"
-_CANCELLED = "test_compensation.py::test_a_cancelled_transaction_is_undone_and_then_left_by_its_event"
+_CANCELLED = "test_transactions.py::test_a_cancelled_transaction_is_undone_and_then_left_by_its_event"
 _HOLDS = "test_conditions.py::test_a_condition_starts_an_event_sub_process"
 
 EVENTS = {
@@ -74,7 +74,7 @@ EVENTS = {
     },
     "Cancel": {BORDER: _CANCELLED, END: _CANCELLED},
     "Compensation": {
-        HANDLER: "test_compensation.py::test_a_compensation_event_sub_process_decides_what_is_undone_in_its_sub_process",
+        HANDLER: "test_compensation_of_scopes.py::test_a_compensation_event_sub_process_decides_what_is_undone_in_its_sub_process",
         BORDER: _UNDONE,
         THROW: _UNDONE,
         END: "test_compensation.py::test_an_end_event_undoes_too",

@@ -5,8 +5,8 @@ import pytest
 from engine import events as e
 from engine.bpmn import read
 from engine.model import CONTINUE
+from tests.engine.bpmn.camunda_7 import HEAD, drawn, extended, io, many, told, user
 from tests.engine.bpmn.driving import Case
-from tests.engine.bpmn.test_camunda_7 import HEAD, drawn, extended, io, many, told, user
 
 BEFORE, AFTER = 'camunda:asyncBefore="true"', 'camunda:asyncAfter="true"'
 

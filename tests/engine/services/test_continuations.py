@@ -8,7 +8,7 @@ from engine import deployments, jobs
 from engine.errors import NotFound
 from engine.model import CONTINUE
 from engine.replay import Replayer
-from tests.engine.bpmn.test_camunda_7 import drawn, extended, user
+from tests.engine.bpmn.camunda_7 import drawn, extended, user
 from tests.people import admin, office, owner
 from web.worker import Worker
 
