@@ -10,7 +10,18 @@ from engine.bpmn.asking import asked
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.compensation import remember
 from engine.bpmn.containers import Container, clear
-from engine.bpmn.drawing import Continuation, Decision, Flow, JobWork, Listener, Node, Script, UserWork, detail_of
+from engine.bpmn.drawing import (
+    Continuation,
+    Decision,
+    Flow,
+    JobWork,
+    Listener,
+    MultiInstance,
+    Node,
+    Script,
+    UserWork,
+    detail_of,
+)
 from engine.bpmn.flow_nodes import gathering
 from engine.bpmn.graphs import Graph
 from engine.bpmn.jobs import create_job
@@ -23,7 +34,7 @@ from engine.bpmn.tokens import READY, WAITING, Token, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
-from engine.model import ORDINARY_PRIORITY, USER_TASK
+from engine.model import ORDINARY_PRIORITY, USER_TASK, Variables
 
 
 class Activity(Listening):
@@ -85,6 +96,14 @@ class Activity(Listening):
             write_outside(token, self.repetition.results(token))
         else:
             super().map_out(token)
+
+    def let_out(self, token: Token, variables: Variables) -> None:
+        """The result of an instance stays with it until it is collected."""
+        drawn = self.node.repetition
+        own = drawn.result if isinstance(drawn, MultiInstance) and token.index is not None else None
+        if own in variables:
+            write_local(token, {own: variables[own]})
+        super().let_out(token, {name: value for name, value in variables.items() if name != own})
 
     def leave(self, token: Token) -> None:
         token.phase = "leave"

@@ -13,7 +13,7 @@ from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
 from engine.bpmn.mappings import mapped
-from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local, write_outside
+from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local
 from engine.bpmn.subscriptions import Awaiting, arm
 from engine.bpmn.tokens import STARTED, Called, Token, guarded, remove
 from engine.errors import ProcessError
@@ -155,7 +155,7 @@ class CallActivity(Activity):
             token.data.update({name: value for name, value in brought.items() if name in written})
         if self.node.outputs:
             seen = ChainMap(brought, token.data)
-            write_outside(token, mapped(self.node.outputs, seen, token.case.environment))
+            self.let_out(token, mapped(self.node.outputs, seen, token.case.environment))
 
     def removed(self, token: Token) -> None:
         if token.called is not None and not token.called.ended:

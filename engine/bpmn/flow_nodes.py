@@ -94,7 +94,11 @@ class FlowNode(BpmnSpecMixin):
 
     def map_out(self, token: Token) -> None:
         if self.node.outputs:
-            write_outside(token, self.mapped(token, self.node.outputs))
+            self.let_out(token, self.mapped(token, self.node.outputs))
+
+    def let_out(self, token: Token, variables: Variables) -> None:
+        """Write what leaves the token."""
+        write_outside(token, variables)
 
     def leave(self, token: Token) -> None:
         """Decide where to go, and go; a failing condition leaves the token where it is."""

@@ -84,7 +84,10 @@ class Listening(FlowNode):
 
     def heard(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what a listener brings."""
-        (write_local if token.listening > 0 else write_outside)(token, variables)
+        if token.listening > 0:
+            write_local(token, variables)
+        else:
+            self.let_out(token, variables)
 
     def begin_after_listeners(self, token: Token) -> None:
         if self._continues(token):

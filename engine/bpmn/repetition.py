@@ -60,7 +60,7 @@ class _Many:
     """The body holds the counts; each instance holds ``loopCounter`` and its item."""
 
     def __init__(self, drawn: MultiInstance) -> None:
-        self._drawn, self._counters = drawn, drawn.counters
+        self._drawn, self._counters, self._result = drawn, drawn.counters, drawn.result
 
     def begin(self, body: Token) -> bool:
         items = self._items(body)
@@ -91,8 +91,11 @@ class _Many:
 
     def _spawn(self, body: Token, index: int, item: Any) -> None:
         write_local(body, {self._counters.active: _count(body, self._counters.active) + 1})
-        local = {"loopCounter": index + self._counters.first}
-        _spawn(body, index, {**local, self._drawn.item: item} if self._drawn.item else local)
+        local: Variables = {self._result: None} if self._result else {}
+        local["loopCounter"] = index + self._counters.first
+        if self._drawn.item:
+            local[self._drawn.item] = item
+        _spawn(body, index, local)
 
     def instance_done(self, token: Token) -> None:
         body, drawn, environment = token.host, self._drawn, token.case.environment

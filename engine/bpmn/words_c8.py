@@ -102,7 +102,11 @@ WORDS = Vocabulary(
             "the variable that holds an instance's item, or its number where there is a cardinality",
         ),
         Word("loopCharacteristics@outputCollection", (), "the variable that collects the results"),
-        Word("loopCharacteristics@outputElement", (), "FEEL giving an instance's result"),
+        Word(
+            "loopCharacteristics@outputElement",
+            (),
+            "FEEL giving an instance's result; a variable, or an entry of one, is the instance's own",
+        ),
         Word("adHoc", ("adHocSubProcess",), "which elements of it begin"),
         Word("adHoc@activeElementsCollection", (), "FEEL giving their ids, in their order where it is sequential"),
         Word("subscription", ("message",), "how a message finds the case"),

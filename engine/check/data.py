@@ -183,7 +183,7 @@ def local(node: Node) -> Names:
     if isinstance(node.repetition, MultiInstance):
         counters = node.repetition.counters
         names |= {counters.total, counters.active, counters.completed, counters.terminated}
-        names |= {node.repetition.item} if node.repetition.item else set()
+        names |= {name for name in (node.repetition.item, node.repetition.result) if name}
     if isinstance(node.detail, SubProcess):
         names |= node.detail.content.declared.keys()
     if node.type == "complexGateway":

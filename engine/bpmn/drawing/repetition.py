@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from engine.bpmn.drawing.triggers import EscalationEvent, SignalEvent
+from engine.bpmn.scopes import COUNTS, KEPT
 from engine.bpmn.values import Value
+from engine.feel.names import is_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class MultiInstance:
     counters: Counters = Counters()
     counted: bool = False
     behaviors: tuple[Behavior, ...] = ()
+
+    @property
+    def result(self) -> str | None:
+        """The variable that each instance has for itself because `output` is nothing but it, or an entry of it.
+
+        Source: Camunda 8 documentation, "Multi-instance", output collection.
+        """
+        if self.output is None or self.output.expression is None:
+            return None
+        first, *path = (name.strip() for name in self.output.text.split("."))
+        alone = self.output.expression.free_names == {first} and all(is_name(name) for name in path)
+        return first if alone and first not in KEPT | COUNTS else None
 
 
 @dataclass(frozen=True, slots=True)

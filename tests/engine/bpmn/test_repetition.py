@@ -137,6 +137,40 @@ def test_instances_write_where_the_name_lives():
     assert 5 == case.visible(second)["total"]
 
 
+def test_what_an_instance_answers_is_its_own_until_it_is_collected():
+    both = sub(
+        "p1",
+        each('["x", "y"]', output="vote", outputs="votes"),
+        start("s1"),
+        users("a", "b"),
+        end("e1"),
+        flows("s1 > a > b > e1"),
+    )
+    case = Case(diagram(process(start(), both, user("z"), end(), flows("s > p1 > z > e"))))
+    first, second = case.tasks
+    case.complete_key(first, vote="yes").complete_key(second, vote="no").complete("b").complete("b")
+
+    assert {"votes": ["yes", "no"]} == case.variables
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_an_instance_without_an_answer_has_not_its_neighbours(sequential):
+    worked = service("w", each("[1, 2, 3]", output="said.vote", outputs="votes", sequential=sequential))
+    case = Case(diagram(process(start(), worked, user("z"), end(), flows("s > w > z > e"))))
+    case.work("w", said={"vote": "yes"}).work("w").work("w", said={"vote": "no"})
+
+    assert {"votes": ["yes", None, "no"]} == case.variables
+
+
+@pytest.mark.parametrize(
+    ("output", "collected"), [("n", [1, 2]), ("loopCounter", [1, 2]), ("numberOfInstances", [2, 2])]
+)
+def test_what_an_instance_begins_with_may_be_its_answer(output, collected):
+    case = Case(asking(each("[1, 2]", "n", output=output, outputs="found"))).complete("a").complete("a")
+
+    assert collected == case.variables["found"]
+
+
 def test_a_multi_instance_call_has_an_instance_each():
     inner = process(start("s2"), user("u"), end("e2"), flows("s2 > u > e2"), id="q")
     activity = call(
@@ -147,9 +181,10 @@ def test_a_multi_instance_call_has_an_instance_each():
     )
     case = Case(diagram(process(start(), activity, user("z"), end(), flows("s > c > z > e")), inner), names=["x", "y"])
 
-    assert [{"who": "x", "name": "x", "loopCounter": 1}, {"who": "y", "name": "y", "loopCounter": 2}] == [
-        case.visible(key) for key in case.tasks
-    ]
+    assert [
+        {"who": "x", "name": "x", "loopCounter": 1, "answer": None},
+        {"who": "y", "name": "y", "loopCounter": 2, "answer": None},
+    ] == [case.visible(key) for key in case.tasks]
 
     for key in list(case.tasks):
         case.complete_key(key, said=f"{case.visible(key)['who']}!")
