@@ -5,45 +5,129 @@ wrong with one of them holds up no other.
 """
 
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
 
 from engine.cases import open_case
-from engine.errors import InstanceEnded, NobodyWaits
+from engine.errors import InstanceEnded, NobodyWaits, NotFound
 from engine.instances import begin
 from engine.jobs import FIRST_RETRY
-from engine.model import Actor, Command, Delivery, Instance, Start
+from engine.model import COMPANY, Actor, Command, Delivery, Instance, Start
 from engine.ports import UnitOfWork
+from engine.receivers import give_anew
 
 MOST_ATTEMPTS = 6
 """After so many a delivery rests: its row stays, and whoever looks after the installation is told."""
+
+MOST_RESTING = 1000
+"""That are tried again at a time."""
 
 
 def deliver(uow: UnitOfWork, *, delivery: Delivery, at: datetime) -> bool:
     """Let its receiver have what was given to it; False where somebody else has done it.
 
-    Where the receiver does not wait any more, a signal is over, and a message is kept again for as long as it lives.
+    Where the receiver does not wait any more, a signal is over, and a message looks for another one.
 
     Raises: NotFound, Busy.
     """
     if delivery.element_id:
         return _begin(uow, delivery, at)
+    try:
+        return _hand_over(uow, delivery, at)
+    except (InstanceEnded, NobodyWaits):
+        return _let_go(uow, delivery, at)
+
+
+def put_off(uow: UnitOfWork, *, delivery: Delivery, failure: str, at: datetime) -> None:
+    """It failed: try again later, or let it rest. While it rests, other messages with its key may begin a case."""
+    attempts = delivery.attempts + 1
+    until = at + FIRST_RETRY * 2**delivery.attempts if attempts < MOST_ATTEMPTS else None
+    with uow:
+        is_there = uow.deliveries.put_off(delivery, until, failure)
+        if until is None and is_there and (process_id := _claiming(delivery)):
+            uow.starts.release(process_id, delivery.correlation_key)
+
+
+def retry(uow: UnitOfWork, *, actor: Actor, reason: str, at: datetime) -> tuple[int, int]:
+    """Try what rests again.
+
+    Returns:
+        How many are tried, and how many have to rest: of their process a case with their key has begun meanwhile.
+    """
+    with uow:
+        resting = uow.deliveries.resting(MOST_RESTING)
+        tried = [each for each in resting if _may_begin(uow, each)]
+        for each in tried:
+            uow.deliveries.revive(each, at)
+        told = {"reason": reason, "deliveries": [_told(each) for each in tried]}
+        uow.audit.append(Command("delivery.retry", actor, at, COMPANY, told))
+    return len(tried), len(resting) - len(tried)
+
+
+def give_up(uow: UnitOfWork, *, source: int, actor: Actor, reason: str, at: datetime) -> int:
+    """Let go of a message or signal that rests; answers how many receivers do without it.
+
+    Args:
+        source: its key.
+
+    Raises: NotFound.
+    """
+    with uow:
+        resting = [each for each in uow.deliveries.resting(MOST_RESTING) if each.source == source]
+        gone = [each for each in resting if uow.deliveries.take(each)]
+        if not gone:
+            raise NotFound("delivery", source)
+        told = {"reason": reason, "deliveries": [_told(each) for each in gone]}
+        uow.audit.append(Command("delivery.give_up", actor, at, source, told))
+    return len(gone)
+
+
+def _told(delivery: Delivery) -> dict[str, Any]:
+    """For the record; of what it brings a digest alone: the company's chain is never erased."""
+    brought = orjson.dumps(delivery.variables, option=orjson.OPT_SORT_KEYS)
+    return {
+        delivery.kind: delivery.name,
+        "correlation_key": delivery.correlation_key,
+        "to": delivery.target,
+        "source": delivery.source,
+        "by": delivery.sender,
+        "sent_at": delivery.sent_at.isoformat(),
+        "variables": sha256(brought).hexdigest(),
+        "failure": delivery.failure,
+    }
+
+
+def _claiming(delivery: Delivery) -> str | None:
+    """The process of which it is to begin the only case of its key, if it is."""
+    return delivery.process_id if delivery.element_id and delivery.correlation_key else None
+
+
+def _may_begin(uow: UnitOfWork, delivery: Delivery) -> bool:
+    """Whether nothing holds it up any more; what begins a case claims its key anew."""
+    process_id = _claiming(delivery)
+    return process_id is None or uow.starts.claim(process_id, delivery.correlation_key)
+
+
+def _hand_over(uow: UnitOfWork, delivery: Delivery, at: datetime) -> bool:
+    """Raises: InstanceEnded, NobodyWaits: nothing was done."""
     with uow:
         instance = uow.instances.get_for_update(delivery.target)
         if not uow.deliveries.take(delivery):
             return False
-        try:
-            _arrive(uow, instance, delivery, at)
-        except (InstanceEnded, NobodyWaits):
-            if delivery.kind == "message":
-                uow.messages.note_given(delivery.source, None)
+        _arrive(uow, instance, delivery, at)
     return True
 
 
-def put_off(uow: UnitOfWork, *, delivery: Delivery, failure: str, at: datetime) -> None:
-    """It failed: try again later, or let it rest."""
-    attempts = delivery.attempts + 1
-    until = at + FIRST_RETRY * 2**delivery.attempts if attempts < MOST_ATTEMPTS else None
+def _let_go(uow: UnitOfWork, delivery: Delivery, at: datetime) -> bool:
+    """Its receiver is gone. Without the lock of that case: who is given it may be claimed by whoever wants that lock."""
     with uow:
-        uow.deliveries.put_off(delivery, until, failure)
+        if not uow.deliveries.take(delivery):
+            return False
+        if delivery.kind == "message":
+            give_anew(uow, delivery, at)
+    return True
 
 
 def _begin(uow: UnitOfWork, delivery: Delivery, at: datetime) -> bool:
@@ -66,7 +150,10 @@ def begin_case(uow: UnitOfWork, number: int, delivery: Delivery, at: datetime) -
         "sent_at": delivery.sent_at.isoformat(),
         "source": delivery.source,
     }
-    instance, _ = begin(uow, number=number, start=start, variables=delivery.variables, at=at, told=told)
+    instance, _ = begin(
+        uow, number=number, start=start, variables=delivery.variables, at=at, told=told,
+        business_id=delivery.business_id,
+    )  # fmt: skip
     if delivery.correlation_key:
         uow.starts.hold(definition.id, delivery.correlation_key, number)
     return instance

@@ -1,7 +1,6 @@
 """Messages that cases wait for: offered by the pages, correlated at once, or published for whoever comes to wait."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine import events as e
@@ -9,11 +8,17 @@ from engine.bpmn import checked
 from engine.cases import FormView, accept, open_case, view
 from engine.deliveries import begin_case
 from engine.errors import Forbidden, MessageAlreadyPublished, NobodyWaits, NotFound
-from engine.model import Actor, Command, Delivery, Message, Start, Subscription, Variables, key_of, number_of
+from engine.model import Actor, Command, Message, Subscription, Variables, key_of, number_of
 from engine.ports import UnitOfWork
-
-MOST_CANDIDATES = 20
-"""Receivers that are tried at a time; mostly the first one gets it."""
+from engine.receivers import (
+    MOST_CANDIDATES,
+    claimed,
+    give,
+    give_to_starts,
+    starts_of,
+    to_case,
+    to_start,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +111,11 @@ def correlate(
         for subscription in uow.messages.receivers(message, MOST_CANDIDATES):
             if hand_over(uow, message, subscription, actor):
                 return message.key, subscription.instance_key
-        for start in _claimed(uow, message, besides=None):
-            instance = begin_case(uow, number, _to_start(message, start, at), at)
-            _give_to_starts(uow, message, at, besides=start.process_id)
-            return message.key, instance.key
+        for start in starts_of(uow, message):
+            if claimed(uow, message, [start]):
+                instance = begin_case(uow, number, to_start(message, start, at), at)
+                give_to_starts(uow, message, at, had=(start.process_id,))
+                return message.key, instance.key
         raise NobodyWaits("gone")
 
 
@@ -120,7 +126,7 @@ def hand_over(uow: UnitOfWork, message: Message, subscription: Subscription, act
     """
     key, at = subscription.key, message.sent_at
     instance = uow.instances.get_for_update(key)  # what was read before may be over by now
-    delivery = _delivery(message, subscription, at)
+    delivery = to_case(message, subscription, at)
     if not (_is_open(uow, key) and uow.deliveries.give(delivery)):
         return False
     uow.deliveries.take(delivery)
@@ -154,85 +160,27 @@ def post(uow: UnitOfWork, message: Message) -> None:
 
     Raises: NobodyWaits, MessageAlreadyPublished.
     """
-    given_to = _give(uow, message, message.sent_at)
+    key = message.correlation_key
+    behind = uow.messages.waiting_to_begin(message.name, key, message.sent_at) if key else ()
+    given = give(uow, message, message.sent_at, behind=behind)
     if message.expires_at is None:
-        if given_to is None:
+        if given.to is None:
             raise NobodyWaits("nobody")
-    elif not uow.messages.keep(message, given_to):
+    elif not uow.messages.keep(message, given):
         raise MessageAlreadyPublished("published")
 
 
 def meet(uow: UnitOfWork, *, message_key: int, at: datetime) -> bool:
     """Give a kept message to somebody who has come to wait for it; False where that is not so any more."""
     with uow:
-        message = uow.messages.take_kept(message_key, at)
-        given_to = None if message is None else _give(uow, message, at)
-        if given_to is None:
+        kept = uow.messages.take_kept(message_key, at)
+        if kept is None:
             return False
-        uow.messages.note_given(message_key, given_to)
+        given = give(uow, kept.message, at, is_for_case=kept.is_for_case, had=kept.processes)
+        if given.to is None:
+            return False
+        uow.messages.note_given(message_key, given)
     return True
-
-
-def _give(uow: UnitOfWork, message: Message, at: datetime) -> int | None:
-    """Give it to one case that waits for it, and to each other process that begins with it; answers to whom, if anybody."""
-    subscription = _give_to_one(uow, message, at)
-    begun = _give_to_starts(uow, message, at, besides=subscription.process_id if subscription else None)
-    return subscription.key if subscription else begun
-
-
-def _give_to_one(uow: UnitOfWork, message: Message, at: datetime) -> Subscription | None:
-    """The subscription that gets it. Others may be given theirs at this moment: then the next candidate is."""
-    while candidates := uow.messages.receivers(message, MOST_CANDIDATES):
-        for subscription in candidates:
-            if uow.deliveries.give(_delivery(message, subscription, at)):
-                return subscription
-    return None
-
-
-def _give_to_starts(uow: UnitOfWork, message: Message, at: datetime, *, besides: str | None) -> int | None:
-    """Begin a case of each process that a message begins, but *besides*; the definition key of one of them.
-
-    A message that is meant for one case begins none. With a correlation key a process has one case at a time.
-    """
-    begun: int | None = None
-    for start in _claimed(uow, message, besides=besides):
-        uow.deliveries.give(_to_start(message, start, at))
-        begun = start.definition_key
-    return begun
-
-
-def _claimed(uow: UnitOfWork, message: Message, *, besides: str | None) -> Iterator[Start]:
-    """Start events that the message may begin a case at now, each claimed for it when it comes."""
-    key = message.correlation_key
-    for start in uow.starts.awaiting("message", message.name) if message.business_id is None else ():
-        if start.process_id != besides and (not key or uow.starts.claim(start.process_id, key)):
-            yield start
-
-
-def _to_start(message: Message, start: Start, at: datetime) -> Delivery:
-    return replace(_sent(message, at), target=start.definition_key, element_id=start.element_id)
-
-
-def _delivery(message: Message, subscription: Subscription, at: datetime) -> Delivery:
-    claims = None if subscription.repeats else subscription.key
-    return replace(_sent(message, at), target=subscription.key, claims=claims)
-
-
-def _sent(message: Message, at: datetime) -> Delivery:
-    """To nobody yet."""
-    return Delivery(
-        target=0,
-        element_id="",
-        source=message.key,
-        kind="message",
-        name=message.name,
-        correlation_key=message.correlation_key,
-        variables=message.variables,
-        sender=message.sender,
-        via=message.via,
-        sent_at=message.sent_at,
-        available_at=at,
-    )
 
 
 def offer_form(uow: UnitOfWork, *, subscription_key: int, actor: Actor, at: datetime) -> FormView:

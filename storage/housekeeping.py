@@ -49,13 +49,18 @@ class Leftovers:
         """That have lived out their time."""
         return select(t.message.c.key).where(t.message.c.expires_at <= self.at)
 
+    def whose_messages_are_gone(self) -> Select[int]:
+        """Notes of who got messages that are not kept any more."""
+        gone = ~exists().where(t.message.c.key == t.message_process.c.key)
+        return select(t.message_process.c.key).where(gone)
+
     def uploads(self) -> Select[str]:
         """That no case and no draft names."""
         old = t.uploaded_file.c.uploaded_at < self.at - UPLOADS_KEPT
         return select(t.uploaded_file.c.id).where(old, ~_ATTACHED, ~_IN_DRAFT)
 
     def questions(self) -> Iterator[Select[*tuple[Any, ...]]]:
-        yield from (self.sessions(), self.answers(), self.messages(), self.uploads())
+        yield from (self.sessions(), self.answers(), self.messages(), self.whose_messages_are_gone(), self.uploads())
 
 
 def clear_away(backend: Backend, at: datetime) -> int:
@@ -66,6 +71,7 @@ def clear_away(backend: Backend, at: datetime) -> int:
         delete(t.sessions).where(t.sessions.c.token_hash.in_(leftovers.sessions().limit(MOST))),
         delete(t.idempotency).where(answer.in_(leftovers.answers().limit(MOST))),
         delete(t.message).where(t.message.c.key.in_(leftovers.messages().limit(MOST))),
+        delete(t.message_process).where(t.message_process.c.key.in_(leftovers.whose_messages_are_gone().limit(MOST))),
     )
     gone = 0
     for statement in rounds:

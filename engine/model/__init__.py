@@ -4,7 +4,7 @@ from engine.model.definitions import Definition, DefinitionKind, Deployment, Sta
 from engine.model.instances import Command, Incident, Instance, InstanceState
 from engine.model.jobs import CONTINUE, USER_TASK, Job, JobKind, JobState
 from engine.model.keys import COMPANY, COUNTER_BITS, key_of, number_of
-from engine.model.messages import Delivery, Message, Signal
+from engine.model.messages import Delivery, Given, Kept, Message, Signal
 from engine.model.people import ADMINISTRATORS, AUDITORS, OVERSEERS, PROCESS_OWNERS, SYSTEM, Actor
 from engine.model.tasks import ORDINARY_PRIORITY, TaskState, UserTask
 from engine.model.variables import Variables
@@ -27,12 +27,14 @@ __all__ = [
     "DefinitionKind",
     "Delivery",
     "Deployment",
+    "Given",
     "Incident",
     "Instance",
     "InstanceState",
     "Job",
     "JobKind",
     "JobState",
+    "Kept",
     "Message",
     "Signal",
     "SignalSubscription",

@@ -61,6 +61,9 @@ class Delivery:
         available_at: not before this moment; None: it failed too often, and rests until somebody looks after it.
         claims: the subscription that a message ends: no other one may be on its way to it.
         failure: what went wrong last.
+        process_id: of the process whose case waits, or which begins; None for signals.
+        business_id: as of the message; to a start event, the number of the case that begins.
+        expires_at: as of the message.
     """
 
     target: int
@@ -77,3 +80,35 @@ class Delivery:
     claims: int | None = None
     attempts: int = 0
     failure: str | None = None
+    process_id: str | None = None
+    business_id: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """To whom a message was given.
+
+    Attributes:
+        to: key of the subscription, else of one of the process definitions that it begins; None: to nobody.
+        processes: ids of the processes that have got it.
+        is_held_up: whether a process that begins with it has to end a case of the same correlation key first.
+    """
+
+    to: int | None
+    processes: tuple[str, ...]
+    is_held_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message that lives, and looks for somebody.
+
+    Attributes:
+        is_for_case: whether no case has got it.
+        processes: ids of those that have.
+    """
+
+    message: Message
+    is_for_case: bool
+    processes: frozenset[str]

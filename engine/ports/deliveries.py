@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from engine.model import Delivery, Message, Signal, Subscription
+from engine.model import Delivery, Given, Kept, Message, Signal, Subscription
 
 
 class Deliveries(Protocol):
@@ -28,16 +28,16 @@ class Deliveries(Protocol):
         """Take it off its way, to be done in this transaction; False if somebody else has."""
         ...
 
-    def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> None:
-        """It failed, and is tried again at *until*, or rests."""
+    def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> bool:
+        """It failed, and is tried again at *until*, or rests; False if somebody else has taken it."""
         ...
 
     def resting(self, limit: int) -> list[Delivery]:
         """Those that failed too often, the oldest first."""
         ...
 
-    def revive(self, at: datetime) -> int:
-        """Try all that rest again; answers how many."""
+    def revive(self, delivery: Delivery, at: datetime) -> None:
+        """One that rests is tried again."""
         ...
 
 
@@ -55,22 +55,29 @@ class Messages(Protocol):
         """Subscriptions to which a message of this name could go, whatever their keys, the oldest first."""
         ...
 
-    def keep(self, message: Message, given_to: int | None) -> bool:
+    def keep(self, message: Message, given: Given) -> bool:
         """Keep a message until it expires; False if one with its name, key and message id still lives.
 
-        Args:
-            given_to: the subscription that it was given to; it then stays for its id, and in case it comes back.
+        One that was given away stays for its id, for processes that it is held up at, and in case it comes back.
         """
         ...
 
     def awaited(self, at: datetime, limit: int) -> list[int]:
-        """Keys of living messages that nobody has got, and somebody awaits by now; the oldest first."""
+        """Keys of living messages that look for somebody, and somebody awaits by now; the oldest first."""
         ...
 
-    def take_kept(self, key: int, at: datetime) -> Message | None:
-        """Lock a living message that nobody has got; None if somebody has, or is about to."""
+    def waiting_to_begin(self, name: str, correlation_key: str, at: datetime) -> set[str]:
+        """Ids of the processes that living messages of this name and key are still to begin."""
         ...
 
-    def note_given(self, key: int, given_to: int | None) -> None:
-        """Somebody has got it, or (None) could not take it any more."""
+    def take_kept(self, key: int, at: datetime) -> Kept | None:
+        """Lock a living message that looks for somebody; None if it does not, or another command has it."""
+        ...
+
+    def note_given(self, key: int, given: Given) -> None:
+        """Others have got it."""
+        ...
+
+    def take_back(self, key: int, process_id: str, instead: str | None) -> None:
+        """The case of a process had gone on when it came; that of another has it *instead*, or it looks for somebody."""
         ...

@@ -42,6 +42,10 @@ class Starts(Protocol):
         """Let a message with this key begin a case of the process; False while one that it has begun runs, or will."""
         ...
 
+    def release(self, process_id: str, correlation_key: str) -> None:
+        """The message that claimed it does not come, for now."""
+        ...
+
     def hold(self, process_id: str, correlation_key: str, number: int) -> None:
         """The case that it has begun."""
         ...

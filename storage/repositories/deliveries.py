@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    and_,
     bindparam,
     delete,
     exists,
+    func,
     literal,
     or_,
     select,
@@ -20,9 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import literal_column
 
-from engine.model import COUNTER_BITS, Delivery, Message, Signal, Subscription, number_of
+from engine.model import COUNTER_BITS, Delivery, Given, Kept, Message, Signal, Subscription, number_of
 from storage import tables as t
-from storage.conflict import insert_unless_taken
+from storage.conflict import insert_missing, insert_unless_taken
 from storage.repositories.instances import INSTANCE_KEY
 from storage.repositories.starts import IS_HELD
 from storage.rows import columns_of, values_of
@@ -86,7 +88,7 @@ _PUT_OFF = (
     )
 )  # fmt: skip
 _RESTING = select(*columns_of(Delivery, t.delivery)).where(t.is_resting).order_by(t.delivery.c.sent_at).limit(_LIMIT)
-_REVIVE = update(t.delivery).where(t.is_resting).values(available_at=bindparam("available_at"), attempts=0)
+_REVIVE = update(t.delivery).where(*_THE_ONE).values(available_at=bindparam("available_at"), attempts=0)
 
 
 class SqlDeliveries(Repository):
@@ -126,14 +128,15 @@ class SqlDeliveries(Repository):
     def take(self, delivery: Delivery) -> bool:
         return self._execute(_TAKE, _identity(delivery)).rowcount == 1
 
-    def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> None:
-        self._execute(_PUT_OFF, {**_identity(delivery), "available_at": until, "failure": failure})
+    def put_off(self, delivery: Delivery, until: datetime | None, failure: str) -> bool:
+        put_off = {**_identity(delivery), "available_at": until, "failure": failure}
+        return self._execute(_PUT_OFF, put_off).rowcount == 1
 
     def resting(self, limit: int) -> list[Delivery]:
         return [Delivery(*row) for row in self._execute(_RESTING, {"limit": limit})]
 
-    def revive(self, at: datetime) -> int:
-        return self._execute(_REVIVE, {"available_at": at}).rowcount
+    def revive(self, delivery: Delivery, at: datetime) -> None:
+        self._execute(_REVIVE, {**_identity(delivery), "available_at": at})
 
 
 def _identity(delivery: Delivery) -> dict[str, Any]:
@@ -154,12 +157,36 @@ _FORGET_NAMESAKE = delete(t.message).where(
     *(t.message.c[name] == bindparam(f"b_{name}") for name in ("name", "correlation_key", "message_id")),
     t.message.c.expires_at <= _AT,
 )
+_LIVING = t.message.c.expires_at > _AT
 _KEPT = (
-    select(*_MESSAGE)
-    .where(t.message.c.key == _KEY, t.is_kept, t.message.c.expires_at > _AT)
+    select(*_MESSAGE, t.is_kept)
+    .where(t.message.c.key == _KEY, or_(t.is_kept, t.is_held_up), _LIVING)
     .with_for_update(skip_locked=True)
 )
-_GIVEN = update(t.message).where(t.message.c.key == _KEY).values(given_to=bindparam("given_to"))
+_GIVEN = (
+    update(t.message)
+    .where(t.message.c.key == _KEY)
+    .values(given_to=func.coalesce(t.message.c.given_to, bindparam("given_to")), held_up=bindparam("held_up"))
+)
+_GIVEN_TO_NOBODY = update(t.message).where(t.message.c.key == _KEY).values(given_to=None)
+
+_HAS_IT = insert_missing(t.message_process)
+_WHO_HAVE_IT = select(t.message_process.c.process_id).where(t.message_process.c.key == _KEY)
+_HAS_IT_NO_MORE = delete(t.message_process).where(
+    t.message_process.c.key == _KEY, t.message_process.c.process_id == bindparam("b_process_id")
+)
+_HAS_STARTED = (
+    exists()
+    .where(t.message_process.c.key == t.message.c.key, t.message_process.c.process_id == t.start.c.process_id)
+    .correlate(t.start, t.message)
+)
+_BEGINS = (t.message.c.business_id.is_(None), t.start.c.kind == "message", t.start.c.name == t.message.c.name)
+_WAITING_TO_BEGIN = (
+    select(t.start.c.process_id)
+    .join(t.message, and_(*_BEGINS))
+    .where(t.message.c.name == bindparam("name"), t.message.c.correlation_key == bindparam("correlation_key"))
+    .where(or_(t.is_kept, t.is_held_up), _LIVING, ~_HAS_STARTED)
+)
 
 
 def _awaited(*, by_key: bool, by_number: bool) -> Question:
@@ -185,15 +212,14 @@ _BLOCKED = (
     .correlate(t.start, t.message)
 )
 _BEGINNING = select(t.message.c.sent_at, t.message.c.key).where(
-    t.is_kept,
-    t.message.c.expires_at > _AT,
-    t.message.c.business_id.is_(None),
-    exists().where(t.start.c.kind == "message", t.start.c.name == t.message.c.name, ~_BLOCKED),
+    _LIVING, exists().where(*_BEGINS, ~_BLOCKED, ~_HAS_STARTED).correlate(t.message)
 )
-"""Kept messages with which a case can begin by now."""
+"""Messages with which a case can begin by now."""
 
 _ALL_AWAITED = union(
-    _BEGINNING, *(_awaited(by_key=by_key, by_number=by_number) for by_key, by_number in _BY)
+    _BEGINNING.where(t.is_kept),
+    _BEGINNING.where(t.is_held_up),
+    *(_awaited(by_key=by_key, by_number=by_number) for by_key, by_number in _BY),
 ).subquery()
 _AWAITED = select(_ALL_AWAITED.c.key).order_by(_ALL_AWAITED.c.sent_at, _ALL_AWAITED.c.key).limit(_LIMIT)
 
@@ -217,18 +243,42 @@ class SqlMessages(Repository):
         asked = {"name": name, "limit": limit, "business_id": business_id}
         return [Subscription(*row) for row in self._execute(statement, asked)]
 
-    def keep(self, message: Message, given_to: int | None) -> bool:
+    def keep(self, message: Message, given: Given) -> bool:
         if message.message_id is not None:
             named = {f"b_{name}": getattr(message, name) for name in ("name", "correlation_key", "message_id")}
             self._execute(_FORGET_NAMESAKE, {**named, "at": message.sent_at})
-        return self._execute(_KEEP, {**values_of(message), "given_to": given_to}).rowcount == 1
+        row = {**values_of(message), "given_to": given.to, "held_up": given.is_held_up or None}
+        if self._execute(_KEEP, row).rowcount != 1:
+            return False
+        self._note_processes(message.key, given)
+        return True
 
     def awaited(self, at: datetime, limit: int) -> list[int]:
         return list(self._execute(_AWAITED, {"at": at, "limit": limit}).scalars())
 
-    def take_kept(self, key: int, at: datetime) -> Message | None:
-        row = self._execute(_KEPT, {"b_key": key, "at": at}).first()
-        return None if row is None else Message(*row)
+    def waiting_to_begin(self, name: str, correlation_key: str, at: datetime) -> set[str]:
+        asked = {"name": name, "correlation_key": correlation_key, "at": at}
+        return set(self._execute(_WAITING_TO_BEGIN, asked).scalars())
 
-    def note_given(self, key: int, given_to: int | None) -> None:
-        self._execute(_GIVEN, {"b_key": key, "given_to": given_to})
+    def take_kept(self, key: int, at: datetime) -> Kept | None:
+        row = self._execute(_KEPT, {"b_key": key, "at": at}).first()
+        if row is None:
+            return None
+        *values, is_for_case = row
+        processes = self._execute(_WHO_HAVE_IT, {"b_key": key}).scalars()
+        return Kept(Message(*values), bool(is_for_case), frozenset(processes))
+
+    def note_given(self, key: int, given: Given) -> None:
+        self._execute(_GIVEN, {"b_key": key, "given_to": given.to, "held_up": given.is_held_up or None})
+        self._note_processes(key, given)
+
+    def take_back(self, key: int, process_id: str, instead: str | None) -> None:
+        self._execute(_HAS_IT_NO_MORE, {"b_key": key, "b_process_id": process_id})
+        if instead is None:
+            self._execute(_GIVEN_TO_NOBODY, {"b_key": key})
+        else:
+            self._execute(_HAS_IT, {"key": key, "process_id": instead})
+
+    def _note_processes(self, key: int, given: Given) -> None:
+        if given.processes:
+            self._execute(_HAS_IT, [{"key": key, "process_id": each} for each in given.processes])

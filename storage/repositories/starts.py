@@ -42,6 +42,7 @@ _RUNS = exists().where(t.instance.c.number == t.message_start.c.number, t.instan
 IS_HELD = or_(t.message_start.c.number.is_(None), _RUNS)
 _RELEASE = delete(t.message_start).where(*_HELD, ~IS_HELD)
 _CLAIM = insert_unless_taken(t.message_start)
+_LET_GO = delete(t.message_start).where(*_HELD, t.message_start.c.number.is_(None))
 _HOLD = update(t.message_start).where(*_HELD).values(number=bindparam("number"))
 
 
@@ -79,6 +80,9 @@ class SqlStarts(Repository):
         self._execute(_RELEASE, _held(process_id, correlation_key))
         row = {"process_id": process_id, "correlation_key": correlation_key, "number": None}
         return self._execute(_CLAIM, row).rowcount == 1
+
+    def release(self, process_id: str, correlation_key: str) -> None:
+        self._execute(_LET_GO, _held(process_id, correlation_key))
 
     def hold(self, process_id: str, correlation_key: str, number: int) -> None:
         self._execute(_HOLD, {**_held(process_id, correlation_key), "number": number})

@@ -15,7 +15,15 @@ from storage.tables.cases import (
 )
 from storage.tables.columns import metadata
 from storage.tables.definitions import definition, deployment, is_clock, manifest, message_start, start, starter
-from storage.tables.deliveries import delivery, is_kept, is_resting, is_under_way, message
+from storage.tables.deliveries import (
+    delivery,
+    is_held_up,
+    is_kept,
+    is_resting,
+    is_under_way,
+    message,
+    message_process,
+)
 from storage.tables.evidence import audit_head, checkpoint, log_leaf, sequencer, tombstone, unlogged
 from storage.tables.files import content, uploaded_file
 from storage.tables.people import api_token, groups, login_attempts, membership, sessions, users
@@ -57,6 +65,7 @@ __all__ = [
     "incident",
     "instance",
     "is_clock",
+    "is_held_up",
     "is_kept",
     "is_resting",
     "is_signal",
@@ -69,6 +78,7 @@ __all__ = [
     "manifest",
     "membership",
     "message",
+    "message_process",
     "message_start",
     "metadata",
     "notice",

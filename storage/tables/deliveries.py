@@ -1,8 +1,8 @@
 """Messages and signals on their way."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
-from storage.tables.columns import metadata, partial_index, primary, required
+from storage.tables.columns import SLIM, metadata, partial_index, primary, required
 from storage.types import Json, Key, Moment
 
 delivery = Table(
@@ -23,6 +23,9 @@ delivery = Table(
     Column("claims", Key),
     required("attempts", Integer),
     Column("failure", Text),
+    Column("process_id", String),
+    Column("business_id", String),
+    Column("expires_at", Moment),
     UniqueConstraint("number", "claims"),
 )
 """Messages and signals on their way, one row for each receiver: by the receiver's number, see `engine.model.Delivery`."""
@@ -46,9 +49,18 @@ message = Table(
     Column("message_id", String),
     required("expires_at", Moment),
     Column("given_to", Key),
+    Column("held_up", Boolean),
     UniqueConstraint("name", "correlation_key", "message_id"),
     Index(None, "expires_at"),
 )
-"""Messages that live for a time. One that was given to somebody stays for its `message_id`, and in case it comes back."""
+"""Messages that live for a time. One that was given to somebody stays for its `message_id`, and in case it comes back.
+
+`held_up` stands where a process that begins with it has to end another case first; else it is null.
+"""
 is_kept = message.c.given_to.is_(None)
+is_held_up = message.c.held_up.is_not(None)
 partial_index("ix_message_kept", is_kept, message.c.sent_at, message.c.key)
+partial_index("ix_message_held_up", is_held_up, message.c.sent_at, message.c.key)
+
+message_process = Table("message_process", metadata, primary("key", Key), primary("process_id", String), **SLIM)
+"""Which processes have got a message that lives: each begins with it once, or has a case that waited for it."""

@@ -52,6 +52,17 @@ def on_the_way(database, at):
         return uow.deliveries.due(at, 9)
 
 
+def resting(database):
+    with database.reading() as uow:
+        return uow.deliveries.resting(9)
+
+
+def goes_on(order):
+    """An order that a message is on its way to does not wait for it any more."""
+    key, at = order.instance.key, order.now
+    instances.cancel(order.database.unit_of_work(), instance_key=key, actor=admin, reason="x", at=at)
+
+
 def refusals(answers):
     return [type(answer) for answer in answers if isinstance(answer, Exception)]
 
@@ -104,6 +115,48 @@ def test_a_delivery_that_two_workers_take_arrives_once(scenario, orders, two):
 
     assert [False, True] == sorted(done)
     assert [1, 2] == [record["seq"] for record in orders[0].records()]
+
+
+def test_a_message_to_one_that_has_gone_on_is_given_to_another_once_whoever_finds_out(scenario, orders, two):
+    publishing(scenario.database, scenario.now)()
+    (delivery,) = on_the_way(scenario.database, scenario.now)
+    goes_on(orders[0])
+    with meeting(two, "DELETE FROM delivery"):
+        done = at_once(*(delivering(database, delivery, scenario.now) for database in two))
+    scenario.worker.run_due(scenario.now)
+
+    assert [False, True] == sorted(done)
+    orders[1].waits_at("inspect")
+    assert [] == resting(scenario.database)
+
+
+def test_of_a_message_that_looks_for_another_receiver_and_one_that_comes_then_none_is_lost(scenario, orders, two):
+    first = publishing(scenario.database, scenario.now)()
+    (delivery,) = on_the_way(scenario.database, scenario.now)
+    goes_on(orders[0])
+    with meeting(two, "FROM wait"):
+        _, second = at_once(
+            delivering(two[0], delivery, scenario.now), publishing(two[1], scenario.now)
+        )  # fmt: skip
+    scenario.worker.run_due(scenario.now)
+
+    orders[1].waits_at("inspect")
+    arrived = orders[1].records()[1]["input"]["source"]
+    rests = [each.source for each in resting(scenario.database)]
+    told = [] if isinstance(second, NobodyWaits) else [second.key]
+    assert sorted([first.key, *told]) == sorted([arrived, *rests])
+
+
+def test_a_case_that_goes_on_while_its_message_comes_gets_it_or_leaves_it(scenario, orders, two):
+    publishing(scenario.database, scenario.now)()
+    (delivery,) = on_the_way(scenario.database, scenario.now)
+    with meeting(two, "FROM instance"):
+        at_once(lambda: goes_on(orders[0]), delivering(two[1], delivery, scenario.now))
+    scenario.worker.run_due(scenario.now)
+
+    correlated = [[record["command"] for record in order.records()].count("message.correlate") for order in orders]
+    assert 1 == sum(correlated)
+    assert [] == resting(scenario.database)
 
 
 def test_a_signal_to_a_case_that_ends_at_that_moment_is_over(scenario, two):

@@ -4,8 +4,9 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import text
 
-from engine import messages, signals
+from engine import deliveries, instances, messages, signals, tasks
 from engine.deployments import deploy
 from engine.errors import NobodyWaits
 from engine.messages import Publication
@@ -141,6 +142,117 @@ def test_with_a_key_a_process_has_one_case_at_a_time(deployed, publish, cases):
     scenario.worker.run_due(scenario.now)
 
     assert ["DD-2026-002", "DD-2026-003"] == [case.number for case in cases("order")]
+
+
+def complete_first(cases, scenario, process, task):
+    """The oldest open case of *process* ends, and what waits for that comes."""
+    cases(process)[0].complete(task, by=sales)
+    scenario.worker.run_due(scenario.now)
+
+
+def test_each_process_goes_on_with_the_next_message_of_a_key_when_its_case_ends(deployed, publish, cases):
+    scenario = deployed(ORDER, INVOICE)
+    for no in (1, 2, 3):
+        publish("A-1", lives=HOUR, variables={"order_no": no})
+
+    def open_():
+        orders, invoices = cases("order"), cases("invoice")
+        return [case.variable("order_no") for case in orders], [case.variable("no") for case in invoices]
+
+    assert ([1], [1]) == open_()
+    complete_first(cases, scenario, "order", "check")
+    assert ([2], [1]) == open_()
+    complete_first(cases, scenario, "order", "check")
+    assert ([3], [1]) == open_()
+    complete_first(cases, scenario, "invoice", "bill")
+    assert ([3], [2]) == open_()
+    complete_first(cases, scenario, "order", "check")
+    complete_first(cases, scenario, "invoice", "bill")
+    assert ([], [3]) == open_()
+    complete_first(cases, scenario, "invoice", "bill")
+    assert ([], []) == open_()
+
+
+def test_a_message_that_is_held_up_goes_to_no_further_case_that_waits(deployed, publish, cases):
+    scenario = deployed(ORDER, INVOICE, CHANGE)
+    publish("A-1")
+    scenario.start("change", by=admin, order_no="A-1")
+    publish("A-1", lives=HOUR)
+    late = Scenario(scenario.database).start("change", by=admin, order_no="A-1")
+    complete_first(cases, scenario, "order", "check")
+
+    scenario.waits_at("compare")
+    late.waits_at()
+    assert (1, 1) == (len(cases("order")), len(cases("invoice")))
+
+
+def test_a_message_does_not_overtake_one_that_waits_to_begin_a_case(deployed, publish, cases):
+    scenario = deployed(ORDER)
+    for no in (1, 2):
+        publish("A-1", lives=HOUR, variables={"order_no": no})
+    tasks.complete_task(
+        scenario.database.unit_of_work(), task_key=cases("order")[0].task("check").key, actor=sales, variables={},
+        at=scenario.now,
+    )  # fmt: skip
+    with pytest.raises(NobodyWaits):
+        publish("A-1", deliver=False)
+    publish("A-1", lives=HOUR, variables={"order_no": 3}, deliver=False)
+    scenario.worker.run_due(scenario.now)
+
+    assert [2] == [case.variable("order_no") for case in cases("order")]
+
+
+def test_a_message_whose_receiver_has_gone_on_begins_a_case_of_that_process_and_of_no_other_again(
+    deployed, publish, cases
+):
+    scenario = deployed(AGAIN, INVOICE)
+    publish("A-1", variables={"order_no": "A-1"})
+    (waiting,) = cases("again")
+    publish("A-1", lives=HOUR, deliver=False)
+    instances.cancel(
+        scenario.database.unit_of_work(), instance_key=waiting.key, actor=admin, reason="x", at=scenario.now
+    )
+    scenario.worker.run_due(scenario.now)
+
+    assert 1 == len(cases("again"))
+    assert cases("again")[0].key != waiting.key
+    assert 1 == len(cases("invoice"))
+
+
+# -- what cannot begin -------------------------------------------------------------------------------------------------
+
+
+def bring(scenario, variables):
+    """What is on its way brings something else, which nobody could have sent."""
+    with scenario.database.backend.writing.begin() as connection:
+        connection.execute(text("UPDATE delivery SET variables = :variables"), {"variables": variables})
+
+
+def retry(scenario):
+    tried = deliveries.retry(scenario.database.unit_of_work(), actor=admin, reason="mended", at=scenario.now)
+    scenario.worker.run_due(scenario.now)
+    return tried
+
+
+def test_while_a_message_that_cannot_begin_its_case_rests_others_with_its_key_may(deployed, publish, cases):
+    scenario = deployed(ORDER)
+    publish("A-1", lives=HOUR, deliver=False)
+    bring(scenario, '{"people":{}}')
+    scenario.worker.run_due(scenario.now)
+    with pytest.raises(NobodyWaits):
+        publish("A-1")
+    for _ in range(5):
+        scenario.passes(hours=1)
+    publish("A-1", variables={"order_no": 2})
+
+    assert [2] == [case.variable("order_no") for case in cases("order")]
+    bring(scenario, '{"order_no":1}')
+    assert (0, 1) == retry(scenario)
+    complete_first(cases, scenario, "order", "check")
+    assert (1, 0) == retry(scenario)
+    assert [1] == [case.variable("order_no") for case in cases("order")]
+    with pytest.raises(NobodyWaits):
+        publish("A-1")
 
 
 def test_a_kept_message_that_meets_nobody_in_its_time_is_over(deployed, publish, cases):

@@ -6,6 +6,7 @@ from engine.model import (
     Actor,
     Definition,
     Deployment,
+    Given,
     Incident,
     Instance,
     Job,
@@ -22,6 +23,7 @@ from engine.ports import Record
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+NOBODY = Given(None, (), is_held_up=False)
 
 wang = Actor("wang", frozenset({"quality"}))
 li = Actor("li", frozenset({"sales"}))

@@ -1,7 +1,20 @@
 """What is on its way between cases, and what is kept until somebody waits for it."""
 
-from engine.model import Delivery, key_of
-from tests.storage.cases import MINUTE, NOON, a_case, a_message, a_signal, a_signal_subscription, a_subscription, store
+from dataclasses import replace
+
+from engine.model import Delivery, Given, Kept, Start, key_of
+from tests.storage.cases import (
+    MINUTE,
+    NOBODY,
+    NOON,
+    a_case,
+    a_message,
+    a_signal,
+    a_signal_subscription,
+    a_subscription,
+    deployed,
+    store,
+)
 
 WAITING = key_of(100, 1)
 
@@ -21,6 +34,8 @@ def a_delivery(target=WAITING, source=500, **changes):
             "sent_at": NOON,
             "available_at": NOON,
             "claims": target,
+            "process_id": "travel",
+            "expires_at": NOON + MINUTE,
             **changes,
         }
     )
@@ -185,30 +200,46 @@ def test_what_failed_comes_later_or_rests(uow):
 # -- kept messages -----------------------------------------------------------------------------------------------------
 
 
+TO_TRAVEL = Given(WAITING, ("travel",), is_held_up=False)
+
+
 def test_a_kept_message_is_there_until_it_expires(uow):
     message = a_message(expires_at=NOON + MINUTE)
     with uow:
-        assert uow.messages.keep(message, None)
+        assert uow.messages.keep(message, NOBODY)
 
     with uow:
-        assert message == uow.messages.take_kept(message.key, NOON)
+        assert Kept(message, is_for_case=True, processes=frozenset()) == uow.messages.take_kept(message.key, NOON)
         assert uow.messages.take_kept(message.key, NOON + MINUTE) is None
 
 
 def test_a_message_that_was_given_away_is_kept_for_nobody_unless_it_comes_back(uow):
     message = a_message(expires_at=NOON + MINUTE)
     with uow:
-        uow.messages.keep(message, WAITING)
+        uow.messages.keep(message, TO_TRAVEL)
         assert uow.messages.take_kept(message.key, NOON) is None
-        uow.messages.note_given(message.key, None)
+        uow.messages.take_back(message.key, "travel", instead="visit")
+        assert uow.messages.take_kept(message.key, NOON) is None
+        uow.messages.take_back(message.key, "visit", instead=None)
 
-        assert message == uow.messages.take_kept(message.key, NOON)
+        assert Kept(message, is_for_case=True, processes=frozenset()) == uow.messages.take_kept(message.key, NOON)
+
+
+def test_a_message_that_is_held_up_is_kept_for_the_processes_that_have_not_got_it(uow):
+    message = a_message(expires_at=NOON + MINUTE)
+    with uow:
+        uow.messages.keep(message, replace(TO_TRAVEL, is_held_up=True))
+        kept = uow.messages.take_kept(message.key, NOON)
+        uow.messages.note_given(message.key, Given(key_of(2, 1), ("visit",), is_held_up=False))
+
+        assert Kept(message, is_for_case=False, processes=frozenset({"travel"})) == kept
+        assert uow.messages.take_kept(message.key, NOON) is None
 
 
 def test_a_message_id_is_taken_once_while_its_message_lives(uow):
     def keep(number, at, **changes):
         given = {"message_id": "1", "sent_at": at, "expires_at": at + MINUTE, **changes}
-        return uow.messages.keep(a_message(number, **given), None)
+        return uow.messages.keep(a_message(number, **given), NOBODY)
 
     with uow:
         assert keep(500, NOON)
@@ -235,13 +266,57 @@ def test_those_are_found_that_somebody_awaits_by_now(database, uow):
     with uow:
         for number, changes in kept.items():
             sent = {"expires_at": NOON + MINUTE, "sent_at": NOON - number * MINUTE, **changes}
-            uow.messages.keep(a_message(number, **sent), None)
+            uow.messages.keep(a_message(number, **sent), NOBODY)
         assert [] == uow.messages.awaited(NOON, 9)
     waiting(database, a_subscription(100, correlation_key="42"))
 
     with uow:
         assert [key_of(502), key_of(501), key_of(500)] == uow.messages.awaited(NOON, 9)
-        uow.messages.note_given(key_of(502), WAITING)
+        uow.messages.note_given(key_of(502), TO_TRAVEL)
         assert [key_of(501)] == uow.messages.awaited(NOON, 1)
         uow.deliveries.give(a_delivery())
         assert [] == uow.messages.awaited(NOON, 9)
+
+
+# -- what messages begin -----------------------------------------------------------------------------------------------
+
+
+def beginning(database, *processes):
+    """A message with the name and key of `a_message` begins these *processes*."""
+    _, definitions = deployed(database, *processes)
+    with (uow := database.unit_of_work()):
+        for each in definitions:
+            uow.starts.replace(each.id, [Start(each.id, "asked", 0, each.key, "message", "withdraw")])
+
+
+def kept(uow, number, given, **changes):
+    uow.messages.keep(
+        a_message(number, sent_at=NOON + number * MINUTE, expires_at=NOON + 10_000 * MINUTE, **changes), given
+    )
+
+
+def test_a_message_waits_to_begin_the_processes_that_it_is_held_up_at(database, uow):
+    beginning(database, "travel", "visit")
+    with uow:
+        uow.starts.claim("visit", "42")
+        kept(uow, 500, replace(TO_TRAVEL, is_held_up=True))
+        kept(uow, 501, Given(None, (), is_held_up=True), correlation_key="43")
+        kept(uow, 502, TO_TRAVEL, correlation_key="44")
+
+        assert [key_of(501)] == uow.messages.awaited(NOON, 9)
+        assert [{"visit"}, {"travel", "visit"}, set()] == [
+            uow.messages.waiting_to_begin("withdraw", key, NOON) for key in ("42", "43", "44")
+        ]
+        uow.starts.release("visit", "42")
+        assert [key_of(500), key_of(501)] == uow.messages.awaited(NOON, 9)
+
+
+def test_what_holds_a_key_is_let_go_only_before_its_case_has_begun(database, uow):
+    store(database, a_case(100))
+    with uow:
+        assert uow.starts.claim("travel", "42")
+        uow.starts.release("travel", "42")
+        assert uow.starts.claim("travel", "42")
+        uow.starts.hold("travel", "42", 100)
+        uow.starts.release("travel", "42")
+        assert not uow.starts.claim("travel", "42")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine import attachments
-from engine.model import Actor
+from engine.model import Actor, Given
 from storage import tables as t
 from storage.housekeeping import ANSWERS_KEPT, UPLOADS_KEPT, Leftovers, clear_away
 from tests.storage.cases import NOON, a_message
@@ -50,11 +50,13 @@ def test_answers_are_kept_for_whoever_asks_again(database):
 
 def test_messages_go_that_have_lived_out_their_time(database):
     with (uow := database.unit_of_work()):
-        uow.messages.keep(a_message(500, expires_at=NOON), None)
-        uow.messages.keep(a_message(501, expires_at=NOON + DAY), None)
+        for number, expires_at in ((500, NOON), (501, NOON + DAY)):
+            uow.messages.keep(a_message(number, expires_at=expires_at), Given(1, ("travel",), is_held_up=False))
     gone = clear_away(database.backend, NOON)
 
-    assert (1, [a_message(501).key]) == (gone, [row.key for row in rows(database, t.message)])
+    assert 2 == gone
+    for table in (t.message, t.message_process):
+        assert [a_message(501).key] == [row.key for row in rows(database, table)]
 
 
 def test_an_upload_goes_that_no_case_and_no_draft_names(database, upload):
@@ -91,4 +93,4 @@ def test_afterwards_nothing_is_left(database, upload):
     assert 1 == database.examination().leftovers(later)
     assert (1, 0) == (clear_away(database.backend, later), clear_away(database.backend, later))
     assert 0 == database.examination().leftovers(later)
-    assert 4 == len([*Leftovers(later).questions()])
+    assert 5 == len([*Leftovers(later).questions()])

@@ -77,6 +77,7 @@ def test_partial_indexes_are_partial(database):
         "ix_delivery_under_way": "available_at IS NOT NULL",
         "ix_delivery_resting": "available_at IS NULL",
         "ix_message_kept": "given_to IS NULL",
+        "ix_message_held_up": "held_up IS NOT NULL",
         "ix_incident_open": "resolved_at IS NULL",
         "ix_start_due": "due IS NOT NULL",
     } == partial

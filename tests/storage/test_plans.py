@@ -2,11 +2,12 @@
 
 import pytest
 
-from engine.model import Actor, key_of
+from engine.model import Actor, Given, key_of
 from engine.searches import Condition, Search
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.storage.cases import (
     MINUTE,
+    NOBODY,
     NOON,
     a_case,
     a_job,
@@ -48,9 +49,13 @@ def work(uow):
         uow.messages.receivers(a_message(business_id="T-100"), 9)
         uow.messages.receivers(a_message(correlation_key="", business_id="T-100"), 9)
         uow.messages.named("withdraw", None, 9)
-        uow.messages.keep(a_message(message_id="1", expires_at=NOON), None)
+        uow.messages.keep(a_message(message_id="1", expires_at=NOON + MINUTE), NOBODY)
         uow.messages.take_kept(a_message().key, NOON)
-        uow.messages.note_given(a_message().key, None)
+        uow.messages.waiting_to_begin("withdraw", "42", NOON)
+        uow.messages.note_given(a_message().key, Given(key_of(100, 9), ("travel",), is_held_up=True))
+        uow.messages.take_back(a_message().key, "travel", None)
+        uow.starts.claim("travel", "42")
+        uow.starts.release("travel", "42")
         uow.deliveries.broadcast(a_signal(), besides=100)
         uow.write.end_waits([key_of(100, 9)])
         uow.instances.is_visible(100, wang)
@@ -75,7 +80,10 @@ def asked(database, question):
 
 def table_scans(steps):
     """Steps that walk through a whole table; a subquery's few rows and the arms of a union do not count."""
-    tables = ("instance", "task", "worklist", "participant", "incident", "archive_item", "notice", "job", "wait")
+    tables = (
+        "instance", "task", "worklist", "participant", "incident", "archive_item", "notice", "job", "wait", "message",
+        "delivery", "start",
+    )  # fmt: skip
     return [step for step in steps if step.startswith(tuple(f"SCAN {table}" for table in tables))]
 
 

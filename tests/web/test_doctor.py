@@ -173,15 +173,10 @@ def test_the_command_tells_people_and_programs(url, tmp_path):
     assert "liuzhuan key new" in for_people.output
 
 
-def test_messages_that_did_not_arrive_are_told_and_tried_again(url, scenario, installation):
+def test_messages_that_did_not_arrive_are_told(scenario, installation):
     from tests.storage.test_deliveries import a_delivery
 
     with (uow := scenario.database.unit_of_work()):
         uow.deliveries.give(a_delivery(available_at=None, failure="no disk"))
+
     assert [("doctor.deliveries_rest", "warning")] == found(installation)
-
-    told = CliRunner().invoke(main, ["--database", url, "deliveries", "--retry"])
-
-    assert 0 == told.exit_code
-    assert "no disk" in told.output
-    assert [] == found(installation)

@@ -1,0 +1,72 @@
+"""``liuzhuan deliveries``: what did not arrive is shown, tried again, or let go, each with a reason that is kept."""
+
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from engine.model import COMPANY, key_of
+from engine.receivers import GONE
+from tests.storage.test_deliveries import a_delivery
+from web.cli import main
+
+
+@pytest.fixture
+def run(url):
+    return lambda *arguments: CliRunner().invoke(main, ["--database", url, "deliveries", *arguments])
+
+
+@pytest.fixture
+def resting(database):
+    """What rests: a message whose receivers failed, and one that nobody waits for."""
+    with (uow := database.unit_of_work()):
+        for delivery in (
+            a_delivery(key_of(100, 1), 500, failure="no disk"),
+            a_delivery(key_of(101, 1), 500, failure="no disk"),
+            a_delivery(key_of(102, 1), 501, failure=GONE),
+        ):
+            uow.deliveries.give(delivery)
+            uow.deliveries.put_off(delivery, None, delivery.failure)
+
+
+def rest(database):
+    with database.reading() as uow:
+        return [delivery.source for delivery in uow.deliveries.resting(9)]
+
+
+def record(database):
+    with database.reading() as uow:
+        return orjson.loads(uow.history.records(COMPANY)[-1].body)
+
+
+def test_what_rests_is_shown_with_the_reason(resting, run):
+    lines = run().output.splitlines()
+
+    assert 3 == len(lines)
+    assert all("withdraw" in line and "2026-11-23 04:00 UTC" in line for line in lines)
+    assert 2 == sum(f"{key_of(500)}" in line and "no disk" in line for line in lines)
+    assert any(f"{key_of(501)}" in line and GONE not in line for line in lines)
+
+
+def test_all_are_tried_again_and_the_record_says_why(resting, run, database):
+    told = run("--retry", "--reason", "the disk is there again")
+
+    assert (0, []) == (told.exit_code, rest(database))
+    told = record(database)
+    assert ("delivery.retry", "the disk is there again", 3) == (
+        told["command"], told["input"]["reason"], len(told["input"]["deliveries"]),
+    )  # fmt: skip
+    assert "填错" not in orjson.dumps(told).decode()
+
+
+def test_one_is_let_go_and_the_record_says_which(resting, run, database):
+    told = run("--give-up", str(key_of(500)), "--reason", "sent by mistake")
+
+    assert (0, [key_of(501)]) == (told.exit_code, rest(database))
+    assert ("delivery.give_up", key_of(500)) == (record(database)["command"], record(database)["subject"])
+    assert 0 != run("--give-up", str(key_of(500)), "--reason", "again").exit_code
+
+
+@pytest.mark.parametrize("asked", [("--retry",), ("--give-up", "1"), ("--retry", "--reason", " ")])
+def test_nothing_is_done_without_a_reason(resting, run, database, asked):
+    assert 2 == run(*asked).exit_code
+    assert 3 == len(rest(database))
