@@ -102,8 +102,8 @@ def from_json(value: Any) -> Any:
 def to_json(value: Any, depth: int = MAX_DEPTH) -> Any:
     """A JSON value from a FEEL one.
 
-    Temporal values and ranges become their text. A number becomes `int` where it is integral and fits 64 bits,
-    `float` where the float's shortest form denotes exactly this number, and its decimal text otherwise.
+    Temporal values and ranges become their text. A number becomes `int` where it is integral and fits 64 bits, else the
+    nearest `float`: it stays a number, with 15 to 17 digits. Beyond all floats it becomes its decimal text.
 
     Raises:
         FeelError: ``feel.type``, a function is no data; ``feel.budget`` for endless nesting.
@@ -129,6 +129,4 @@ def _json_number(value: Decimal) -> int | float | str:
     if value == value.to_integral_value() and -(2**63) <= value < 2**63:
         return int(value)
     binary = float(value)
-    if math.isfinite(binary) and Decimal(repr(binary)) == value:
-        return binary
-    return format_value(value)
+    return binary if math.isfinite(binary) else format_value(value)

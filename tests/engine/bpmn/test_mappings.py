@@ -69,6 +69,13 @@ def test_a_literal_source_is_text():
     assert {"mode": "by_hand"} == Case(one_task(io(outputs={"mode": "by_hand"}))).complete("a").variables
 
 
+def test_what_a_division_gives_is_a_number_for_the_next_step():
+    shares = script("x", "10 / 3", "share"), script("y", "share * 3 > 9 and share < 4", "fair")
+    case = Case(diagram(process(start(), *shares, user("a"), end(), flows("s > x > y > a > e"))))
+
+    assert {"share": 3.3333333333333335, "fair": True} == case.variables
+
+
 def test_dates_and_durations_are_stored_as_text():
     case = Case(one_task(io(outputs={"day": '=date("2026-01-09")', "span": '=duration("P3D")', "n": "=0.1 + 0.2"})))
 

@@ -9,7 +9,7 @@ from engine import feel
 from engine.feel import FeelError, HostFunction, evaluate, from_json, to_json
 from engine.feel.temporal import DayTimeDuration, FeelDateTime, FeelTime
 
-NUMBERS = st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False)
+NUMBERS = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
     st.none() | st.booleans() | st.text() | st.integers(-(2**63), 2**63 - 1) | st.floats(-1e15, 1e15),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -24,8 +24,9 @@ JSON = st.recursive(
         (Decimal("1.5"), 1.5),
         (Decimal("0.1"), 0.1),
         (Decimal(2**63 - 1), 2**63 - 1),
-        (Decimal(2**63), "9223372036854775808"),
-        (Decimal("0.1234567890123456789"), "0.1234567890123456789"),
+        (Decimal(2**63), 2.0**63),
+        (Decimal("0.1234567890123456789"), 0.12345678901234568),
+        (Decimal("1e309"), "1" + "0" * 309),
         (date(2026, 3, 1), "2026-03-01"),
         (FeelTime(8, 30, 0), "08:30:00"),
         (FeelDateTime(date(2026, 3, 1), FeelTime(8, 30, 0, 0, UTC)), "2026-03-01T08:30:00Z"),
@@ -53,9 +54,8 @@ def test_json_survives_the_way_through_feel(value):
 @given(NUMBERS)
 def test_a_number_from_json_and_back_denotes_the_same(number):
     there = from_json(number)
-    back = to_json(there)
 
-    assert there == (Decimal(back) if isinstance(back, str) else from_json(back))
+    assert there == from_json(to_json(there))
 
 
 def test_python_values_are_taken_as_what_they_mean():
