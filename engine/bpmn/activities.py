@@ -34,7 +34,7 @@ from engine.bpmn.tokens import READY, WAITING, Token, guarded
 from engine.bpmn.values import Value
 from engine.dmn.results import mapped
 from engine.errors import ProcessError
-from engine.model import ORDINARY_PRIORITY, USER_TASK, Variables
+from engine.model import ORDINARY_PRIORITY, USER_TASK
 
 
 class Activity(Listening):
@@ -97,11 +97,11 @@ class Activity(Listening):
         else:
             super().map_out(token)
 
-    def let_out(self, token: Token, variables: Variables) -> None:
+    def let_out(self, token: Token, variables: Mapping[str, Any]) -> None:
         """The result of an instance stays with it until it is collected."""
         drawn = self.node.repetition
         own = drawn.result if isinstance(drawn, MultiInstance) and token.index is not None else None
-        if own in variables:
+        if own is not None and own in variables:
             write_local(token, {own: variables[own]})
         super().let_out(token, {name: value for name, value in variables.items() if name != own})
 

@@ -1,6 +1,7 @@
 """What every flow node does with a token, and how tokens go from one to the next."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
@@ -96,7 +97,7 @@ class FlowNode(BpmnSpecMixin):
         if self.node.outputs:
             self.let_out(token, self.mapped(token, self.node.outputs))
 
-    def let_out(self, token: Token, variables: Variables) -> None:
+    def let_out(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what leaves the token."""
         write_outside(token, variables)
 
