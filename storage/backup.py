@@ -93,12 +93,6 @@ def restore(backend: Backend, path: Path) -> Manifest:
     return manifest
 
 
-def read_manifest(path: Path) -> Manifest:
-    """What a backup says of itself. Raises: OSError, Invalid: ``store.damaged_backup``, ``store.newer_backup``."""
-    with _opened(path) as (_, manifest):
-        return manifest
-
-
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 

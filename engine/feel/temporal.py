@@ -192,26 +192,6 @@ class FeelDateTime:
         shift = 0 if zone is None else _offset_at(zone, day, self.time.seconds, universal=False)
         return day * DAY_NANOS + self.time.nanos - shift * NANOS
 
-    def to_datetime(self, default: tzinfo) -> datetime:
-        """The same moment for Python, aware; a local one is read in *default*, nanoseconds are cut off.
-
-        Raises:
-            NoValue: the year is none of Python's.
-        """
-        if not isinstance(self.date, date):
-            raise NoValue("range")
-        clock = self.time
-        return datetime(
-            self.date.year,
-            self.date.month,
-            self.date.day,
-            clock.hour,
-            clock.minute,
-            clock.second,
-            clock.nanosecond // 1000,
-            tzinfo=clock.zone or default,
-        )
-
     def __str__(self) -> str:
         return f"{self.date.isoformat()}T{self.time}"
 
@@ -247,10 +227,6 @@ class DayTimeDuration:
     def __post_init__(self) -> None:
         if abs(self.nanos) > _MAX_DURATION_NANOS:
             raise NoValue("range")
-
-    def to_timedelta(self) -> timedelta:
-        """For Python; nanoseconds are cut off."""
-        return timedelta(microseconds=self.nanos // 1000)
 
     def __str__(self) -> str:
         if self.nanos == 0:

@@ -44,19 +44,12 @@ class Form:
         """Keys of the variables that a submission writes."""
         return tuple(field.key for field in self.fields if field.writable)
 
-    def prefill(self, variables: Mapping[str, Any], environment: feel.Environment | None = None) -> dict[str, Any]:
-        """JSON values by key to begin with: the variable of the field's name, else its default, else null.
-
-        A decision that the form writes is never prefilled. A value that the field could not hold, such as a person who
-        has left the list, is not proposed either.
-
-        Raises:
-            ProcessError: an expression for options fails.
-        """
-        return self._begin(variables, environment)[0]
-
     def for_browser(self, variables: Mapping[str, Any], environment: feel.Environment | None = None) -> BrowserForm:
         """Schema and data for form-js: options resolved, and of the variables only those that the form names.
+
+        A field begins with the variable of its name, else its default, else null. A decision that the form writes is
+        never prefilled. A value that the field could not hold, such as a person who has left the list, is not proposed
+        either.
 
         Raises:
             ProcessError: an expression for options fails.

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,19 +16,6 @@ _OFFICE_HOURS = Hours()
 _YEARS = range(1900, 2200)  # a deadline outside is a mistake in a diagram, and would cost a table for each year between
 _MOST_HOURS = 1_000_000  # longer than those years have
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """When something is due.
-
-    Attributes:
-        at: aware, in the calendar's zone.
-        estimated: a day on the way has no published holidays yet, so that *at* may prove wrong.
-    """
-
-    at: datetime
-    estimated: bool
 
 
 class Calendar:
@@ -100,14 +86,6 @@ class Calendar:
         clock = self.hours.reached(rest) if forward else self.hours.begun(rest)
         return self._at(self._workday(first, whole_days), clock)
 
-    def deadline_in_workdays(self, n: int, start: datetime | date) -> Deadline:
-        """`due_workdays`, with a mark where it rests on an estimate."""
-        return self._marked(start, self.due_workdays(n, start))
-
-    def deadline_in_workhours(self, n: Decimal | int, start: datetime) -> Deadline:
-        """`due_workhours`, with a mark where it rests on an estimate."""
-        return self._marked(start, self.due_workhours(n, start))
-
     def workdays_between(self, a: datetime | date, b: datetime | date) -> int:
         """How many working days come after the day of *a*, up to and with the day of *b*; negative if *b* is earlier.
 
@@ -155,11 +133,6 @@ class Calendar:
             days = (date(year, 1, 1) + number * _ONE_DAY for number in range(366))
             self._years[year] = tuple(day for day in days if day.year == year and self.is_workday(day))
         return self._years[year]
-
-    def _marked(self, start: datetime | date, due: datetime) -> Deadline:
-        first, last = sorted((self._local(start)[0], due.date()))
-        days = (first + number * _ONE_DAY for number in range((last - first).days + 1))
-        return Deadline(due, estimated=any(self.is_estimated(day) for day in days))
 
     def _local(self, moment: datetime | date) -> tuple[date, time]:
         if not isinstance(moment, datetime):

@@ -295,23 +295,7 @@ def test_workhours_between_adds_up(a, b, c):
     assert calendar.workhours_between(a, c) == calendar.workhours_between(a, b) + calendar.workhours_between(b, c)
 
 
-# Estimates and limits
-
-
-def test_a_deadline_says_whether_it_rests_on_an_estimate():
-    known = calendar.deadline_in_workdays(1, at("2026-12-30", "10:00"))
-    guessed = calendar.deadline_in_workdays(5, at("2026-12-30", "10:00"))
-    guessed_hours = calendar.deadline_in_workhours(40, at("2026-12-30", "10:00"))
-
-    assert (at("2026-12-31", "17:30"), False) == (known.at, known.estimated)
-    assert (at("2027-01-07", "17:30"), True) == (guessed.at, guessed.estimated)
-    assert guessed_hours.estimated
-
-
-def test_a_deadline_over_days_that_the_company_has_decided_is_no_estimate():
-    decided = Calendar({date(2027, 1, day): day > 3 for day in range(1, 9)})
-
-    assert not decided.deadline_in_workdays(3, at("2026-12-30", "10:00")).estimated
+# Limits
 
 
 @pytest.mark.parametrize("n", [10**18, -(10**18), 100_000])

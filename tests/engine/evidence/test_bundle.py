@@ -18,7 +18,6 @@ from engine.evidence.handed_over import signature_holds
 from engine.evidence.keyring import introduce
 from engine.evidence.keys import PrivateKey
 from engine.evidence.log import append_waiting, sign_checkpoint
-from engine.evidence.merkle import inclusion_proof, inclusion_proofs, leaf_hash
 from engine.model import key_of
 from tests.engine.evidence.conftest import OURS
 from tests.people import admin
@@ -242,11 +241,3 @@ def test_signatures_are_judged_as_by_a_library(message, flip):
     assert signature_holds(public, message, signature)
     assert not signature_holds(public, message, bytes(broken))
     assert not signature_holds(public, message + b"x", signature)
-
-
-@given(size=st.integers(1, 70), picks=st.lists(st.integers(0, 69), max_size=5))
-def test_many_proofs_are_those_that_are_made_one_by_one(size, picks):
-    leaves = [leaf_hash(bytes([n])) for n in range(size)]
-    wanted = [pick % size for pick in picks]
-
-    assert {index: inclusion_proof(index, leaves) for index in wanted} == inclusion_proofs(wanted, leaves)

@@ -73,13 +73,6 @@ def test_python_values_are_taken_as_what_they_mean():
     assert "P1DT0.0005S" == to_json(evaluate("span", variables))
 
 
-def test_a_moment_goes_to_python_in_the_given_zone_if_it_is_local():
-    zone = feel.Environment().zone
-
-    assert datetime(2026, 3, 1, 0, 30, tzinfo=UTC) == evaluate('@"2026-03-01T08:30:00"', {}).to_datetime(zone)
-    assert datetime(2026, 3, 1, 8, 30, tzinfo=UTC) == evaluate('@"2026-03-01T08:30:00Z"', {}).to_datetime(zone)
-
-
 def test_what_is_no_data_is_refused():
     with pytest.raises(FeelError) as function:
         to_json(evaluate("function(x) x", {}))

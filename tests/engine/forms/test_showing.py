@@ -16,35 +16,34 @@ YES_NO = [{"value": "yes", "label": "是"}, {"value": "no", "label": "否"}]
 def test_a_field_begins_with_the_variable_of_its_name(form):
     read = form({"type": "textfield", "key": "a"}, {"type": "number", "key": "b"})
 
-    assert {"a": "x", "b": 5} == read.prefill({"a": "x", "b": 5, "c": 7})
+    assert {"a": "x", "b": 5} == read.for_browser({"a": "x", "b": 5, "c": 7}).data
 
 
 @pytest.mark.parametrize("variables", [{}, {"a": None}, {"a": ""}])
 def test_without_a_variable_a_field_begins_with_its_default(form, variables):
-    assert {"a": "yes"} == form({"type": "radio", "key": "a", "values": YES_NO, "defaultValue": "yes"}).prefill(
+    assert {"a": "yes"} == form({"type": "radio", "key": "a", "values": YES_NO, "defaultValue": "yes"}).for_browser(
         variables
-    )
+    ).data
 
 
 def test_without_either_a_field_begins_empty(form):
-    assert {"a": None} == form({"type": "textfield", "key": "a"}).prefill({})
+    assert {"a": None} == form({"type": "textfield", "key": "a"}).for_browser({}).data
 
 
 def test_a_ticked_default_gives_way_to_a_box_that_was_left_empty(form):
-    assert {"a": False} == form({"type": "checkbox", "key": "a", "defaultValue": True}).prefill({"a": False})
+    assert {"a": False} == form({"type": "checkbox", "key": "a", "defaultValue": True}).for_browser({"a": False}).data
 
 
 def test_a_decision_is_never_prefilled(form):
     read = form({"type": "radio", "key": "gm_decision", "values": YES_NO})
 
-    assert {"gm_decision": None} == read.prefill({"gm_decision": "yes"})
     assert {"gm_decision": None} == read.for_browser({"gm_decision": "yes"}).data
 
 
 def test_a_decision_that_is_only_shown_is(form):
     read = form({"type": "radio", "key": "sales_decision", "values": YES_NO, "readonly": True})
 
-    assert {"sales_decision": "yes"} == read.prefill({"sales_decision": "yes"})
+    assert {"sales_decision": "yes"} == read.for_browser({"sales_decision": "yes"}).data
 
 
 @pytest.mark.parametrize(
@@ -66,14 +65,14 @@ def test_a_decision_that_is_only_shown_is(form):
     ],
 )
 def test_what_the_field_could_not_hold_is_not_proposed(form, component, variable, expected):
-    assert {"a": expected} == form({"key": "a", **component}).prefill({"a": variable})
+    assert {"a": expected} == form({"key": "a", **component}).for_browser({"a": variable}).data
 
 
 def test_a_person_who_left_the_list_is_not_proposed(form, environment):
     read = form({"type": "select", "key": "a", "valuesExpression": "=members(dept)"})
 
-    assert {"a": None} == read.prefill({"a": "zhao", "dept": "quality"}, environment)
-    assert {"a": "li"} == read.prefill({"a": "li", "dept": "quality"}, environment)
+    assert {"a": None} == read.for_browser({"a": "zhao", "dept": "quality"}, environment).data
+    assert {"a": "li"} == read.for_browser({"a": "li", "dept": "quality"}, environment).data
 
 
 def test_what_is_proposed_is_accepted_unchanged(form, environment):
@@ -82,7 +81,7 @@ def test_what_is_proposed_is_accepted_unchanged(form, environment):
         {"type": "datetime", "key": "b"},
         {"type": "textfield", "key": "c", "defaultValue": "x"},
     )
-    proposed = read.prefill({"a": "li", "b": "2026-10-08"}, environment)
+    proposed = read.for_browser({"a": "li", "b": "2026-10-08"}, environment).data
 
     assert proposed == read.accept(proposed, {}, environment)
 
@@ -90,7 +89,7 @@ def test_what_is_proposed_is_accepted_unchanged(form, environment):
 def test_what_is_only_shown_is_shown_as_it_is(form):
     read = form({"type": "select", "key": "a", "values": YES_NO, "readonly": True})
 
-    assert {"a": "gone"} == read.prefill({"a": "gone"})
+    assert {"a": "gone"} == read.for_browser({"a": "gone"}).data
 
 
 # For the browser
