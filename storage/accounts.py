@@ -1,4 +1,4 @@
-"""People, groups and log-ins as the pages administer them. Each method is a transaction of its own."""
+"""People as a company is set up with them, their passwords and log-ins. Each method is a transaction of its own."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -44,7 +44,6 @@ _WHOLE_USER = select(users.c.name, users.c.phone, users.c.active, users.c.passwo
 _GROUP = select(groups.c.name, groups.c.kind, groups.c.head, groups.c.parent, groups.c.active).where(
     groups.c.id == bindparam("group")
 )
-_LOCK_USER = _USER.with_for_update()
 _SESSION = (
     select(
         sessions.c.csrf, sessions.c.created_at, sessions.c.last_seen_at, sessions.c.expires_at, sessions.c.via,
@@ -95,23 +94,6 @@ class Accounts(Recorded):
             if after != before:
                 self._note(connection, "user.save", user=id, before=_told(before), after=_told(after))
 
-    def set_active(self, id: str, *, active: bool) -> None:
-        """Who is not active cannot log in and is on no list; all sessions end. Raises: NotFound."""
-        with self._writing() as connection:
-            _changed_one("user", id, connection.execute(update(users).where(users.c.id == id).values(active=active)))
-            if not active:
-                connection.execute(delete(sessions).where(sessions.c.user_id == id))
-            self._note(connection, "user.activate" if active else "user.deactivate", user=id)
-
-    def set_groups(self, id: str, groups: Iterable[str]) -> None:
-        """Exactly these. Raises: NotFound: there is no such user or group."""
-        with self._writing() as connection:
-            if connection.execute(_LOCK_USER, {"user": id}).first() is None:
-                raise NotFound("user", id)
-            before = sorted(groups_of(connection, id))
-            _set_groups(connection, id, groups)
-            self._note(connection, "user.groups", user=id, before=before, after=sorted(groups_of(connection, id)))
-
     def user(self, id: str) -> UserRow | None:
         with self._reading() as connection:
             row = connection.execute(_USER, {"user": id}).first()
@@ -141,12 +123,6 @@ class Accounts(Recorded):
             after = _saved_group(connection, id)
             if after != before:
                 self._note(connection, "group.save", group=id, before=before, after=after)
-
-    def set_group_active(self, id: str, *, active: bool) -> None:
-        """Membership of a group that is not active counts for nothing. Raises: NotFound."""
-        with self._writing() as connection:
-            _changed_one("group", id, connection.execute(update(groups).where(groups.c.id == id).values(active=active)))
-            self._note(connection, "group.activate" if active else "group.deactivate", group=id)
 
     def groups(self) -> list[GroupRow]:
         """All of them, by name."""
@@ -209,12 +185,6 @@ class Accounts(Recorded):
             user = connection.execute(ended).scalar()
             if user is not None:
                 self._note(connection, "session.close", by=_in_session(user, token_hash))
-
-    def delete_sessions(self, user: str) -> None:
-        """All of a user's, as after a change of the password."""
-        with self._writing() as connection:
-            if connection.execute(delete(sessions).where(sessions.c.user_id == user)).rowcount:
-                self._note(connection, "session.close_all", user=user)
 
     # -- failed log-ins ------------------------------------------------------------------------------------------------
 

@@ -201,9 +201,8 @@ class Scenario:
 
     def make_member(self, actor, group):
         """*actor* joins a group; answers who he is from now on."""
-        groups = actor.groups | {group}
-        self.database.accounts().set_groups(actor.user, groups)
-        return replace(actor, groups=groups)
+        self.database.roster().change_members(group, add=[actor.user])
+        return replace(actor, groups=actor.groups | {group})
 
     def join(self, user, group):
         return self.make_member(person(user), group)

@@ -22,6 +22,11 @@ def accounts(database):
 
 
 @pytest.fixture
+def roster(accounts, database):
+    return database.roster()
+
+
+@pytest.fixture
 def ask(accounts, database):
     def ask(name, *arguments):
         with (uow := database.reading()):
@@ -36,27 +41,27 @@ def test_a_department_has_a_head(ask):
     assert ask("head", "nothing") is None
 
 
-def test_a_head_who_has_left_is_nobody(ask, accounts):
-    accounts.set_active("chen", active=False)
+def test_a_head_who_has_left_is_nobody(ask, roster):
+    roster.set_active("chen", active=False)
 
     assert ask("head", "quality") is None
     assert ask("manager", "wang") is None
 
 
-def test_members_come_by_name_and_are_active(ask, accounts):
+def test_members_come_by_name_and_are_active(ask, roster):
     assert [("wang", "王"), ("chen", "陈")] == ask("members", "quality")
-    accounts.set_active("wang", active=False)
+    roster.set_active("wang", active=False)
     assert [("chen", "陈")] == ask("members", "quality")
     assert [] == ask("members", "nothing")
 
 
-def test_staff_are_all_who_are_active(ask, accounts):
-    accounts.set_active("zhao", active=False)
+def test_staff_are_all_who_are_active(ask, roster):
+    roster.set_active("zhao", active=False)
 
     assert ["gm", "li", "wang", "chen"] == [id_ for id_, _ in ask("staff")]
 
 
-def test_departments_are_of_a_kind_and_of_a_member(ask, accounts):
+def test_departments_are_of_a_kind_and_of_a_member(ask, roster):
     assert {"company", "quality"} == {id_ for id_, _ in ask("departments", "department", None)}
     assert [("suzhou", "苏州办事处")] == ask("departments", "office", None)
     assert 3 == len(ask("departments", None, None))
@@ -64,7 +69,7 @@ def test_departments_are_of_a_kind_and_of_a_member(ask, accounts):
     assert [] == ask("departments", "office", "wang")
     assert [] == ask("departments", "group", None)
 
-    accounts.set_group_active("quality", active=False)
+    roster.set_group_active("quality", active=False)
     assert [] == ask("departments", None, "wang")
 
 
@@ -79,13 +84,13 @@ def test_a_manager_is_the_head_or_for_the_head_the_head_above(ask, user, manager
 def test_departments_that_stand_above_one_another_in_a_circle_have_no_manager_for_their_head(ask, accounts):
     accounts.add_group("a", "A", kind="department", head="zhao", parent="b")
     accounts.add_group("b", "B", kind="department", head="zhao", parent="a")
-    accounts.set_groups("zhao", ["a"])
+    accounts.add_user("zhao", "赵", at=NOON, groups=["a"])
 
     assert ask("manager", "zhao") is None
 
 
-def test_missing_are_those_who_are_not_there(ask, accounts):
-    accounts.set_active("li", active=False)
+def test_missing_are_those_who_are_not_there(ask, roster):
+    roster.set_active("li", active=False)
 
     assert {"x"} == ask("missing_groups", ["quality", "x", "administrators"])
     assert {"li", "y"} == ask("missing_users", ["li", "wang", "y"])

@@ -26,7 +26,7 @@ def add(tokens, id="t1", user="sales", **changes):
 
 def test_a_token_is_found_by_its_hash_with_its_person_as_he_is_now(database, tokens):
     add(tokens)
-    database.accounts().set_groups("sales", ["sales"])
+    database.roster().change_members("sales", add=["sales"])
     row = tokens.find("hash of t1")
 
     assert ("t1", "ERP", ("read", "work"), None, None) == (
@@ -41,7 +41,7 @@ def test_a_token_is_valid_until_it_ends_is_revoked_or_its_person_goes(database, 
         add(tokens, id_)
     tokens.revoke("t2", NOON)
     (valid, revoked) = (tokens.find(f"hash of {id_}") for id_ in ("t1", "t2"))
-    database.accounts().set_active("sales", active=False)
+    database.roster().set_active("sales", active=False)
 
     assert (True, False, False) == (valid.is_valid(NOON), valid.is_valid(NOON + A_DAY), revoked.is_valid(NOON))
     assert not tokens.find("hash of t1").is_valid(NOON)
@@ -67,7 +67,7 @@ def test_only_ones_own_tokens_are_listed_and_revoked(tokens):
 @pytest.mark.parametrize("user", ["nobody", "gone"])
 def test_nobody_gets_no_token(database, tokens, user):
     database.accounts().add_user("gone", "Gone", at=NOON)
-    database.accounts().set_active("gone", active=False)
+    database.roster().set_active("gone", active=False)
 
     with pytest.raises(NotFound):
         add(tokens, user=user)

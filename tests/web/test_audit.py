@@ -88,14 +88,12 @@ def test_what_somebody_may_not_do_is_recorded_with_what_was_asked(office):
     assert ("case.cancel", {"key": str(office.key)}) == (refused["input"]["endpoint"], refused["input"]["asked"])
 
 
-def test_a_change_of_roles_names_before_and_after_and_who_did_it(office):
-    office.database.accounts(lambda: (gm, office.now)).set_groups("sales", ["sales", "auditors"])
-    changed = entries(office, "user.groups")[-1]
+def test_a_change_of_roles_names_who_joined_and_who_did_it(office):
+    office.database.roster(lambda: (gm, office.now)).change_members("auditors", add=["sales"])
+    changed = entries(office, "group.members")[-1]
 
     assert ("gm", office.now.isoformat()) == (changed["actor"], changed["at"])
-    assert {"user": "sales", "before": ["department_staff", "sales"], "after": ["auditors", "sales"]} == changed[
-        "input"
-    ]
+    assert {"group": "auditors", "added": ["sales"], "removed": []} == changed["input"]
 
 
 def test_a_password_is_recorded_as_changed_and_not_as_what(office):

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import update
 
+from storage.tables import users
 from tests.databases import ON_SQLITE
 from tests.people import admin, office, sales
 from tests.tampering import Intruder
@@ -49,13 +51,14 @@ def test_nothing_is_wrong_with_a_company_at_work(scenario, installation):
 
 
 def test_a_group_that_a_diagram_names_and_nobody_is_in_is_told(scenario, installation):
-    scenario.database.accounts().set_groups("archive", ["department_staff"])
+    scenario.database.roster().change_members("admin_archive", remove=["archive"])
 
     assert {("doctor.group_empty", "warning")} == {*found(installation)}
 
 
 def test_a_company_without_administrator_is_told(scenario, installation):
-    scenario.database.accounts().set_active(admin.user, active=False)
+    with scenario.database.backend.writing.begin() as connection:
+        connection.execute(update(users).where(users.c.id == admin.user).values(active=False))
 
     assert ("doctor.no_administrator", "error") in found(installation)
 

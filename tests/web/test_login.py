@@ -64,7 +64,7 @@ def test_a_wrong_password_and_an_unknown_account_are_told_alike(browser, user, p
 
 def test_an_account_that_was_closed_is_out_at_once(browser, database):
     browser.log_in()
-    database.accounts().set_active("sales", active=False)
+    database.roster().set_active("sales", active=False)
 
     assert 302 == browser.get("/").status
     assert 400 == browser.log_in().status

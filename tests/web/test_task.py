@@ -124,7 +124,7 @@ def test_the_applicant_may_see_it_and_not_decide_it(checked):
 
 
 def test_a_task_can_be_taken_from_the_colleagues_and_given_back(checked):
-    checked.database.accounts().set_groups("tech", ["technology", "sales"])
+    checked.join("tech", "sales")
     desk, colleague, path = checked.desk("sales"), checked.desk("tech"), checked.task_path("sales_check")
 
     assert "认领后不再出现在其他人的待办里。" in desk.get(path).text

@@ -70,7 +70,7 @@ def test_a_remembered_password_is_forgotten_with_a_new_one(office, program):
 def test_whoever_is_deactivated_is_refused_at_once(office, program, token):
     clients = [program("sales"), token("sales", "read")[0]]
     before = [client.get(ME).status for client in clients]
-    office.database.accounts().set_active("sales", active=False)
+    office.database.roster().set_active("sales", active=False)
 
     assert [200, 200] == before
     assert [401, 401] == [client.get(ME).status for client in clients]
