@@ -31,6 +31,9 @@ REASONS: Mapping[str, str] = {
     "only_error_message": N_("only its errorMessage is known here"),
     "multi_instance": N_("each instance would overwrite the others; collect the results in another step"),
     "listener_as_task": N_("draw what it does as an external task, or a script task in FEEL, before or after"),
+    "only_continuations": N_(
+        "nothing of it is done later; give it asyncBefore or asyncAfter, or take the attribute away"
+    ),
     "only_completing": N_("only the completion of a task is listened to; before it, draw an execution listener"),
     "nothing_repeats": N_("nothing repeats here; listen to start"),
     "canceled_at_once": N_("what is cancelled ends at once; draw what is to follow behind the event that cancels it"),

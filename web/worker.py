@@ -175,6 +175,7 @@ class Worker:
             at=at,
             lock=self._lock,
             limit=BATCH,
+            urgent_first=True,
             ours=True,
         )
         for done, job in enumerate(taken):

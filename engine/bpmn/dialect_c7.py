@@ -169,14 +169,18 @@ class Camunda7:
         if tag == "eventBasedGateway" and _text(element, "asyncAfter") == "true":
             self._findings.not_executed(element, "camunda:asyncAfter", f"nothing_after at {tag}")
         attempts, pause = self._external.attempts(element)
-        one = (Continuation(int(attempts), pause),)
+        one = (Continuation(int(attempts), pause, self._external.priority(element, element, "jobPriority")),)
         before = one if "true" in {_text(element, "asyncBefore"), _text(element, "async")} else ()
         after = one if _text(element, "asyncAfter") == "true" else ()
         many = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
         if many is None:
-            return Listeners(before, after)
-        each = {name: one if _text(many, name) == "true" else () for name in ("asyncBefore", "asyncAfter")}
-        return Listeners(each["asyncBefore"], each["asyncAfter"], before, after)
+            listeners = Listeners(before, after)
+        else:
+            each = {name: one if _text(many, name) == "true" else () for name in ("asyncBefore", "asyncAfter")}
+            listeners = Listeners(each["asyncBefore"], each["asyncAfter"], before, after)
+        if _text(element, "jobPriority") and not listeners.every():
+            self._findings.not_executed(element, "camunda:jobPriority", "only_continuations")
+        return listeners
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:
         """Camunda 7 has none."""

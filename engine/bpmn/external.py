@@ -46,15 +46,15 @@ class ExternalTasks:
             headers=headers,
             all_in=True,
             errors=tuple(self._errors(element)),
-            priority=self._priority(element, source),
+            priority=self.priority(element, source, "taskPriority"),
             pause=pause,
         )
 
-    def _priority(self, element: etree._Element, source: etree._Element) -> Value | None:
-        """The task's own, else its process's."""
+    def priority(self, element: etree._Element, source: etree._Element, name: str) -> Value | None:
+        """What *source* says in the attribute *name*, else the element's process."""
         for drawn in (source, *element.iterancestors(f"{BPMN}process")):
-            if text := (drawn.get(f"{_NS}taskPriority") or "").strip():
-                return self._findings.value(text, element, "taskPriority")
+            if text := (drawn.get(f"{_NS}{name}") or "").strip():
+                return self._findings.value(text, element, name)
         return None
 
     def attempts(self, element: etree._Element) -> tuple[str, str | None]:

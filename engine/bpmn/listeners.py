@@ -125,8 +125,8 @@ class Listening(FlowNode):
             case Listener() as heard:
                 work = JobWork(heard.type, heard.retries, heard.headers)
                 create_job(token, work, dict(token.data), kind="execution_listener", listens_to=heard.event)
-            case Continuation(retries):
-                work = JobWork(Value(CONTINUE), Value(str(retries)))
+            case Continuation(retries, priority=priority):
+                work = JobWork(Value(CONTINUE), Value(str(retries)), priority=priority)
                 create_job(token, work, {}, kind="continuation")
 
 

@@ -49,7 +49,10 @@ WORDS = Vocabulary(
         Word("formData", ("userTask", "startEvent"), "link a form by its id", refused="form_not_linked"),
         Word("@type", _WORK, "`external`"),
         Word("@topic", _WORK, "the job type"),
-        Word("@taskPriority", (*_WORK, "process"), "how urgent it is, a whole number; of a process, what does not say; 0"),
+        Word(
+            "@taskPriority", (*_WORK, "process"),
+            "how urgent its job is: a whole number, or an expression giving one; of a process, what does not say; 0",
+        ),
         Word(
             "errorEventDefinition", ("serviceTask", "sendTask", "businessRuleTask"),
             "a BPMN error that a worker's answer becomes",
@@ -123,6 +126,10 @@ WORDS = Vocabulary(
         Word("@asyncBefore", _ASYNCHRONOUS, "what follows is a command of its own, of our worker, tried several times"),
         Word("@async", FLOW_NODES, "as `asyncBefore`"),
         Word("@asyncAfter", _ASYNCHRONOUS, "the way on is a command of its own"),
+        Word(
+            "@jobPriority", (*FLOW_NODES, "process"),
+            "how urgent its continuations are, likewise; refused where it has none. Timers happen in the order of their dates",
+        ),
         Word("@exclusive", _ASYNCHRONOUS, "one command at a time works on a case: that is always so"),
         Word("@modelerTemplate", (), "the element template that was chosen", ignored=True),
         Word("@modelerTemplateVersion", (), "its version", ignored=True),

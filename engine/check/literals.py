@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.bpmn.drawing import (
     ConditionalEvent,
+    Continuation,
     Flow,
     JobWork,
     Listener,
@@ -71,6 +72,8 @@ def _of_node(node: Node) -> Iterator[_Problem | None]:
     for listener in node.listeners.every():
         if isinstance(listener, Listener) and listener.retries.expression is not None:
             yield _retries(listener.retries)
+        if isinstance(listener, Continuation) and listener.priority is not None:
+            yield _priority(listener.priority, ANY)
     yield from _of_marks(node)
 
 

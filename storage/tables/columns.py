@@ -25,7 +25,7 @@ def primary(name: str, kind: TypeEngine[Any] | type[TypeEngine[Any]]) -> Column[
     return Column(name, kind, primary_key=True, autoincrement=False)
 
 
-def partial_index(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> None:
+def partial_index(name: str, where: ColumnElement[bool], *columns: ColumnElement[Any]) -> None:
     """An index of the rows that *where* is true of.
 
     Queries say *where* in these very words, without parameters: else the index is not seen.

@@ -78,6 +78,7 @@ job = Table(
 )
 open_job = job.c.state.in_([literal_column("'created'"), literal_column("'failed'")])
 partial_index("ix_job_type", open_job, job.c.type, job.c.available_at, job.c.key)
+partial_index("ix_job_urgent", open_job, job.c.type, job.c.priority.desc(), job.c.available_at, job.c.key)
 partial_index("ix_job_available", open_job, job.c.available_at, job.c.key)
 
 wait = Table(

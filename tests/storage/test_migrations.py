@@ -70,6 +70,7 @@ def test_partial_indexes_are_partial(database):
         "ix_task_open": "state = 'created'",
         "ix_task_completed": "completed_by IS NOT NULL",
         "ix_job_type": "state IN ('created', 'failed')",
+        "ix_job_urgent": "state IN ('created', 'failed')",
         "ix_job_available": "state IN ('created', 'failed')",
         "ix_wait_due": "due IS NOT NULL",
         "ix_wait_message": "message IS NOT NULL",

@@ -161,12 +161,22 @@ def test_due_timers_and_jobs_are_read_in_the_order_of_an_index(uow, database):
         uow.timers.next_due()
         uow.jobs.due(None, NOON, 10)
         uow.jobs.due(["a", "b"], NOON, 10)
-        uow.jobs.due(["a", "b"], NOON, 10, urgent_first=True)
 
     steps = plan(database, said)
     assert 2 == sum("ix_wait_due" in step for step in steps)
     assert 1 == sum("ix_job_available (available_at<?)" in step for step in steps)
-    assert 4 == sum("ix_job_type (type=? AND available_at<?)" in step for step in steps)
+    assert 2 == sum("ix_job_type (type=? AND available_at<?)" in step for step in steps)
+
+
+@ON_SQLITE
+def test_the_most_urgent_jobs_of_a_type_are_read_in_the_order_of_an_index(uow, database):
+    with recorded(database.backend.writing) as said, uow:
+        uow.jobs.due(["a"], NOON, 10, urgent_first=True)
+    steps = [step for sql, parameters in said if sql != "COMMIT" for step in steps_of(database, sql, parameters)]
+    within = [part_of for part_of, text in steps if "ix_job_urgent (type=?)" in text]
+
+    assert 1 == len(within)
+    assert not any("TEMP B-TREE" in text for part_of, text in steps if part_of == within[0])
 
 
 @ON_SQLITE
@@ -228,9 +238,10 @@ def test_due_timers_and_jobs_have_their_indexes_on_postgresql_too(uow, database)
         uow.timers.next_due()
         uow.jobs.due(None, NOON, 10)
         uow.jobs.due(["a", "b"], NOON, 10)
+        uow.jobs.due(["a", "b"], NOON, 10, urgent_first=True)
 
     steps = explained(database, said)
-    for index, times in (("ix_wait_due", 2), ("ix_job_available", 1), ("ix_job_type", 2)):
+    for index, times in (("ix_wait_due", 2), ("ix_job_available", 1), ("ix_job_type", 2), ("ix_job_urgent", 2)):
         assert times == sum(index in step for step in steps)
     assert not any("Seq Scan" in step for step in steps)
 

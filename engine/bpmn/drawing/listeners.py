@@ -27,10 +27,12 @@ class Continuation:
 
     Attributes:
         pause: ISO duration between two attempts; ours if None.
+        priority: as of `JobWork`.
     """
 
     retries: int = 3
     pause: str | None = None
+    priority: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

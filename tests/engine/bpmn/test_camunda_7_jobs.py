@@ -42,6 +42,23 @@ def test_an_external_task_is_as_urgent_as_it_or_its_process_says(own, of_process
     assert priority == Case(content).job("j").priority
 
 
+@pytest.mark.parametrize(
+    ("own", "of_process", "priority"), [("", "", 0), ("${3 + 4}", "", 7), ("", "5", 5), ("-1", "5", -1), ("=n", "5", 9)]
+)
+def test_a_continuation_is_as_urgent_as_its_element_or_its_process_says(own, of_process, priority):
+    content = drawn(user(attributes=f'camunda:asyncBefore="true" camunda:jobPriority="{own}"')).replace(
+        b'isExecutable="true"', f'isExecutable="true" camunda:jobPriority="{of_process}"'.encode()
+    )
+
+    assert priority == Case(content, n=9).job("u").priority
+
+
+def test_a_continuation_whose_priority_is_none_is_an_incident():
+    case = Case(drawn(user(attributes='camunda:asyncBefore="true" camunda:jobPriority="${n}"')), n="x")
+
+    assert ("u", "bpmn.bad_priority") == (case.incident.element_id, case.incident.code)
+
+
 ERROR = '<bpmn:error id="refused" name="refused" errorCode="no"/>'
 
 

@@ -28,7 +28,7 @@ JAVA = "java_code"
         (external(inner=extended('<camunda:field name="a"/>')), "camunda:field", JAVA),
         (user(attributes='camunda:formKey="embedded:app:a.html"'), "camunda:formKey", "form_not_linked"),
         (user(attributes='camunda:formRef="${f}"'), "camunda:formRef", "expression"),
-        (user(attributes='camunda:jobPriority="3"'), "camunda:jobPriority", "at userTask"),
+        (user(attributes='camunda:jobPriority="3"'), "camunda:jobPriority", "only_continuations"),
         (user(attributes='camunda:topic="x"'), "camunda:topic", "at userTask"),
         (user(inner=extended("<camunda:formData/>")), "camunda:formData", "form_not_linked"),
         (user(inner=extended('<camunda:taskListener event="create" class="X"/>')), "camunda:taskListener",
@@ -84,7 +84,7 @@ def test_what_is_incomplete_is_refused(node, code):
     [
         ('camunda:candidateStarterGroups="${x}"', "bpmn.not_executed"),
         ('camunda:isStartableInTasklist="false" camunda:candidateStarterGroups="sales"', "bpmn.not_executed"),
-        ('camunda:jobPriority="1"', "bpmn.not_executed"),
+        ('camunda:defaultTenant="x"', "bpmn.not_executed"),
     ],
 )
 def test_what_a_process_cannot_say_is_refused(process, code):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine import deployments, jobs
+from engine import continuations, deployments, jobs
 from engine.errors import NotFound
-from engine.model import CONTINUE
+from engine.model import CONTINUE, number_of
 from engine.replay import Replayer
 from tests.engine.bpmn.camunda_7 import drawn, extended, user
 from tests.people import admin, office, owner
@@ -52,6 +52,24 @@ def test_what_fails_is_tried_again_after_the_drawn_pause_and_leaves_its_incident
     assert "match" == Replayer(case.database.reading()).replay(case.instance.number).verdict
 
     case.retry(by=admin, who="office").waits_at("u")
+
+
+def test_the_worker_goes_on_with_the_most_urgent_first(scenario):
+    content = drawn(user("u", 'camunda:asyncBefore="true" camunda:jobPriority="${urgency}"'), id="later")
+    deployments.deploy(
+        scenario.database.unit_of_work(), name="later", files={"later.bpmn": content}, actor=owner, at=scenario.now
+    )
+    scenario.worker = Worker(scenario.database.unit_of_work, scenario.database.reading, "idle", {})
+    numbers = [scenario.start("later", by=owner, urgency=urgency).instance.number for urgency in (1, 3, -1, 2)]
+    order = []
+
+    def go_on(uow, *, job_key, worker, at):
+        order.append(numbers.index(number_of(job_key)))
+        continuations.go_on(uow, job_key=job_key, worker=worker, at=at)
+
+    Worker(scenario.database.unit_of_work, scenario.database.reading, "next", {CONTINUE: go_on}).run_due(scenario.now)
+
+    assert [1, 3, 0, 2] == order
 
 
 def test_an_attempt_that_fails_keeps_nothing(begun):
