@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from engine.bpmn import timers
 from engine.bpmn.drawing import ConditionalEvent, MessageEvent, Node, SignalEvent, TimerEvent, Trigger
 from engine.bpmn.process import Process
 from engine.bpmn.timers import Schedule, moment, schedule
@@ -14,9 +15,6 @@ from engine.outside import Outside, environment
 
 ASKED = "="
 """Stands where a cycle repeats by: its expression gives one date, and is asked for the next whenever that has come."""
-
-MOST_MISSED = 10
-"""Dates of a cycle that are made up for one by one, after a time in which nobody worked; of more only the first is."""
 
 
 def starts(process: Process, definition_key: int, outside: Outside) -> tuple[list[Start], list[Finding]]:
@@ -51,12 +49,7 @@ def rearmed(process: Process, start: Start, at: datetime, outside: Callable[[dat
     """
     clock = _Clock(process, start, outside)
     due = Schedule(start.due or at, start.every, start.left)
-    ahead = following = clock.following(due)
-    for _ in range(MOST_MISSED):
-        if ahead is None or ahead.due > at:
-            return _armed(start, following)
-        ahead = clock.following(ahead)
-    return _armed(start, clock.after(due, at))
+    return _armed(start, timers.rearmed(due, at, clock.following, lambda: clock.after(due, at)))
 
 
 def holds(process: Process, start: Start, variables: Variables, outside: Outside) -> bool:

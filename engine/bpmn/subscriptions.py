@@ -211,7 +211,7 @@ def fire_timer(token: Token) -> None:
     timer = Schedule(datetime.fromisoformat(token.due or ""), token.every, token.left)
     case.emit(e.TimerFired(token.id))
     token.due = None
-    following = timer.following(case.outside.zone) if _can_repeat(token) else None
+    following = timer.rearmed(case.outside.at, case.outside.zone) if _can_repeat(token) else None
     if following is not None:
         arm_timer(token, following)
     _happened(token, {}, stays=following is not None)

@@ -1,6 +1,7 @@
 """When something is due: moments, durations, cycles; ISO 8601 text, cron for cycles, or what FEEL made of them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -15,6 +16,13 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _REPEAT = re.compile(r"R(\d{0,6})/(?:([^/]+)/)?(P[^/]+)", re.ASCII)
+
+
+_ALWAYS_AS_LONG = re.compile(r"PT.*|P\d+[WD]", re.ASCII)
+"""By a clock, or by the days of a calendar."""
+
+MOST_MISSED = 10
+"""Dates of a cycle that are made up for one by one, after a time in which nobody worked; of more only the first is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +51,50 @@ class Schedule:
 
     def after(self, moment: datetime, zone: tzinfo) -> "Schedule | None":
         """The first occurrence after *moment*; those before it are passed over."""
-        timer: Schedule | None = self
-        if self.every is not None and self.every.startswith("PT"):  # always as long: there may be very many
-            length = later(self.due, self.every, UTC) - self.due
-            passed = max(0, (moment - self.due) // length)
-            if self.left is not None:
-                passed = min(passed, self.left - 1)
-            timer = replace(self, due=self.due + passed * length, left=self.left and self.left - passed)
-        elif self.every is not None and not self.every.startswith("P"):
-            timer = replace(self, due=max(self.due, moment))
+        timer: Schedule | None = self._nearer(moment, zone)
         while timer is not None and timer.due <= moment:
             timer = timer.following(zone)
         return timer
+
+    def _nearer(self, moment: datetime, zone: tzinfo) -> "Schedule":
+        """An occurrence that is nearer to *moment*, where that can be reckoned: there may be very many before it."""
+        if self.every is None or self.due >= moment:
+            return self
+        if not self.every.startswith("P"):
+            return replace(self, due=moment)
+        if not _ALWAYS_AS_LONG.fullmatch(self.every):
+            return self
+        length = later(self.due, self.every, UTC) - self.due
+        passed = max(0, (moment - self.due) // length - 1)  # a day of *zone* may be longer
+        if self.left is not None:
+            passed = min(passed, self.left - 1)
+        counted_in = UTC if self.every.startswith("PT") else zone
+        due = (self.due.astimezone(counted_in) + passed * length).astimezone(UTC)
+        return replace(self, due=due, left=self.left and self.left - passed)
+
+    def rearmed(self, at: datetime, zone: tzinfo) -> "Schedule | None":
+        """What follows when this occurrence has fired *at* last; None where none does."""
+        return rearmed(self, at, lambda timer: timer.following(zone), lambda: self.after(at, zone))
+
+
+def rearmed(
+    timer: Schedule,
+    at: datetime,
+    following: Callable[[Schedule], Schedule | None],
+    after: Callable[[], Schedule | None],
+) -> Schedule | None:
+    """What follows when *timer* has fired *at* last: the next date, though it be over, unless very many are.
+
+    Args:
+        following: the next date, counted from one.
+        after: the first date after *at*.
+    """
+    ahead = first = following(timer)
+    for _ in range(MOST_MISSED):
+        if ahead is None or ahead.due > at:
+            return first
+        ahead = following(ahead)
+    return after()
 
 
 def is_timer(kind: str, text: str) -> bool:
@@ -154,7 +194,8 @@ def _cycle(text: str, now: datetime, zone: tzinfo) -> Schedule:
     due = moment(start, zone) if start else later(now, every, zone)
     if later(due, every, zone) <= due:
         raise ValueError(text)
-    return Schedule(due, every, int(count) if count else None)
+    timer = Schedule(due, every, int(count) if count else None)
+    return timer.after(now - timedelta.resolution, zone) or Schedule(due)  # all over: once, as a date that is over
 
 
 def _next(every: str, due: datetime, zone: tzinfo) -> datetime:

@@ -6,7 +6,8 @@ import pytest
 
 from engine import bpmn
 from engine import events as e
-from engine.bpmn.starts import MOST_MISSED, rearmed, starts
+from engine.bpmn.starts import rearmed, starts
+from engine.bpmn.timers import MOST_MISSED
 from engine.errors import Invalid, ProcessError
 from engine.outside import Recording
 from tests.engine.bpmn.diagrams import call, diagram, end, flows, io, listeners, process, start, timer, user, users
@@ -143,6 +144,7 @@ FIRST_WORKING_DAY = (
         ("Date", '=now() + duration("P1D")', ["2026-01-06 09:00"]),
         ("Duration", "PT5M", ["2026-01-05 09:05"]),
         ("Cycle", "R2/P1D", ["2026-01-06 09:00", "2026-01-07 09:00"]),
+        ("Cycle", "R8/2025-12-31T08:00:00/P1D", ["2026-01-06 08:00", "2026-01-07 08:00"]),
         ("Cycle", '="R2/" + string(duration("P1D"))', ["2026-01-06 09:00", "2026-01-07 09:00"]),
         ("Cycle", "0 0 9 1 * *", ["2026-02-01 09:00", "2026-03-01 09:00", "2026-04-01 09:00"]),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from engine import events as e
 from engine.bpmn.cron import Cron
-from engine.bpmn.timers import is_timer, later
+from engine.bpmn.timers import MOST_MISSED, is_timer, later
 from engine.errors import NotFound
 from tests.engine.bpmn.diagrams import (
     boundary,
@@ -93,6 +93,12 @@ def test_a_timer_that_is_gone_cannot_fire():
         ("Date", '=date("2026-01-06")', "2026-01-07T00:00:00"),  # a deadline: all of that day
         ("Cycle", "R/PT10M", "2026-01-05T09:10:00"),
         ("Cycle", "R2/2026-01-06T08:00:00/P1D", "2026-01-06T08:00:00"),
+        ("Cycle", "R/2020-02-29T08:00:00/P1D", "2026-01-06T08:00:00"),
+        ("Cycle", "R9/2026-01-01T09:30:00/P1DT1H", "2026-01-05T13:30:00"),
+        ("Cycle", "R/2025-12-24T09:00:00/P2W", "2026-01-07T09:00:00"),
+        ("Cycle", "R/2000-01-01T00:00:00/PT7S", "2026-01-05T09:00:05"),
+        ("Cycle", "R5/2026-01-01T09:00:00/P1D", "2026-01-05T09:00:00"),
+        ("Cycle", "R4/2026-01-01T09:00:00/P1D", "2026-01-01T09:00:00"),  # all over: once, as a date that is over
         ("Cycle", '="R3/PT" + string(n) + "H"', "2026-01-05T14:00:00"),
         ("Cycle", "0 30 8 * * MON-FRI", "2026-01-06T08:30:00"),
         ("Cycle", "30 8 * * 1-5", "2026-01-06T08:30:00"),
@@ -153,6 +159,30 @@ def test_a_late_cycle_does_not_drift():
     case.fire("late")
 
     assert {"late": MONDAY + timedelta(hours=2)} == case.due
+
+
+def test_dates_of_a_cycle_that_were_over_before_it_was_awaited_are_none():
+    case = Case(reminder("Cycle", "R7/2026-01-01T09:00:00/P1D")).after(days=10)
+
+    assert 3 == len(case.working)
+    assert {} == case.timers
+
+
+def test_a_cycle_that_is_over_happens_once_as_a_date_does():
+    case = Case(reminder("Cycle", "R4/2026-01-01T09:00:00/P1D")).after(days=10)
+
+    assert 1 == len(case.working)
+    assert {} == case.timers
+
+
+@pytest.mark.parametrize(("missed", "made_up"), [(MOST_MISSED, MOST_MISSED), (MOST_MISSED + 2, 1)])
+def test_dates_that_nobody_attended_to_are_made_up_for_unless_they_are_very_many(missed, made_up):
+    case = Case(reminder("Cycle", "R/PT1H"))
+    case.now += timedelta(hours=missed, minutes=30)
+    case.after(minutes=1)
+
+    assert made_up == len(case.working)
+    assert {"late": MONDAY + timedelta(hours=missed + 1)} == case.due
 
 
 def test_a_monthly_cycle_keeps_to_the_calendar():
