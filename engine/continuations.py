@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine import events as e
+from engine.bpmn import is_standstill
 from engine.cases import open_case
 from engine.jobs import hand_back_undone, open_job
 from engine.model import SYSTEM, Command
@@ -25,7 +26,8 @@ def go_on(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime) -> None:
             hand_back_undone(case, job, "this job type is our own", SYSTEM, at, retries=0)
             return
         events = case.runtime.complete_job(job.key, {})
-        failed = next((event for event in events if isinstance(event, e.IncidentRaised)), None)
+        raised = (event for event in events if isinstance(event, e.IncidentRaised))
+        failed = next((event for event in raised if not is_standstill(event)), None)
         if failed is None or job.retries == 1:
             case.close(events, Command("job.complete", SYSTEM, at, job.key, {"variables": {}}))
             return

@@ -20,6 +20,12 @@ REMEDIES = {
     "bpmn.time_budget": N_(
         "Trying again goes on from here. If it stops again, correct the data that makes it so much, or skip the step."
     ),
+    "bpmn.standstill": N_(
+        "Trying again does not help. Let it go on here with what has come, or end the matter; then have the diagram mended."
+    ),
+    "bpmn.standstill_condition": N_(
+        "Correct the data that it waits for and try again, or let it go on as if that held."
+    ),
     "dmn.": N_("Correct what the table was asked and try again, or skip it and enter its result."),
     "outside.": N_("Put the people, groups or the calendar right that it asks for, then try again."),
     "": N_("Correct the data below and try again, or skip the step and enter what it would have brought."),

@@ -5,6 +5,7 @@ from engine.bpmn.parsing import parse, read
 from engine.bpmn.process import ElementInfo, FormReference, Mention, Process, Reference
 from engine.bpmn.runtime import Runtime
 from engine.bpmn.scopes import checked
+from engine.bpmn.standstill import is_standstill
 
 __all__ = [
     "ElementInfo",
@@ -15,6 +16,7 @@ __all__ = [
     "Runtime",
     "Stoppage",
     "checked",
+    "is_standstill",
     "parse",
     "read",
 ]

@@ -15,7 +15,7 @@ from engine.bpmn.crowds import Tokens
 from engine.bpmn.flow_nodes import FlowNode, enter
 from engine.bpmn.graphs import Graph
 from engine.bpmn.scopes import declare, write_local
-from engine.bpmn.tokens import READY, STARTED, Token, guarded, remove
+from engine.bpmn.tokens import READY, STARTED, WAITING, Token, guarded, remove
 from engine.errors import ProcessError
 from engine.feel import Environment
 from engine.model import Variables, key_of
@@ -169,7 +169,7 @@ class Case(BpmnWorkflow):
         self.written = False
         for key in sorted(self.conditions):
             token = self.tasks.get(key)
-            if token is not None and token.incident is None:
+            if token is not None and token.state == WAITING:
                 guarded(token, "arm", partial(token.task_spec.ask, token))
 
     def open(

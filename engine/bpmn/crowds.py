@@ -55,6 +55,10 @@ class Tokens(dict[int, Token]):
         """Those that are here as tokens, oldest first."""
         return [token for _, token in sorted(super().items())]
 
+    def has_awake(self, wanted: Callable[[Token], bool]) -> bool:
+        """Whether one of those that are here is *wanted*; the newest is asked first, and nothing wakes."""
+        return any(wanted(token) for token in reversed(super().values()))
+
     def clear(self) -> None:
         self.resting = None
         super().clear()
@@ -99,8 +103,17 @@ class Resting:
                 self._restore(orjson.loads(self._lines[begin:end]))
             begin = end
 
+    def lines(self) -> Iterator[bytes]:
+        """The lines that nobody woke, one after the other."""
+        begin = 0
+        while begin < len(self._lines):
+            end = self._lines.index(b"\n", begin) + 1
+            if begin not in self._awake:
+                yield self._lines[begin:end]
+            begin = end
+
     def rest(self) -> bytes:
-        """The lines that nobody woke."""
+        """The lines that nobody woke, together."""
         kept, at = [], 0
         for begin, end in sorted(self._awake.items()):
             kept.append(self._lines[at:begin])

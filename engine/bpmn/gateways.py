@@ -7,7 +7,7 @@ from typing import Any
 from engine.bpmn.choosing import chosen, no_flow
 from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import Activation, Flow
-from engine.bpmn.flow_nodes import arrive, gathering, take
+from engine.bpmn.flow_nodes import FlowNode, arrive, gathering, take
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.tokens import READY, WAITING, Token
@@ -90,27 +90,10 @@ class InclusiveGateway(JoiningGateway):
 
     def nothing_comes(self, token: Token, filled_flows: set[str]) -> bool:
         """Whether no other token can still reach the flows that are not filled."""
-        empty = self._upstream(flow for flow in self.incoming if flow not in filled_flows)
-        filled = self._upstream(flow for flow in self.incoming if flow in filled_flows)
+        empty = upstream(self, (flow for flow in self.incoming if flow not in filled_flows))
+        filled = upstream(self, (flow for flow in self.incoming if flow in filled_flows))
         others = {t.task_spec.node.id for t in inside(token.host) if t is not token and not t.subscription}
         return not others & (empty - filled)
-
-    def _upstream(self, flows: Iterable[str]) -> set[str]:
-        """Ids of the nodes from which a token can reach one of *flows* without passing this gateway."""
-        nodes = self.graph.nodes
-        sources = {flow.key: node for node in nodes.values() for flow in node.flows}
-        owners = {boundary.node.id: owner for owner in nodes.values() for boundary in owner.boundaries}
-        seen: set[str] = set()
-        pending = [sources[flow] for flow in flows]
-        while pending:
-            node = pending.pop()
-            if node.node.id in seen or node is self:
-                continue
-            seen.add(node.node.id)
-            pending += [sources[flow] for flow in node.incoming]
-            if node.node.id in owners:
-                pending.append(owners[node.node.id])
-        return seen
 
 
 class ComplexGateway(InclusiveGateway):
@@ -169,3 +152,21 @@ class EventBasedGateway(Listening):
         for flow in self.flows:
             self.graph.nodes[flow.target].subscribe(token, token.workflow)
         return False
+
+
+def upstream(spec: FlowNode, flows: Iterable[str]) -> set[str]:
+    """Ids of the nodes from which a token can reach one of *flows*, all into *spec*, without passing *spec*."""
+    nodes = spec.graph.nodes
+    sources = {flow.key: node for node in nodes.values() for flow in node.flows}
+    owners = {boundary.node.id: owner for owner in nodes.values() for boundary in owner.boundaries}
+    seen: set[str] = set()
+    pending = [sources[flow] for flow in flows]
+    while pending:
+        node = pending.pop()
+        if node.node.id in seen or node is spec:
+            continue
+        seen.add(node.node.id)
+        pending += [sources[flow] for flow in node.incoming]
+        if node.node.id in owners:
+            pending.append(owners[node.node.id])
+    return seen

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.bpmn import standstill
 from engine.bpmn.containers import clear
 from engine.bpmn.drawing import Decision, Flow, MultiInstance, Script
+from engine.bpmn.flow_nodes import arrive
 from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGateway
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
@@ -24,6 +26,9 @@ def do_again(token: Token, phase: str) -> None:
         case "arm":
             token._set_state(WAITING)
             guarded(token, phase, lambda: arm(token))
+        case standstill.STANDS:
+            if token.arrived is not None:  # else what was written is asked
+                arrive(token)
         case "begin":
             guarded(token, phase, lambda: spec.begin_after_listeners(token))
         case "out":
@@ -42,8 +47,8 @@ def way_of(token: Token, phase: str, flow_ids: Sequence[str]) -> list[Flow] | No
     Raises: Invalid: ``bpmn.flow_to_choose``, ``bpmn.unknown_flow``, ``bpmn.one_flow_only``.
     """
     flows = {flow.id: flow for flow in token.task_spec.flows if flow.id is not None}
-    if token.index is not None or token.subscription or _is_listener(token, phase):
-        flows = {}  # what hosts it says how it goes on
+    if token.index is not None or token.subscription or _is_listener(token, phase) or _is_let_go(token, phase):
+        flows = {}  # what hosts it says how it goes on, or what is drawn
     unknown = sorted(set(flow_ids) - flows.keys())
     if unknown:
         raise Invalid([Finding("bpmn.unknown_flow", {"flows": unknown}, field="flows")])
@@ -58,6 +63,11 @@ def way_of(token: Token, phase: str, flow_ids: Sequence[str]) -> list[Flow] | No
 
 def _is_listener(token: Token, phase: str) -> bool:
     return bool(token.listening) and phase == "run"
+
+
+def _is_let_go(token: Token, phase: str) -> bool:
+    """Whether it was still waiting, and goes on; of the choices of an event-based gateway somebody takes one."""
+    return phase == standstill.STANDS and not isinstance(token.task_spec, EventBasedGateway)
 
 
 def _takes_one_way(token: Token) -> bool:
@@ -76,8 +86,12 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     loop writes as its work would have, and what decides how often it is repeated is asked as ever; where just that had
     no answer, and has none with *variables*, it counts as not holding: a loop ends, a multi-instance goes on with the
     others. An event that could not be armed is awaited no longer. Of a process's own listeners only that one is done.
+    What stands still goes on with what has come.
     """
     spec = token.task_spec
+    if _is_let_go(token, phase):
+        standstill.let_go(token, variables)
+        return
     if isinstance(spec, AroundProcess):
         spec.listened(token, variables)
         return
@@ -124,6 +138,7 @@ class Stoppage:
         ways: among which somebody has to choose to go past it; none where the drawn conditions decide.
         takes_one_way: only one of them can be chosen.
         is_listener: not the element's own work failed, but a listener's, which alone is gone past.
+        is_let_go: nothing failed; it waits for what does not come, and goes on without that.
     """
 
     variables: Variables
@@ -131,6 +146,7 @@ class Stoppage:
     ways: tuple[Way, ...]
     takes_one_way: bool
     is_listener: bool
+    is_let_go: bool
 
 
 def stoppage(token: Token, phase: str) -> Stoppage:
@@ -142,7 +158,7 @@ def stoppage(token: Token, phase: str) -> Stoppage:
         ways = tuple(Way(flow.id, flow.name, nodes[flow.target].node.name) for flow in spec.flows if flow.id)
     is_listener = _is_listener(token, phase)
     outcomes = () if is_listener else _outcomes(token)
-    return Stoppage(dict(token.data), outcomes, ways, _takes_one_way(token), is_listener)
+    return Stoppage(dict(token.data), outcomes, ways, _takes_one_way(token), is_listener, _is_let_go(token, phase))
 
 
 def _outcomes(token: Token) -> tuple[str, ...]:

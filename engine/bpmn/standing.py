@@ -9,7 +9,8 @@ from engine import events as e
 from engine.bpmn import state as states
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.mending import Stoppage, stoppage
-from engine.bpmn.tokens import Token
+from engine.bpmn.standstill import tell_standstill
+from engine.bpmn.tokens import ERROR, Token
 from engine.errors import LiuzhuanError, NotFound
 from engine.model import Variables, key_of
 from engine.outside import Outside
@@ -56,7 +57,7 @@ class Standing:
             [
                 token.workflow.process.id,
                 token.task_spec.node.id,
-                "incident" if token.incident else "active",
+                "incident" if token.state == ERROR else "active",
                 {**(token.called.variables if token.called else {}), **(token.variables or {})},
             ]
             for token in case.tasks.awake()
@@ -101,6 +102,7 @@ class Standing:
         """Run to the next wait states; what happened on the way."""
         case = self._case
         case.run()
+        tell_standstill(case)
         happened, case.events = case.events, []
         case.budget, case.weight, case.looks = MOST_STEPS, 0, 0
         return happened

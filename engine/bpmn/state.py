@@ -46,6 +46,8 @@ _FIELDS = (
 """Letter, attribute of `Token`, and the value that is not stored."""
 _SHORT, _NAMES, _NOT_STORED = zip(*_FIELDS, strict=True)
 _ATTRIBUTES = attrgetter(*_NAMES)
+_AWAITED = frozenset({"due", "msg", "sig", "job", "inc"})
+"""Letters of what somebody outside moves."""
 
 
 def dump(case: Case) -> bytes:
@@ -136,6 +138,16 @@ def resting(case: Case) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for _, _, element, _, _, more in rows:
             if "sub" not in more:
                 yield process, element, more.get("v", {})
+
+
+def is_awaited(case: Case) -> bool:
+    """Whether an instance that rests waits for somebody outside; they are read until one does."""
+    lines = case.tasks.resting.lines() if case.tasks.resting else ()
+    return any(
+        letter == _LETTERS[READY] or not _AWAITED.isdisjoint(more)
+        for line in lines
+        for _, _, _, letter, _, more in orjson.loads(line)
+    )
 
 
 def _row(token: Token) -> Row:

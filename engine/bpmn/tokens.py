@@ -169,9 +169,14 @@ def stop(token: Token, error: ProcessError, job_key: int | None = None) -> None:
             remove(child)
         token.opened = token.called = None
     token._set_state(ERROR)
+    raise_incident(token, token.phase, error, job_key)
+
+
+def raise_incident(token: Token, phase: str, error: ProcessError, job_key: int | None = None) -> None:
+    """Tell that *token* waits for somebody, who does *phase* again or goes past it."""
     case, node = token.case, token.task_spec.node
     key = case.next_key()
-    token.incident = (key, token.phase)
+    token.incident = (key, phase)
     case.incidents[key] = token.id
     case.emit(
         e.IncidentRaised(

@@ -2,7 +2,9 @@
 
 import pytest
 
+from engine.deployments import deploy
 from tests import people
+from tests.engine.bpmn.diagrams import diagram, end, event, flows, gateway, process, start, user
 
 
 @pytest.fixture
@@ -155,6 +157,38 @@ def test_staff_learn_that_it_is_interrupted_and_not_the_insides(broken):
     assert "没有一条出口符合条件" not in page.text
     assert "没有一条出口符合条件" in broken.desk("admin").get(broken.case_path).text
     assert ["sales_gateway"] == page.trace["incidents"]
+
+
+@pytest.fixture
+def stood(office):
+    """A matter whose branches meet no more: one of them has ended by an error."""
+    content = diagram(
+        process(
+            start(), gateway("parallel", "f"), gateway("exclusive", "g", default="g_j"), user("b", assignee="sales"),
+            end("away", event("error", "e1")), gateway("parallel", "j", name="都办完"), user("z", assignee="office"), end(),
+            flows("s > f; f > g; g > away {n > 1}; g > j; f > b > j; j > z > e"),
+            id="stands", properties={"starterGroups": "suzhou_office"},
+        )
+    )  # fmt: skip
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": content}, actor=people.owner, at=office.now)
+    office.start("stands", by=people.office, n=2)
+    return office.complete("b", by=people.sales)
+
+
+def test_a_matter_that_stands_still_says_what_it_waits_for_and_what_to_do(stood):
+    _, page = opened(stood)
+
+    assert "在“都办完”处中断" == page.tree.xpath("string(//h1)")
+    assert "事务停住了:这里在等从“g”来的,而那边不会再有来的(n = 2)。" in page.text
+    assert "重试没有用。请让它不再等、从这里接着往下走,或者终止事务;然后请人改图。" in page.text
+    assert ["不再等,接着往下走"] == page.all("//details[.//form[contains(@action, '/skip')]]/summary")
+
+
+def test_a_matter_that_stands_still_is_let_go_on(stood):
+    desk, page = opened(stood)
+    desk.post(action(page, "skip"), reason="那一路不会来了", **{"name:0": "checked", "free:0": "true"})
+
+    assert (["z"], True) == ([task.element_id for task in stood.open_tasks()], stood.variable("checked"))
 
 
 def test_nothing_interrupted_says_so(office):

@@ -130,7 +130,7 @@ def test_any_diagram_runs_alike_with_and_without_being_stored(drawn, data):
     opened = len(case.told(e.ElementActivated))
     closed = len(case.told(e.ElementCompleted)) + len(case.told(e.ElementTerminated))
 
-    assert {} == case.incidents
+    assert {} == case.incidents or "bpmn.standstill" == case.incident.code  # a branch was left by an event
     assert opened >= closed
     if case.done:
         assert opened == closed

@@ -8,7 +8,7 @@ from engine import continuations, deployments, jobs
 from engine.errors import NotFound
 from engine.model import CONTINUE, number_of
 from engine.replay import Replayer
-from tests.engine.bpmn.camunda_7 import drawn, extended, user
+from tests.engine.bpmn.camunda_7 import HEAD, drawn, extended, user
 from tests.people import admin, office, owner
 from web.worker import Worker
 
@@ -104,3 +104,27 @@ def test_a_drawn_job_that_names_our_type_is_an_incident(scenario):
     (incident,) = scenario.start("named", by=office).open_incidents()
 
     assert ("j", "bpmn.job_failed") == (incident.element_id, incident.code)
+
+
+def test_a_case_that_stands_still_behind_it_has_not_failed(scenario):
+    ways = [("s", "w"), ("w", "f"), ("f", "g"), ("g", "away"), ("g", "j"), ("f", "j"), ("j", "e")]
+    asked = "<bpmn:conditionExpression>${n &gt; 1}</bpmn:conditionExpression>"
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}">{asked * (b == "away")}</bpmn:sequenceFlow>'
+        for a, b in ways
+    )
+    content = (
+        f'{HEAD}<bpmn:error id="broken" errorCode="b"/><bpmn:process id="later" isExecutable="true" '
+        'camunda:candidateStarterGroups="suzhou_office"><bpmn:startEvent id="s"/><bpmn:endEvent id="e"/>'
+        '<bpmn:task id="w" camunda:asyncBefore="true"/><bpmn:parallelGateway id="f"/><bpmn:parallelGateway id="j"/>'
+        '<bpmn:exclusiveGateway id="g" default="g_j"/>'
+        '<bpmn:endEvent id="away"><bpmn:errorEventDefinition errorRef="broken"/></bpmn:endEvent>'
+        f"{flows}</bpmn:process></bpmn:definitions>"
+    ).encode()
+    deployments.deploy(
+        scenario.database.unit_of_work(), name="later", files={"later.bpmn": content}, actor=owner, at=scenario.now
+    )
+    scenario.start("later", by=office, n=2)
+
+    assert ["process_instance.start", "job.complete"] == [record["command"] for record in scenario.records()]
+    assert ["j"] == [incident.element_id for incident in scenario.open_incidents()]

@@ -4,12 +4,14 @@ from itertools import count
 
 import pytest
 
-from engine import tasks
+from engine import deployments, instances, tasks
 from engine.errors import Forbidden, Invalid, Rejected
 from engine.outside import Watch
 from engine.replay import Replayer
 from storage import open_database
-from tests.people import admin, gm, office, sales
+from tests.engine.bpmn.diagrams import diagram, end, event, flows, gateway, process, start, user
+from tests.people import admin, gm, office, owner, sales
+from tests.tampering import Intruder
 
 
 @pytest.fixture
@@ -111,3 +113,53 @@ def test_a_command_that_computes_for_too_long_is_stopped_recorded_and_run_again_
     assert "match" == Replayer(database.reading()).replay(scenario.instance.number).verdict
 
     scenario.retry(by=admin).waits_at("gm_approve")
+
+
+@pytest.fixture
+def stood(scenario):
+    """A case whose join waits for a branch that has ended by an error."""
+    content = diagram(
+        process(
+            start(), gateway("parallel", "f"), user("a", assignee="sales"), user("b", assignee="sales"),
+            gateway("exclusive", "g", default="g_j"), end("away", event("error", "e1")), gateway("parallel", "j"),
+            user("z", assignee="office"), end(),
+            flows("s > f; f > a > g; g > away {n > 1}; g > j; f > b > j; j > z > e"),
+            id="stands", properties={"starterGroups": "suzhou_office"},
+        )
+    )  # fmt: skip
+    deployments.deploy(
+        scenario.database.unit_of_work(), name="x", files={"x.bpmn": content}, actor=owner, at=scenario.now
+    )
+    return scenario.start("stands", by=office).complete("a", by=sales, n=2).complete("b", by=sales)
+
+
+def test_a_case_that_stands_still_has_an_incident_where_it_waits(stood):
+    (incident,) = stood.open_incidents()
+
+    assert ("active", "bpmn.standstill", "j") == (stood.state, incident.code, incident.element_id)
+    assert {"sources": ["g"], "flows": ["g_j"], "variables": {"n": 2}} == incident.params
+
+
+def test_a_case_that_stands_still_is_let_go_on_with_a_reason_and_runs_again_the_same(stood):
+    stood.retry(by=admin).skip(by=admin, agreed=True).waits_at("z")
+
+    assert [] == stood.open_incidents()
+    assert "cannot be done" == stood.records()[-1]["input"]["reason"]
+    assert "match" == Replayer(stood.database.reading()).replay(stood.instance.number).verdict
+
+
+def test_a_record_of_a_release_that_told_no_standstill_means_the_same(stood):
+    """It stood, and could only be ended."""
+    instances.cancel(
+        stood.database.unit_of_work(), instance_key=stood.key, actor=admin, at=stood.now, reason="it stands"
+    )
+    intruder = Intruder(stood.database)
+
+    def untold(body):
+        body["engine"], body["state"] = "0.1.0", "0" * 64
+        body["events"] = [event for event in body["events"] if not event["event"].startswith("incident.")]
+
+    for record in stood.records():
+        intruder.rewrites(stood.instance.number, record["seq"], untold)
+
+    assert "match" == Replayer(stood.database.reading()).replay(stood.instance.number).verdict

@@ -33,8 +33,8 @@ class Running:
     owner: "Instance | None" = None
     active: list = field(default_factory=list)
     armed: dict = field(default_factory=dict)  # events of event sub-processes, as those of an activity
-    arrived: Counter = field(default_factory=Counter)  # tokens that wait at a join, by flow
-    joins: dict = field(default_factory=dict)  # since when a token waits at an inclusive one
+    arrived: Counter = field(default_factory=Counter)  # tokens that wait for others, by flow
+    since: dict = field(default_factory=dict)  # when the first of them came, by node
     done: list = field(default_factory=list)  # when, and the task that undoes it
     age: int = field(default_factory=lambda: next(_ages))
 
@@ -91,6 +91,37 @@ class Interpreter:
         found = [(place, border) for place, border in found if border.id in place.armed and border.kind in kinds]
         return sorted(found, key=lambda each: each[0].age)
 
+    @property
+    def stands(self):
+        """Whether nobody outside can move it any more: conditions only change with what somebody does."""
+        return not (self.done or self.open() or self.armed("timer", "message", "signal"))
+
+    def may_be_let_go(self):
+        """Where tokens wait for others that cannot come from anywhere, or all wait in circles: scope and node, oldest first."""
+        waiting = [(running.since[name], running, name) for running in self._runnings() for name in running.since]
+        waiting.sort(key=lambda each: each[0])
+        free = [
+            (age, running, name)
+            for age, running, name in waiting
+            if not any(self._holds_up(other, at, running, name) for _, other, at in waiting)
+        ]
+        return [(running, name) for _, running, name in free or waiting]
+
+    def _runnings(self):
+        yield self.root
+        for activity in self._activities(self.root):
+            yield from (instance.running for instance in activity.instances if instance.running is not None)
+
+    def _holds_up(self, other, place, running, name):
+        """Whether a token at *place* of *other* could come to where another one waits for it."""
+        while other is not running and other.owner is not None:
+            place, other = other.owner.activity.node.id, other.owner.activity.within
+        if other is not running or place == name:
+            return False
+        node, ways = running.plan.nodes[name], running.plan.into(name)
+        missing = ways if node.kind == "task" else [way for way in ways if not running.arrived[way]]
+        return bool(self._reachable(place, node, running.plan) & set(missing))
+
     def _activities(self, running):
         for activity in running.active:
             yield activity
@@ -108,6 +139,18 @@ class Interpreter:
 
     def happen(self, place, border):
         self._happen(place, border)
+        self._settle()
+
+    def let_go(self, running, name):
+        """What waits for others goes on without them."""
+        node, ways = running.plan.nodes[name], running.plan.into(name)
+        if node.kind == "task":
+            self._take(running, node, {way: running.arrived[way] for way in ways})
+            self._begin(node, running)
+        else:
+            self._take(running, node, [way for way in ways if running.arrived[way]])
+            self.completed[name] += 1
+            self._leave(name, running)
         self._settle()
 
     # -- tokens ------------------------------------------------------------------------------------------------------
@@ -141,8 +184,7 @@ class Interpreter:
             case "parallel" if not self._have_met(node, flow, within):
                 return
             case "inclusive":
-                within.arrived[flow] += 1
-                within.joins.setdefault(node.id, next(_ages))
+                self._come(node, flow, within)
                 return
             case "script":
                 within.variables[node.id] = within.variables.get(node.id, 0) + 1
@@ -157,23 +199,35 @@ class Interpreter:
         self._leave(node.id, within)
 
     @staticmethod
-    def _are_enough(node, flow, within):
-        """Whether an activity begins now; it takes all that have come."""
+    def _come(node, flow, within):
+        """A token waits for others."""
         within.arrived[flow] += 1
+        within.since.setdefault(node.id, next(_ages))
+
+    @staticmethod
+    def _take(within, node, taken):
+        """Take from those that wait; what comes too often waits anew."""
+        within.arrived.subtract(taken)
+        del within.since[node.id]
+        if any(within.arrived[way] for way in within.plan.into(node.id)):
+            within.since[node.id] = next(_ages)
+
+    def _are_enough(self, node, flow, within):
+        """Whether an activity begins now; it takes all that have come."""
+        self._come(node, flow, within)
         ways = within.plan.into(node.id)
         enough = sum(within.arrived[way] for way in ways) >= node.needs
         if enough:
-            within.arrived.subtract({way: within.arrived[way] for way in ways})
+            self._take(within, node, {way: within.arrived[way] for way in ways})
         return enough
 
-    @staticmethod
-    def _have_met(join, flow, within):
+    def _have_met(self, join, flow, within):
         """Whether a parallel join goes on; it takes one of each way."""
-        within.arrived[flow] += 1
+        self._come(join, flow, within)
         ways = within.plan.into(join.id)
         met = all(within.arrived[way] for way in ways)
         if met:
-            within.arrived.subtract(ways)
+            self._take(within, join, ways)
         return met
 
     def _leave(self, name, within):
@@ -193,7 +247,7 @@ class Interpreter:
             self._take_away(activity)
         running.active.clear()
         running.arrived.clear()
-        running.joins.clear()
+        running.since.clear()
         running.armed.clear()
         self.moving = [token for token in self.moving if token[2] is not running]
 
@@ -365,14 +419,10 @@ class Interpreter:
 
     def _join_somewhere(self, running):
         """Let one inclusive join go on for which nothing more can come, if there is one: that which waits longest."""
-        for name in sorted(running.joins, key=running.joins.get):
+        for name in sorted(running.since, key=running.since.get):
             node = running.plan.nodes[name]
-            if self._is_complete(node, running):
-                ways = running.plan.into(name)
-                running.arrived.subtract([way for way in ways if running.arrived[way]])
-                del running.joins[name]
-                if any(running.arrived[way] for way in ways):
-                    running.joins[name] = next(_ages)
+            if node.kind == "inclusive" and self._is_complete(node, running):
+                self._take(running, node, [way for way in running.plan.into(name) if running.arrived[way]])
                 self.completed[node.id] += 1
                 self._leave(node.id, running)
                 return True

@@ -13,6 +13,7 @@ from tests.engine.bpmn.model.plans import blocks, free
 from tests.examples import TIMES
 
 FROM_OTHERS = ("timer", "message")
+STANDSTILL = {"bpmn.standstill", "bpmn.standstill_quantity"}
 
 
 def nth(rows, name, at):
@@ -56,6 +57,14 @@ class Both(RuleBasedStateMachine):
             self.case.command(lambda runtime: runtime.correlate(key, {}, "li"))
         self.model.happen(place, border)
 
+    @precondition(lambda self: self.case is not None and self.model.stands)
+    @rule()
+    def let_go(self):
+        name = self.case.incident.element_id
+        place = next(place for place in self.model.may_be_let_go() if place[1] == name)
+        self.case.skip()
+        self.model.let_go(*place)
+
     @invariant()
     def alike(self):
         if self.case is None:
@@ -63,7 +72,8 @@ class Both(RuleBasedStateMachine):
         case, model = self.case, self.model
         waiting = [*case.timers.values(), *case.messages.values()]
 
-        assert {} == case.incidents
+        assert [True] * model.stands == [raised.code in STANDSTILL for raised in case.incidents.values()]
+        assert {raised.element_id for raised in case.incidents.values()} <= {name for _, name in model.may_be_let_go()}
         assert model.done == case.done
         assert sorted(instance.activity.node.id for instance in model.open()) == case.open
         assert sorted(border.id for _, border in model.armed(*FROM_OTHERS)) == sorted(

@@ -303,6 +303,17 @@ def states():
         drawn(gateway("exclusive", "g"), user("a"), path="s > g; g > a {not(broken)}; a > e"),
         broken=True,
     )
+    yield state(
+        "a case that stands still",
+        drawn(
+            gateway("parallel", "f"),
+            gateway("exclusive", "g", default="g_j"),
+            end("away", event("error", "e1")),
+            gateway("parallel", "j"),
+            path="s > f; f > g; g > away {broken}; g > j; f > j; j > e",
+        ),
+        broken=True,
+    )
 
 
 def main():
