@@ -1,21 +1,17 @@
 """Parsed definitions. They never change, so one copy serves all threads for as long as it is used."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Engine, bindparam, select
 
+from engine import bpmn, dmn, forms
 from engine.errors import NotFound
 from engine.model import Definition, Deployment
 from storage import tables as t
 from storage.cache import Cache
 from storage.rows import columns_of
 from storage.transaction import Rows
-
-if TYPE_CHECKING:
-    from engine.bpmn import Process
-    from engine.dmn import Model
-    from engine.forms import Form
 
 Execute = Callable[..., Rows]
 
@@ -46,24 +42,18 @@ class Library:
         self.deployments: Cache[int, Deployment] = Cache(size)
         self._files: Cache[tuple[str, str], Any] = Cache(size)
 
-    def process(self, key: int) -> "Process":
-        from engine.bpmn import parse  # noqa: PLC0415 - loads SpiffWorkflow, which many commands do without
-
+    def process(self, key: int) -> bpmn.Process:
         definition = self._definition(key, "process")
-        processes = self._file(definition, lambda content, name: {p.id: p for p in parse(content, name)})
-        found: Process = processes[definition.id]
+        processes = self._file(definition, lambda content, name: {p.id: p for p in bpmn.parse(content, name)})
+        found: bpmn.Process = processes[definition.id]
         return found
 
-    def decision(self, key: int) -> "tuple[Model, str]":
-        from engine.dmn import parse  # noqa: PLC0415
-
+    def decision(self, key: int) -> tuple[dmn.Model, str]:
         definition = self._definition(key, "decision")
-        return self._file(definition, parse), definition.id
+        return self._file(definition, dmn.parse), definition.id
 
-    def form(self, key: int) -> "Form":
-        from engine.forms import parse  # noqa: PLC0415
-
-        form: Form = self._file(self._definition(key, "form"), parse)
+    def form(self, key: int) -> forms.Form:
+        form: forms.Form = self._file(self._definition(key, "form"), forms.parse)
         return form
 
     def _definition(self, key: int, kind: str) -> Definition:
