@@ -137,11 +137,7 @@ class Rehearsal:
         sources = {**reckoned(self._uow.calendar, at), **versions(self._uow)}
         outside = Remembered(at, zone, self._supposed, self._answers, sources)
         try:
-            runtime = (
-                Runtime.restore(self._bundle, self._state, outside)
-                if self._state
-                else Runtime.new(self._bundle, number=self._number, outside=outside)
-            )
+            runtime = Runtime.after(self._bundle, self._state, number=self._number, outside=outside)
             events = COMMANDS[body["command"]](runtime, body)
             self._state = runtime.state
         except (LiuzhuanError, LookupError, ValueError, TypeError) as error:

@@ -170,11 +170,7 @@ class _Run:
         outside = Recorded(datetime.fromisoformat(body["at"]), zone, body["answers"])
         bundle = self._replayer.bundle(deployment_key)
         try:
-            runtime = (
-                Runtime.restore(bundle, self._state, outside)
-                if self._state
-                else Runtime.new(bundle, number=self._number, outside=outside)
-            )
+            runtime = Runtime.after(bundle, self._state, number=self._number, outside=outside)
             happened = COMMANDS[body["command"]](runtime, body)
             self._state = runtime.state
         except (LiuzhuanError, LookupError, ValueError, TypeError) as error:  # a record may say anything

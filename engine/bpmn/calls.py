@@ -27,11 +27,7 @@ class SubProcess(Activity):
         self.content = content
 
     def open(self, token: Token) -> bool:
-        if token.variables is None:
-            token.variables = {}
-        token._set_state(STARTED)
-        token.case.open(token, self.content)
-        return False
+        return _open(token, self.content)
 
     def reopen(self, token: Token) -> None:
         if token.remembered is not None or not self.is_body(token):
@@ -78,11 +74,7 @@ class EventSubProcess(Awaiting):
         write_local(token, variables)
 
     def begin(self, token: Token) -> bool:
-        if token.variables is None:
-            token.variables = {}
-        token._set_state(STARTED)
-        token.case.open(token, self.content)
-        return False
+        return _open(token, self.content)
 
     def reopen(self, token: Token) -> None:
         token.opened = Scope(self.content, token)
@@ -161,3 +153,12 @@ class CallActivity(Activity):
         if token.called is not None and not token.called.ended:
             token.case.emit(e.ProcessInstanceCanceled(token.called.key))
         super().removed(token)
+
+
+def _open(token: Token, content: Graph) -> bool:
+    """Open a sub-process, whose variables are the token's own; it does not run, but waits for what is in it."""
+    if token.variables is None:
+        token.variables = {}
+    token._set_state(STARTED)
+    token.case.open(token, content)
+    return False

@@ -35,6 +35,11 @@ class Standing:
         case = states.load(bundle, state, outside)
         return cls(bundle, outside, case.number, case)
 
+    @classmethod
+    def after(cls, bundle: Bundle, state: bytes, *, number: int, outside: Outside) -> Self:
+        """The case that `state` was made of; where it is empty, one that has not started."""
+        return cls.restore(bundle, state, outside) if state else cls.new(bundle, number=number, outside=outside)
+
     @property
     def state(self) -> bytes:
         return states.dump(self._case)
