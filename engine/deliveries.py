@@ -152,7 +152,7 @@ def begin_case(uow: UnitOfWork, number: int, delivery: Delivery, at: datetime) -
     }
     instance, _ = begin(
         uow, number=number, start=start, variables=delivery.variables, at=at, told=told,
-        business_id=delivery.business_id,
+        business_id=delivery.business_id, correlation_key=delivery.correlation_key,
     )  # fmt: skip
     if delivery.correlation_key:
         uow.starts.hold(definition.id, delivery.correlation_key, number)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.bpmn import Process, Runtime
+from engine.bpmn.starts import part_of
 from engine.cases import FormView, OpenCase, accept, open_case, view
 from engine.errors import Finding, Forbidden, Invalid, NotFound
 from engine.evidence.records import GENESIS
@@ -90,6 +91,7 @@ def begin(
     at: datetime,
     told: Mapping[str, Any],
     business_id: str | None = None,
+    correlation_key: str = "",
 ) -> tuple[Instance, Process]:
     """Start a case at an event that has happened, within an open unit of work; the system starts it.
 
@@ -97,6 +99,7 @@ def begin(
         number: leased before the unit of work was opened.
         variables: what the event brought.
         told: what else the record says of the event.
+        correlation_key: of the message that it was; the others that the case awaits at its beginning have the same.
 
     Raises: InvalidVariables; Invalid: ``start.business_id``.
     """
@@ -104,6 +107,9 @@ def begin(
     process = bundle.library.process(definition.key)
     outside = recording(uow, SYSTEM, at)
     business_id = _business_id(uow, process, outside, business_id)
+    more: dict[str, Any] = {}
+    if process.awaits_more(start.element_id):
+        more = {"part": part_of(process, start, recording(uow, SYSTEM, at)), "correlation_key": correlation_key}
     inputs = {
         "process": definition.id,
         "definition": definition.key,
@@ -112,10 +118,16 @@ def begin(
         "business_id": business_id,
         "element": start.element_id,
         **told,
+        **more,
     }
     runtime = Runtime.new(bundle, number=number, outside=outside)
     events = runtime.start(
-        definition.key, variables=variables, business_id=business_id, started_by=None, element_id=start.element_id
+        definition.key,
+        variables=variables,
+        business_id=business_id,
+        started_by=None,
+        element_id=start.element_id,
+        **more,
     )
     instance = _instance(number, definition, deployment, business_id, SYSTEM, at)
     case = OpenCase(uow, instance, runtime, outside)

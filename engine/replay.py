@@ -50,6 +50,8 @@ def _start(runtime: Runtime, body: Body) -> Sequence[e.Event]:
         business_id=given["business_id"],
         started_by=body["actor"] if element_id is None else None,
         element_id=element_id,
+        part=given.get("part", 0),
+        correlation_key=given.get("correlation_key", ""),
     )
 
 

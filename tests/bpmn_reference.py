@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.engine.bpmn.constructs import CONSTRUCTS
-from tests.engine.bpmn.event_places import EVENTS, PLACES, REFUSED
+from tests.engine.bpmn.event_places import EVENTS, PLACES
 from tests.engine.bpmn.patterns.catalogue import FAMILIES, STATED, UNSTATED
 
 TESTS = Path(__file__).parent / "engine" / "bpmn"
@@ -16,7 +16,7 @@ Each element, marker and event position of BPMN 2.0: whether it is executed, and
 
 This page is written by `make reference`.
 """
-_EVENT_TEXT = """Where BPMN allows an event at all: “yes” is executed, “refused” is not, an empty place is none that BPMN knows. “Beside” is an event that does not interrupt.
+_EVENT_TEXT = """Where BPMN allows an event at all it is executed: an empty place is none that BPMN knows. “Beside” is an event that does not interrupt.
 """
 _PATTERN_TEXT = """The 43 [workflow control-flow patterns](http://www.workflowpatterns.com/patterns/control/): how BPMN states each of them, and the test of that drawing.
 """
@@ -41,7 +41,7 @@ def current():
 def shown_tests():
     """Every test that is named, with its path below tests/engine/bpmn."""
     named = {row.shown for rows in CONSTRUCTS.values() for row in rows if row.outcome != "refused"}
-    named |= {shown for places in EVENTS.values() for shown in places.values() if shown != REFUSED}
+    named |= {shown for places in EVENTS.values() for shown in places.values()}
     named |= {statement.test for statement in _stated().values()}
     return sorted(named)
 
@@ -54,16 +54,13 @@ def _stated():
 
 def _places(kind):
     places = EVENTS[kind]
-    marks = ("" if place not in places else "refused" if places[place] == REFUSED else "yes" for place in PLACES)
-    return (kind, *marks)
+    return (kind, *("yes" if place in places else "" for place in PLACES))
 
 
 def _event_tests():
     for kind, places in EVENTS.items():
         for place, shown in places.items():
-            if shown != REFUSED:
-                yield kind, place, _shown(shown)
-    yield "the places refused above", "", _shown(REFUSED)
+            yield kind, place, _shown(shown)
 
 
 def _pattern(number, stated):

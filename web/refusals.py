@@ -15,11 +15,21 @@ REASONS: Mapping[str, str] = {
     "input_collection_instead": N_("give the list as the input collection"),
     "expression": N_("no expression is possible here; write the text itself"),
     "unknown": N_("nothing here works with it"),
+    "assignment_instead": N_("say who does it by the assignment of the task, or by its lane"),
+    "correlation_key_instead": N_("a message says by its correlation key, an expression, which case it is for"),
     "several_events": N_("an event has one trigger"),
     "waits_for_nothing": N_("an error ends its activity at once, and does not wait for other events"),
     "signal_or_escalation": N_("an instance throws a signal or an escalation"),
     "no_variable_name": N_("a name of letters, digits and underscores is needed"),
-    "begins_at_start_events": N_("a process begins at its start events; draw one for each event that begins it"),
+    "begins_no_sub_process": N_("it begins a process; what a sub-process begins with is its start event, or flows"),
+    "begins_without_flows": N_("no sequence flow leads into what begins a process"),
+    "begins_once": N_("what begins a process happens once: let what repeats or undoes follow it"),
+    "all_of_a_gateway": N_(
+        "BPMN has the parallel one to begin a process alone; for all of several events in a case, draw a parallel gateway"
+        " before them, or one catch event that awaits all of them"
+    ),
+    "events_of_their_own": N_("behind this gateway each event that is awaited is drawn as one of its own"),
+    "no_case_yet": N_("where a case begins there is none yet whose pages could offer it"),
     "several_targets": N_("a link leads to one place"),
     "event_sub_process_mapped": N_("an event sub-process has no mappings and does not repeat"),
     "endless": N_("give it a condition or a limit"),
@@ -48,7 +58,9 @@ PLACED: Mapping[str, str] = {
         "nothing comes before a %(place)s; listen at the process, sub-process or activity that it opens or stands on"
     ),
     "nothing_after at": N_("nothing waits after a %(place)s; listen at what follows it"),
-    "fires_once at": N_("at %(place)s it fires once; use a date or a duration"),
+    "fires_once at": N_(
+        "at %(place)s it fires once: use a date or a duration; what fires again and again is an event that does not interrupt"
+    ),
     "not_interrupting at": N_("at %(place)s it always interrupts"),
 }
 """Sentences by what stands before the element's kind."""

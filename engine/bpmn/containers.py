@@ -12,9 +12,9 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine import events as e
 from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
-from engine.bpmn.flow_nodes import FlowNode, enter
+from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
-from engine.bpmn.scopes import declare, write_local
+from engine.bpmn.scopes import declare
 from engine.bpmn.tokens import READY, STARTED, WAITING, Token, guarded, remove
 from engine.errors import ProcessError
 from engine.feel import Environment
@@ -52,6 +52,8 @@ class Case(BpmnWorkflow):
         weight: bytes that it has written.
         conditions: what awaits a condition.
         looks: how often this command looked at its clock.
+        begun_with: the correlation key of the message by which it began, where it awaits more at its beginning; empty
+            where that had none, or it began by something else.
         written: whether a variable was written since the conditions were asked.
     """
 
@@ -76,6 +78,7 @@ class Case(BpmnWorkflow):
         self.jobs: dict[int, int] = {}
         self.joins: set[int] = set()
         self.conditions: set[int] = set()
+        self.begun_with: str | None = None
         self.written = False
         self._caught: deque[Token] = deque()
         self._agenda: deque[Token] = deque()
@@ -207,9 +210,7 @@ class Case(BpmnWorkflow):
         for handler in graph.handlers:
             handler.subscribe(host, container)
         for spec in starts:
-            enter(host, container, spec)
-            if brought:
-                write_local(inside(host)[-1], brought)
+            spec.instantiate(host, container, brought)
 
     def check(self, host: Token) -> None:
         """End what *host* hosts when only subscriptions of event sub-processes are left in it."""

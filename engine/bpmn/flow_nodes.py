@@ -9,7 +9,7 @@ from engine import events as e
 from engine.bpmn.choosing import chosen
 from engine.bpmn.drawing import Assignment, Flow, Node
 from engine.bpmn.mappings import mapped
-from engine.bpmn.scopes import write_outside
+from engine.bpmn.scopes import write_local, write_outside
 from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded, remove
 from engine.model import Variables
 
@@ -74,6 +74,22 @@ class FlowNode(BpmnSpecMixin):
         token = Token(container, self, host, container.case.next_key())
         self.activated(token)
         return token
+
+    def entrance(self, part: int) -> "FlowNode | None":  # noqa: ARG002 - for start events that await all
+        """Where a case begins when the definition *part* of its event happens."""
+        return self
+
+    @property
+    def keeps_what_comes(self) -> bool:
+        """Whether what an event brings is its token's alone, of which its output mappings let out what they will."""
+        return bool(self.node.outputs) and not self.node.all_out
+
+    def instantiate(self, host: Token, container: "Container", brought: Mapping[str, Any] | None) -> None:
+        """Let what *host* hosts begin here. *brought*: by an event, for the eyes of the token alone."""
+        token = self.token(host, container)
+        if brought:
+            write_local(token, brought)
+        arrive(token)
 
     def arrive(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
         """Whether the token may run now."""

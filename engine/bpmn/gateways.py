@@ -4,13 +4,15 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engine import events as e
 from engine.bpmn.choosing import chosen, no_flow
 from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import Activation, Flow
-from engine.bpmn.flow_nodes import FlowNode, arrive, gathering, take
+from engine.bpmn.flow_nodes import FlowNode, arrive, enter, gathering, take
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
-from engine.bpmn.tokens import READY, WAITING, Token
+from engine.bpmn.subscriptions import Awaiting
+from engine.bpmn.tokens import READY, WAITING, Token, remove
 
 
 class ExclusiveGateway(Listening):
@@ -152,6 +154,28 @@ class EventBasedGateway(Listening):
         for flow in self.flows:
             self.graph.nodes[flow.target].subscribe(token, token.workflow)
         return False
+
+    def leads_to(self, choice: Awaiting) -> bool:
+        return any(flow.target == choice.node.id for flow in self.flows)
+
+    def begin_case(
+        self, chosen: Awaiting, host: Token, container: Container, brought: Mapping[str, Any] | None
+    ) -> None:
+        """The event of *chosen* begins a case: it goes on there, and where all are awaited it waits for the others.
+
+        Source: BPMN 2.0 §13.2.
+        """
+        token = self.token(host, container)
+        self.completed(token)
+        remove(token)
+        for flow in self.flows:
+            is_chosen = flow.target == chosen.node.id
+            if (is_chosen or self.node.awaits_all) and flow.id is not None:
+                container.case.emit(e.SequenceFlowTaken(container.instance_key, flow.id))
+            if is_chosen:
+                chosen.begin_case(host, container, brought)
+            elif self.node.awaits_all:
+                enter(host, container, self.graph.nodes[flow.target], flow)
 
 
 def upstream(spec: FlowNode, flows: Iterable[str]) -> set[str]:

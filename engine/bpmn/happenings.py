@@ -1,9 +1,13 @@
 """Events: where a token begins, waits, throws and ends (BPMN 2.0 §10.5)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine import events as e
 from engine.bpmn.activities import Activity
+from engine.bpmn.catching import canceled, catcher
 from engine.bpmn.compensation import compensate, remember_unfinished
-from engine.bpmn.containers import inside
+from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import (
     CancelEvent,
     CompensateEvent,
@@ -15,10 +19,11 @@ from engine.bpmn.drawing import (
     SignalEvent,
     TerminateEvent,
 )
-from engine.bpmn.flow_nodes import take
+from engine.bpmn.flow_nodes import FlowNode, take
+from engine.bpmn.gateways import EventBasedGateway
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
-from engine.bpmn.subscriptions import Awaiting, arm, canceled, catch, catcher
+from engine.bpmn.subscriptions import Awaiting, arm, catch
 from engine.bpmn.throwing import named, throw
 from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove
 
@@ -29,8 +34,26 @@ class StartEvent(Listening):
     is_caught = True
 
 
+class GatheringStart(Awaiting):
+    """A start event of a process that awaits several: the first begins the case, which stands here until all have come."""
+
+    def entrance(self, part: int) -> FlowNode | None:
+        return self.parts[part] if part < len(self.parts) else None
+
+    def begin(self, token: Token) -> bool:
+        token._set_state(WAITING)
+        for part in self.parts:
+            if part.node.id not in (token.outputs or {}):
+                part.subscribe(token, token.workflow)
+        return False
+
+
 class CatchEvent(Awaiting):
     """Waits for its event; also as a choice of an event-based gateway."""
+
+    def instantiate(self, host: Token, container: Container, brought: Mapping[str, Any] | None) -> None:
+        gateways = (spec for spec in self.graph.nodes.values() if isinstance(spec, EventBasedGateway))
+        next(each for each in gateways if each.leads_to(self)).begin_case(self, host, container, brought)
 
     def begin(self, token: Token) -> bool:
         if isinstance(self.event, NoneEvent | LinkEvent):
@@ -51,10 +74,14 @@ class CatchEvent(Awaiting):
 
 
 class ReceiveTask(CatchEvent, Activity):
-    """An activity that waits for a message."""
+    """An activity that waits for a message, unless that has begun the case."""
+
+    def instantiate(self, host: Token, container: Container, brought: Mapping[str, Any] | None) -> None:
+        kind = Activity if self.node.instantiates else CatchEvent
+        kind.instantiate(self, host, container, brought)
 
     def begin(self, token: Token) -> bool:
-        return Activity.begin(self, token)
+        return self.node.instantiates or Activity.begin(self, token)
 
     def open(self, token: Token) -> bool:
         return CatchEvent.begin(self, token)

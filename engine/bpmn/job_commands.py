@@ -6,11 +6,12 @@ from typing import Any
 
 from engine import events as e
 from engine.bpmn.activities import JobTask
+from engine.bpmn.catching import catcher
 from engine.bpmn.drawing import ErrorEvent, JobWork
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import checked
 from engine.bpmn.standing import Standing
-from engine.bpmn.subscriptions import catch, catcher
+from engine.bpmn.subscriptions import catch
 from engine.bpmn.tokens import STARTED, Token, guarded, stop
 from engine.errors import Finding, InvalidVariables, JobGone, ProcessError
 

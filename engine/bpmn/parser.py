@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.bpmn import activities, adhoc, calls, gateways, happenings
-from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, Node
+from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, MultipleEvent, Node
 from engine.bpmn.drawing import SubProcess as Drawn
 from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
@@ -59,7 +59,7 @@ def graph(name: str, content: Content) -> Graph:
             nodes[spec.node.attached_to or ""].undo = nodes[spec.node.detail.activity]
         elif spec.node.attached_to is not None:
             nodes[spec.node.attached_to].boundaries.append(spec)
-        if spec.node.type == "startEvent":
+        if spec.node.type == "startEvent" or spec.node.begins:
             built.starts.append(spec)
         if isinstance(spec, calls.EventSubProcess):
             if isinstance(spec.event, CompensateEvent):
@@ -81,4 +81,6 @@ def _specification(built: Graph, node: Node) -> FlowNode:
         return spec
     if isinstance(node.detail, JobWork):
         return activities.JobTask(built, node)
+    if node.begins and isinstance(node.detail, MultipleEvent) and node.detail.every:
+        return happenings.GatheringStart(built, node)
     return _SPECIFICATIONS[node.type](built, node)

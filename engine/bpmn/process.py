@@ -9,11 +9,13 @@ from engine.bpmn.drawing import (
     Assignment,
     Behavior,
     Binding,
+    Content,
     EscalationEvent,
     JobWork,
     Link,
     Listener,
     MessageEvent,
+    MultipleEvent,
     Node,
     NoneEvent,
     SignalEvent,
@@ -86,7 +88,7 @@ class Process:
         business_id: the pattern of the case's number.
         review_after: ISO duration between a case's archiving and its review.
         plain_start: the start event without a trigger: where somebody, or a call activity, begins it.
-        triggered_starts: those that an event begins a case at.
+        triggered_starts: those elements that an event begins a case at, start events or not.
         start_form: of the plain start event.
         references: everything that must exist.
         groups, users: everybody named outright.
@@ -112,7 +114,10 @@ class Process:
         self.print_template = drawing.properties.get("printTemplate") or None
         starts = [node for node in drawing.content.nodes.values() if node.type == "startEvent"]
         self.plain_start = next((node for node in starts if isinstance(node.detail, NoneEvent)), None)
-        self.triggered_starts = tuple(node for node in starts if not isinstance(node.detail, NoneEvent))
+        self.triggered_starts = tuple(
+            node for node in drawing.content.nodes.values() if node.begins and not isinstance(node.detail, NoneEvent)
+        )
+        self._gathering = frozenset(_gathering(drawing.content))
         self.start_form = _start_form(self.plain_start)
         self.references = tuple(_references(nodes))
         self.groups, self.users = _mentions(drawing, nodes)
@@ -152,16 +157,24 @@ class Process:
         """What is executed; only of a process without findings."""
         return process_graph(self.around, self.content)
 
-    def entrance(self, element_id: str | None = None) -> FlowNode:
-        """Where a token begins: at the start event *element_id*, else at the one without a trigger.
+    def entrance(self, element_id: str | None = None, part: int = 0) -> FlowNode:
+        """Where a token begins: at the element *element_id* of an event, else at the start event without a trigger.
+
+        Args:
+            part: which of the event's definitions happened.
 
         Raises: ProcessError ``bpmn.no_entrance``.
         """
         wanted = self.plain_start.id if element_id is None and self.plain_start else element_id
         found = next((spec for spec in self.graph.starts if spec.node.id == wanted), None)
-        if found is None:
+        entrance = None if found is None else found.entrance(part)
+        if entrance is None:
             raise ProcessError("bpmn.no_entrance", process=self.id)
-        return found
+        return entrance
+
+    def awaits_more(self, element_id: str | None) -> bool:
+        """Whether a case that an event has begun at *element_id* waits there for other ones."""
+        return element_id in self._gathering
 
     def built(self) -> Self:
         """The same, with its graph made now and not when the first case asks for it."""
@@ -180,6 +193,15 @@ class Process:
             return value.evaluate(variables, environment)
         except ProcessError:
             return None
+
+
+def _gathering(content: Content) -> Iterator[str]:
+    """Ids of the elements at which a case begins, and of whose events it awaits more."""
+    gateways = {node.id for node in content.nodes.values() if node.instantiates and node.awaits_all}
+    yield from (flow.target for flow in content.flows if flow.source in gateways)
+    for node in content.nodes.values():
+        if node.begins and isinstance(node.detail, MultipleEvent) and node.detail.every:
+            yield node.id
 
 
 def _start_form(start: Node | None) -> FormReference | None:

@@ -24,7 +24,7 @@ from engine.bpmn.drawing import (
 from engine.bpmn.findings import Findings
 from engine.bpmn.markers import Markers
 from engine.bpmn.scopes import KEPT
-from engine.bpmn.triggers import Triggers
+from engine.bpmn.triggers import INSTANTIATING, Triggers, instantiates
 from engine.bpmn.values import is_literal
 
 _EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
@@ -73,11 +73,11 @@ _NOTES = frozenset(
 )
 """What says something to readers only, or is read where it belongs."""
 
-_ONLY_VALUES = (
-    ("instantiate", "false", "begins_at_start_events"),
-    ("eventGatewayType", "Exclusive", "begins_at_start_events"),  # BPMN has the parallel one to begin a process only
-)
-"""Attributes, their one value that is executed, and why others are not."""
+_INSTEAD = {
+    **dict.fromkeys(("resourceRole", "performer", "humanPerformer", "potentialOwner"), "assignment_instead"),
+    **dict.fromkeys(("correlationProperty", "correlationSubscription"), "correlation_key_instead"),
+}
+"""Why some of what is not executed is not: what says it here."""
 _MOST_TOKENS = 1_000
 """Of a quantity."""
 
@@ -116,6 +116,8 @@ class Reader:
         for extension in self._root.iterfind(f"{BPMN}extension"):
             if extension.get("mustUnderstand") in {"true", "1"}:
                 self._findings.not_executed(extension, "extension", "unknown")
+        for correlation in self._root.iterfind(f"{BPMN}correlationProperty"):
+            self._refuse(correlation, correlation)
         return [
             self._process(process)
             for process in self._root.findall(f"{BPMN}process")
@@ -152,7 +154,7 @@ class Reader:
                 node = self._node(element, tag, lanes, around)
                 nodes[node.id] = node
             elif tag not in _NOTES | ASSOCIATIONS and not self._is_placeholder(element):
-                self._findings.not_executed(element if element.get("id") else scope, tag, "unknown", element)
+                self._refuse(element if element.get("id") else scope, element)
         return Content(nodes, (*flows, *self._jumps(nodes)), self._data.declared(scope))
 
     def _node(self, element: etree._Element, tag: str, lanes: Mapping[str, str], around: str | None) -> Node:
@@ -189,6 +191,9 @@ class Reader:
             compensates=element.get("isForCompensation") == "true",
             start_quantity=self._quantity(element, "startQuantity"),
             completion_quantity=self._quantity(element, "completionQuantity"),
+            begins=self._triggers.begins(element, tag),
+            instantiates=instantiates(element, tag),
+            awaits_all=element.get("eventGatewayType") == "Parallel",
         )
 
     def _quantity(self, element: etree._Element, name: str) -> int:
@@ -208,7 +213,7 @@ class Reader:
             case "complexGateway":
                 return self._activation(element)
             case "receiveTask":
-                return self._triggers.message(element, element.get("messageRef"))
+                return self._triggers.message(element, tag, element.get("messageRef"))
             case _ if tag in _ACTIVITIES:
                 return self._dialect.work(element, tag)
         return None
@@ -246,9 +251,7 @@ class Reader:
 
     def _check(self, element: etree._Element, tag: str) -> None:
         self._dialect.check(element)
-        for name, only, reason in _ONLY_VALUES:
-            if element.get(name, only) != only:
-                self._findings.not_executed(element, tag, reason)
+        self._check_beginning(element, tag)
         if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
             self._findings.not_executed(element, tag, "method")
         if tag == "transaction" and element.get("triggeredByEvent") == "true":
@@ -257,12 +260,26 @@ class Reader:
         if tag not in {"subProcess", "transaction", "adHocSubProcess"}:
             self._check_children(element)
 
+    def _check_beginning(self, element: etree._Element, tag: str) -> None:
+        """What begins a process: BPMN has the parallel event-based gateway for that alone."""
+        if element.get("instantiate") is not None and tag not in INSTANTIATING:
+            self._findings.not_executed(element, "instantiate", f"at {tag}")
+        kind = element.get("eventGatewayType", "Exclusive")
+        if kind not in {"Exclusive", "Parallel"}:
+            self._findings.not_executed(element, "eventGatewayType", "unknown")
+        elif kind == "Parallel" and not instantiates(element, tag):
+            self._findings.not_executed(element, "eventGatewayType", "all_of_a_gateway")
+
     def _check_children(self, element: etree._Element) -> None:
         for child in element:
             name = _local(child)
             known = name in _NOTES | ASSOCIATIONS or name.endswith("EventDefinition")
             if not known and not self._is_placeholder(child):
-                self._findings.not_executed(element, name, "unknown", child)
+                self._refuse(element, child)
+
+    def _refuse(self, owner: etree._Element, element: etree._Element) -> None:
+        name = _local(element)
+        self._findings.not_executed(owner, name, _INSTEAD.get(name, "unknown"), element)
 
     def _reserved(
         self,

@@ -29,12 +29,16 @@ class Runtime(JobCommands):
         business_id: str | None,
         started_by: str | None,
         element_id: str | None = None,
+        part: int = 0,
+        correlation_key: str = "",
     ) -> list[e.Event]:
         """Start the root instance.
 
         Args:
             started_by: None where nobody did.
-            element_id: the start event whose event happened and brought *variables*; else the one without a trigger.
+            element_id: where the event stands that happened and brought *variables*; else the start event without a trigger.
+            part: which of its definitions happened.
+            correlation_key: of the message that it was, if it has one.
 
         Raises:
             NotFound: there is no such process.
@@ -46,11 +50,12 @@ class Runtime(JobCommands):
         if business_id is not None:
             values[BUSINESS_ID] = business_id
         process = self._bundle.library.process(process_key)
-        start = process.entrance(element_id)
-        is_mapped = element_id is not None and start.node.outputs and not start.node.all_out
+        start = process.entrance(element_id, part)
+        is_its_own = element_id is not None and start.keeps_what_comes
         case = self._started = Case(self._bundle, self._number, process_key, process, self.outside)
-        root = case.begin(values if is_mapped else {**brought, **values}, business_id)
-        case.open(root, process.graph, start, brought if is_mapped else None)
+        case.begun_with = correlation_key if process.awaits_more(element_id) else None
+        root = case.begin(values if is_its_own else {**brought, **values}, business_id)
+        case.open(root, process.graph, start, brought if is_its_own else None)
         return self._events()
 
     def complete_user_task(self, key: int, variables: Mapping[str, Any], completed_by: str) -> list[e.Event]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.bpmn.beginnings import ill_begun
 from engine.bpmn.drawing import (
     CompensationHandler,
     ConditionalEvent,
@@ -45,7 +46,7 @@ def unsound(drawing: Drawing, file: str, nodes: Collection[str]) -> Iterator[Fin
     for content in drawing.content.everywhere():
         for code, node, params in _problems(_wired(content, nodes)):
             yield Finding(code, params, element_id=node.id, element_name=node.name, file=file, line=node.line)
-    for node, params in never_undone(drawing.content):
+    for node, params in (*never_undone(drawing.content), *ill_begun(drawing.content)):
         yield Finding(
             "bpmn.not_executed", params, element_id=node.id, element_name=node.name, file=file, line=node.line
         )
@@ -85,6 +86,8 @@ def _ends(wired: _Wired, node: Node) -> Iterator[_Problem]:
     """Flows lead neither into what an event opens nor out of an end."""
     entered, left = node.id in wired.into, node.id in wired.out_of
     aside = _is_triggered(node) or node.compensates
+    if entered and node.instantiates:
+        yield "bpmn.not_executed", node, {"tag": "instantiate", "reason": "begins_without_flows"}
     if entered and (aside or node.type in {"startEvent", "boundaryEvent"}):
         yield "bpmn.flow_into", node, {"type": node.type}
     if left and (aside or node.type == "endEvent" or isinstance(node.detail, CompensationHandler)):
@@ -183,9 +186,10 @@ def _sub_process(node: Node) -> Iterator[_Problem]:
 
 
 def _starts(drawing: Drawing, file: str) -> Iterator[Finding]:
-    """One start event by hand at most, and any number of others."""
-    starts = [node for node in drawing.content.nodes.values() if node.type == "startEvent"]
-    plain = [node for node in starts if isinstance(node.detail, NoneEvent)]
+    """One start event by hand at most, and any number of others; or other elements by which it begins."""
+    nodes = drawing.content.nodes.values()
+    starts = [node for node in nodes if node.type == "startEvent" or node.instantiates]
+    plain = [node for node in starts if node.type == "startEvent" and isinstance(node.detail, NoneEvent)]
     if not starts or len(plain) > 1:
         yield Finding(
             "bpmn.start_events",

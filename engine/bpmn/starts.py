@@ -7,14 +7,11 @@ from datetime import datetime
 from engine.bpmn import timers
 from engine.bpmn.drawing import ConditionalEvent, MessageEvent, Node, SignalEvent, TimerEvent, Trigger
 from engine.bpmn.process import Process
-from engine.bpmn.timers import Schedule, moment, schedule
+from engine.bpmn.timers import ASKED, Schedule, first_date
 from engine.bpmn.values import Value
 from engine.errors import Finding, ProcessError
 from engine.model import Start, Variables
 from engine.outside import Outside, environment
-
-ASKED = "="
-"""Stands where a cycle repeats by: its expression gives one date, and is asked for the next whenever that has come."""
 
 
 def starts(process: Process, definition_key: int, outside: Outside) -> tuple[list[Start], list[Finding]]:
@@ -38,6 +35,15 @@ def starts(process: Process, definition_key: int, outside: Outside) -> tuple[lis
                 )
             )
     return found, wrong
+
+
+def part_of(process: Process, start: Start, outside: Outside) -> int:
+    """Which definition of its element has happened: of a message or signal on its way only the name is known."""
+    if start.name is None:
+        return start.part
+    wanted = start.element_id, start.kind, start.name
+    found, _wrong = starts(process, 0, outside)
+    return next((each.part for each in found if (each.element_id, each.kind, each.name) == wanted), start.part)
 
 
 def rearmed(process: Process, start: Start, at: datetime, outside: Callable[[datetime], Outside]) -> Start:
@@ -116,12 +122,7 @@ def _schedule(event: Trigger, outside: Outside) -> Schedule:
         raise TypeError(event)
     _require_constant(event.value)
     given = event.value.evaluate({}, environment(outside))
-    if event.kind == "cycle" and event.value.expression is not None and isinstance(given, str):
-        try:
-            return Schedule(moment(given, outside.zone), ASKED, None)
-        except ValueError:
-            pass  # a cycle, then
-    return schedule(event.kind, given, outside.at, outside.zone)
+    return first_date(event.kind, event.value, given, outside.at, outside.zone)
 
 
 def _name(value: Value, outside: Outside, what: str) -> str:

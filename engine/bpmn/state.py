@@ -65,6 +65,8 @@ def dump(case: Case) -> bytes:
         "k": case.counter,
         "t": [_row(token) for token in awake if token.id not in apart],
     }
+    if case.begun_with is not None:
+        content["w"] = case.begun_with
     lines = tokens.resting.rest() if tokens.resting else b""
     if not crowds and not lines:
         return PLAIN + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
@@ -86,7 +88,7 @@ def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
     content = orjson.loads(document)
     number, definition_key = content["n"], content["d"]
     case = Case(bundle, number, definition_key, bundle.library.process(definition_key), outside)
-    case.counter, case.business_id = content["k"], content["b"]
+    case.counter, case.business_id, case.begun_with = content["k"], content["b"], content.get("w")
     for row in content["t"]:
         _restore(case, row)
     if lines:

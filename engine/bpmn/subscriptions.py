@@ -1,4 +1,4 @@
-"""Armed events: what arms them, what makes them happen, and how errors find theirs."""
+"""Armed events: what arms them, and what makes them happen."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,12 +6,9 @@ from typing import Any
 
 from engine import events as e
 from engine.bpmn.bindings import key_of_link
-from engine.bpmn.containers import Case, Container, inside
+from engine.bpmn.containers import Case, Container
 from engine.bpmn.drawing import (
-    CancelEvent,
     ConditionalEvent,
-    ErrorEvent,
-    EscalationEvent,
     MessageEvent,
     MultipleEvent,
     Node,
@@ -20,11 +17,11 @@ from engine.bpmn.drawing import (
     TimerEvent,
     Trigger,
 )
-from engine.bpmn.flow_nodes import FlowNode
+from engine.bpmn.flow_nodes import FlowNode, arrive
 from engine.bpmn.graphs import Graph
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
-from engine.bpmn.timers import Schedule, schedule
+from engine.bpmn.timers import Schedule, first_date, schedule
 from engine.bpmn.tokens import WAITING, Token, guarded, remove
 from engine.correlation import canonical
 from engine.errors import ProcessError
@@ -71,14 +68,20 @@ class Awaiting(Listening):
         """Take away what *subscription* interrupts, and make the token that goes on from it."""
         raise NotImplementedError
 
+    def begin_case(self, host: Token, container: Container, brought: Mapping[str, Any] | None) -> None:
+        """Its event has begun a case behind a gateway: make the token that goes on from it."""
+        token = self.token(host, container)
+        write_local(token, brought or {})
+        guarded(token, "arrive", lambda: self.go_on(token))
+
     def go_on(self, token: Token) -> None:
-        """Let a token that `happen` made run."""
+        """Let a token that an event made run."""
         self.halt(token)
         token._ready()
 
     def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what the event brought: where output mappings decide, for their eyes only."""
-        if self.node.outputs and not self.node.all_out:
+        if self.keeps_what_comes:
             write_local(token, variables)
         else:
             token.data.update(variables)
@@ -106,6 +109,16 @@ class Part(Awaiting):
         node = whole.event_node.node
         super().__init__(graph, Node(id=f"{node.id} {at}", name="", type=node.type, line=node.line, detail=drawn))
         self.whole, self._drawn = whole, drawn
+
+    @property
+    def keeps_what_comes(self) -> bool:
+        return True  # until all have come
+
+    def instantiate(self, host: Token, container: Container, brought: Mapping[str, Any] | None) -> None:
+        token = self.whole.token(host, container)
+        token.outputs = {self.node.id: True}
+        write_local(token, brought or {})
+        arrive(token)
 
     @property
     def event_node(self) -> FlowNode:
@@ -142,8 +155,11 @@ def arm(token: Token) -> None:
         case TimerEvent(kind, value):
             outside = case.outside
             given = value.evaluate(token.data, case.environment)
-            closing = node.type == "boundaryEvent"  # its activity may take all of that day
-            arm_timer(token, schedule(kind, given, outside.at, outside.zone, closing=closing))
+            if node.begins:
+                arm_timer(token, Schedule(first_date(kind, value, given, outside.at, outside.zone).due))
+            else:
+                closing = node.type == "boundaryEvent"  # its activity may take all of that day
+                arm_timer(token, schedule(kind, given, outside.at, outside.zone, closing=closing))
         case MessageEvent() as event:
             _open(token, event)
         case SignalEvent(signal):
@@ -195,9 +211,12 @@ def _offered_to(token: Token, event: MessageEvent) -> tuple[str, ...]:
 
 
 def _correlation_key(token: Token, event: MessageEvent) -> str | None:
-    """Raises: ProcessError ``bpmn.correlation_key``."""
+    """Where none is drawn, what a case awaits at its beginning has that of the message by which it began.
+
+    Raises: ProcessError ``bpmn.correlation_key``.
+    """
     if event.correlation is None:
-        return None
+        return token.case.begun_with if awaiting(token).event_node.node.begins else None
     value = event.correlation.evaluate(token.data, token.case.environment)
     try:
         return canonical(value)
@@ -242,48 +261,9 @@ def hear(token: Token, variables: Mapping[str, Any]) -> None:
     _happened(token, variables, stays=stays)
 
 
-def catcher(token: Token, kind: type[ErrorEvent | EscalationEvent], code: str) -> Token | None:
-    """The nearest subscription that catches *code*, outwards through sub-processes and called processes.
-
-    On the same level the exact code comes before a catch-all. What an event sub-process throws, it does not catch itself.
-    """
-    node: Token = token
-    while (parent := node.parent) is not None:
-        levels = [_catching([child for child in node.children if child.workflow is not node.opened], kind, code)]
-        if node.workflow is parent.opened:
-            others = [child for child in inside(parent) if child.task_spec is not node.task_spec]
-            levels.append(_catching(others, kind, code))
-        for level in levels:
-            if level:
-                return min(level)[2]
-        node = parent
-    return None
-
-
-def canceled(transaction: Token) -> Token | None:
-    """The subscription that catches the cancellation of a transaction."""
-    owner = transaction if transaction.index is None else transaction.host
-    armed = [child for child in owner.children if child.subscription and isinstance(child.task_spec, Awaiting)]
-    return next((child for child in armed if isinstance(awaiting(child).event, CancelEvent)), None)
-
-
 def catch(subscription: Token, variables: Mapping[str, Any]) -> None:
     """An error or escalation reaches its catcher."""
     _happened(subscription, variables, stays=_can_repeat(subscription))
-
-
-def _catching(tokens: list[Token], kind: type, code: str) -> list[tuple[bool, int, Token]]:
-    found: list[tuple[bool, int, Token]] = []
-    hosted = (part for token in tokens for part in token.children if isinstance(part.task_spec, Part))
-    for token in (*tokens, *hosted):
-        if not token.subscription or token.remembered is not None or not isinstance(token.task_spec, Awaiting):
-            continue
-        event = token.task_spec.event
-        if isinstance(event, kind) and isinstance(event, ErrorEvent | EscalationEvent):
-            caught = event.code.text if event.code else None
-            if caught in {None, code}:
-                found.append((caught is None, token.id, token))
-    return found
 
 
 def _can_repeat(token: Token) -> bool:

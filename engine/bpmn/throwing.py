@@ -5,8 +5,9 @@ from types import MappingProxyType
 from typing import Any
 
 from engine import events as e
+from engine.bpmn.catching import catcher
 from engine.bpmn.drawing import EscalationEvent, SignalEvent
-from engine.bpmn.subscriptions import broadcast, catch, catcher
+from engine.bpmn.subscriptions import broadcast, catch
 from engine.bpmn.tokens import Token
 from engine.bpmn.values import Value
 from engine.feel import Environment

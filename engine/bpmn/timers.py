@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.bpmn.cron import Cron
+from engine.bpmn.values import Value
 from engine.errors import ProcessError
 
 _DURATION = re.compile(
@@ -16,6 +17,8 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _REPEAT = re.compile(r"R(\d{0,6})/(?:([^/]+)/)?(P[^/]+)", re.ASCII)
+ASKED = "="
+"""Stands where a cycle repeats by: its expression gives one date, and is asked for the next whenever that has come."""
 
 
 _ALWAYS_AS_LONG = re.compile(r"PT.*|P\d+[WD]", re.ASCII)
@@ -134,6 +137,20 @@ def schedule(kind: str, value: Any, now: datetime, zone: tzinfo, *, closing: boo
         return _cycle(value, now, zone)
     except (ValueError, OverflowError):
         raise ProcessError("bpmn.timer_value", kind=kind, value=value) from None
+
+
+def first_date(kind: str, drawn: Value, given: Any, now: datetime, zone: tzinfo) -> Schedule:
+    """Arm a timer that begins a case: the expression of a cycle may give one date, and be asked for each.
+
+    Raises:
+        ProcessError: ``bpmn.timer_value``.
+    """
+    if kind == "cycle" and drawn.expression is not None and isinstance(given, str):
+        try:
+            return Schedule(moment(given, zone), ASKED, None)
+        except ValueError:
+            pass  # a cycle, then
+    return schedule(kind, given, now, zone)
 
 
 def deadline(value: Any, now: datetime, zone: tzinfo) -> datetime | None:

@@ -42,6 +42,7 @@ _EXECUTED: Mapping[str, frozenset[str]] = {
 }
 _CAUGHT_TOGETHER = frozenset({"timer", "message", "signal", "error", "escalation", "conditional"})
 _THROWN_TOGETHER = frozenset({"signal", "escalation"})
+INSTANTIATING = frozenset({"receiveTask", "eventBasedGateway"})
 _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 
 
@@ -51,6 +52,7 @@ class Triggers:
     def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
         self._dialect, self._findings = dialect, findings
         self._handlers = _handlers(root)
+        self._chosen = _chosen(root)
         self._roots = {element.get("id"): element for element in root if element.get("id")}
 
     def of(self, element: etree._Element, tag: str) -> Detail:
@@ -65,7 +67,7 @@ class Triggers:
         elif kind == "none":
             return NoneEvent(self._dialect.start_form(element) if tag == "startEvent" else None)
         else:
-            return self._trigger(element, tag, place, kind, definitions[0])
+            return self._trigger(element, tag, kind, definitions[0])
         return NoneEvent()
 
     def _several(
@@ -74,8 +76,8 @@ class Triggers:
         """Any of them, or all; what throws throws all."""
         together = _THROWN_TOGETHER if tag in _THROWING else _CAUGHT_TOGETHER & _EXECUTED[place]
         every = element.get("parallelMultiple") == "true"
-        if every and place == "startEvent":  # what came first would have to be kept before there is a case
-            self._findings.not_executed(element, "parallelMultiple", f"at {place}")
+        if every and element.get("id") in self._chosen:
+            self._findings.not_executed(element, "parallelMultiple", "events_of_their_own")
         parts: list[Trigger] = []
         for definition in definitions:
             kind = str(definition.tag).removeprefix(BPMN).removesuffix(_DEFINITION)
@@ -84,21 +86,18 @@ class Triggers:
                 continue
             if every and kind == "error":
                 self._findings.not_executed(element, f"{kind}{_DEFINITION}", "waits_for_nothing", definition)
-            parts.append(self._trigger(element, tag, place, kind, definition))  # type: ignore[arg-type] # none is a job
+            parts.append(self._trigger(element, tag, kind, definition))  # type: ignore[arg-type] # none is a job
         return MultipleEvent(tuple(parts), every)
 
-    def _trigger(self, element: etree._Element, tag: str, place: str, kind: str, definition: etree._Element) -> Detail:
+    def _trigger(self, element: etree._Element, tag: str, kind: str, definition: etree._Element) -> Detail:
         throws = tag in _THROWING
         match kind:
             case "timer":
-                return self._timer(element, tag, place, definition)
+                return self._timer(element, tag, definition)
             case "message" if throws:
                 return self._dialect.work(element, tag)
             case "message":
-                awaited = self.message(element, definition.get("messageRef"))
-                if place == "startEvent" and isinstance(awaited, MessageEvent) and awaited.is_offered:
-                    self._findings.not_executed(element, "offeredTo", f"at {place}")
-                return awaited
+                return self.message(element, tag, definition.get("messageRef"))
             case "signal":
                 name = self._named(element, definition, "signal", "name")
                 return SignalEvent(name) if name else NoneEvent()
@@ -132,19 +131,28 @@ class Triggers:
         if found is None or kind not in _THROWN_TOGETHER:
             self._findings.not_executed(element, kind or reference or "behavior", "signal_or_escalation", definition)
             return None
-        event = self._trigger(element, "intermediateThrowEvent", "intermediateThrowEvent", kind, found)
+        event = self._trigger(element, "intermediateThrowEvent", kind, found)
         return event if isinstance(event, SignalEvent | EscalationEvent) else None
 
-    def message(self, element: etree._Element, reference: str | None) -> Trigger:
+    def message(self, element: etree._Element, tag: str, reference: str | None) -> Trigger:
         """The message that an event or receive task awaits."""
         message = self._roots.get(reference)
         if message is None or not message.get("name"):
             self._findings.add("bpmn.no_message", element)
             return NoneEvent()
         self._dialect.check(message)
-        return self._dialect.message(element, message)
+        awaited = self._dialect.message(element, message)
+        if isinstance(awaited, MessageEvent) and awaited.is_offered and self.begins(element, tag):
+            self._findings.not_executed(element, "offeredTo", "no_case_yet")
+        return awaited
 
-    def _timer(self, element: etree._Element, tag: str, place: str, definition: etree._Element) -> Trigger:
+    def begins(self, element: etree._Element, tag: str) -> bool:
+        """Whether a case begins at an element when its event happens."""
+        if tag == "startEvent":
+            return _place(element, tag) == tag and any(str(child.tag).endswith(_DEFINITION) for child in element)
+        return element.get("id") in self._chosen or (tag == "receiveTask" and instantiates(element, tag))
+
+    def _timer(self, element: etree._Element, tag: str, definition: etree._Element) -> Trigger:
         parts = [
             child for child in definition if str(child.tag).startswith(f"{BPMN}time") and (child.text or "").strip()
         ]
@@ -154,8 +162,8 @@ class Triggers:
         (part,) = parts
         kind = str(part.tag).removeprefix(f"{BPMN}time").lower()
         value = self._dialect.value(part.text or "", element, f"time{kind.title()}", part)
-        repeats = "false" in {element.get("cancelActivity"), element.get("isInterrupting")} or place == "startEvent"
-        if kind == "cycle" and not repeats:
+        repeats = "false" in {element.get("cancelActivity"), element.get("isInterrupting")}
+        if kind == "cycle" and not (repeats or self.begins(element, tag)):
             self._findings.not_executed(element, "timeCycle", f"fires_once at {tag}", part)
         if kind not in {"date", "duration", "cycle"}:
             self._findings.not_executed(element, f"time{kind}", "unknown", part)
@@ -219,6 +227,21 @@ def _place(element: etree._Element, tag: str) -> str:
     if tag != "startEvent" or around is None or around.tag == f"{BPMN}process":
         return tag
     return "start of event sub-process" if around.get("triggeredByEvent") == "true" else "start of sub-process"
+
+
+def instantiates(element: etree._Element, tag: str) -> bool:
+    """Whether a process begins by a receive task or event-based gateway."""
+    return tag in INSTANTIATING and element.get("instantiate") in {"true", "1"}
+
+
+def _chosen(root: etree._Element) -> frozenset[str]:
+    """Ids of the elements behind the event-based gateways by which a process begins."""
+    gateways = {
+        each.get("id") for each in root.iter(f"{BPMN}eventBasedGateway") if instantiates(each, "eventBasedGateway")
+    }
+    return frozenset(
+        flow.get("targetRef", "") for flow in root.iter(f"{BPMN}sequenceFlow") if flow.get("sourceRef") in gateways
+    )
 
 
 def _handlers(root: etree._Element) -> Mapping[str | None, list[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import or_
 
-from engine.bpmn.drawing import CompensationHandler, SubProcess
+from engine.bpmn.drawing import CompensationHandler, Node, SubProcess
 from engine.check.drawn import Drawn
 
 _Step = tuple[int, int]
@@ -92,7 +92,7 @@ class Ways:
             steps = self._onward(drawn, node_id)
             if node.completion_quantity > 1:
                 self._fork((), steps)
-            elif node.type not in _ONE_WAY:
+            elif node.type not in _ONE_WAY or node.awaits_all:
                 self._fork(steps)
             if isinstance(node.detail, SubProcess):
                 self._scope(drawn, node_id, self._place("node", node_id))
@@ -121,7 +121,7 @@ class Ways:
     def _events_around(self, drawn: Drawn, node_id: str) -> None:
         """From an activity to the events on its border; from what a sub-process holds too."""
         around = self._place("within", drawn.scope[node_id] or "")
-        here, borders = self._place("node", node_id), drawn.borders[node_id]
+        here, borders = self._place("node", node_id), _borders(drawn, node_id)
         if isinstance(detail := drawn.nodes[node_id].detail, CompensationHandler):
             self._step(here, self._place("node", detail.activity))
         onward = list(self._next[here])
@@ -151,7 +151,11 @@ class Ways:
                 self._step(within, place)
                 step = self._step(start, place)
                 (handlers if _interrupts(detail) else repeated).append(step)
-            elif node.type == "startEvent" or (ad_hoc and node.begins_in_ad_hoc and not drawn.into[node.id]):
+            elif (
+                node.type == "startEvent"
+                or node.instantiates
+                or (ad_hoc and node.begins_in_ad_hoc and not drawn.into[node.id])
+            ):
                 starts.append(self._step(start, place))
             if not drawn.out_of[node.id]:
                 self._step(self._place("end", node.id) if isinstance(detail, SubProcess) else place, end)
@@ -273,6 +277,12 @@ def _union(sets: Iterable[int]) -> int:
     for each in sets:
         found |= each
     return found
+
+
+def _borders(drawn: Drawn, node_id: str) -> list[Node]:
+    """The events on the border of a node that can happen: a receive task that begins a case is over at once."""
+    begins = drawn.nodes[node_id].instantiates
+    return [event for event in drawn.borders[node_id] if not begins or isinstance(event.detail, CompensationHandler)]
 
 
 def _interrupts(detail: SubProcess) -> bool:

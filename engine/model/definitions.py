@@ -57,7 +57,7 @@ class Start:
         part: which of the event's definitions, from 0.
         name: of the message or signal.
         due: when a timer fires next, aware, UTC; None once it has for the last time.
-        every, left: as in `engine.bpmn.timers.Schedule`; `engine.bpmn.starts.ASKED` where an expression says the dates.
+        every, left: as in `engine.bpmn.timers.Schedule`; `engine.bpmn.timers.ASKED` where an expression says the dates.
     """
 
     process_id: str

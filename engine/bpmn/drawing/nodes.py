@@ -47,6 +47,10 @@ class Node:
         listeners: the jobs that its work, and its way on, wait for.
         start_quantity: how many tokens an activity needs to begin; flows bring them.
         completion_quantity: how many tokens it sends down each flow that it takes.
+        begins: a case begins here when its event happens: a start event of a process, a receive task that begins one, or
+            an event behind a gateway that does.
+        instantiates: a receive task or event-based gateway by which a process begins.
+        awaits_all: of such a gateway: the case waits for all of its events, and not for the first.
     """
 
     id: str
@@ -67,6 +71,9 @@ class Node:
     listeners: Listeners = NOBODY_LISTENS
     start_quantity: int = 1
     completion_quantity: int = 1
+    begins: bool = False
+    instantiates: bool = False
+    awaits_all: bool = False
 
     @property
     def details(self) -> tuple[Detail, ...]:

@@ -43,12 +43,14 @@ class Construct(NamedTuple):
 
     Attributes:
         shown: module and name of a test beside it; of what is refused, the finding's code.
+        begins: the element whose event begins the case, where nobody does.
     """
 
     name: str
     outcome: Outcome
     shown: str
     drawn: bytes
+    begins: str | None = None
 
 
 def between(*parts, beside="", others=(), roots="", path="s > x > e"):
@@ -58,6 +60,11 @@ def between(*parts, beside="", others=(), roots="", path="s > x > e"):
 
 def executes(name, shown, *parts, **drawn):
     return Construct(name, "executes", shown, between(*parts, **drawn))
+
+
+def begins(name, shown, at, *parts, path):
+    drawn = diagram(process(*parts, end(), flows(path)))
+    return Construct(name, "executes", f"test_instantiation.py::{shown}", drawn, at)
 
 
 def refused(name, *parts, code="bpmn.not_executed", **drawn):
@@ -76,7 +83,8 @@ CHOICES = (
     element("intermediateCatchEvent", "m", event("message", "m1"))
     + element("intermediateCatchEvent", "t", timer("Duration", "PT1H"))
 )  # fmt: skip
-CHOSEN = "s > x; x > m > e; x > t > e"
+BEGUN = "x > m > e; x > t > e"
+CHOSEN = f"s > x; {BEGUN}"
 
 ACTIVITIES = [
     executes("Task", "test_sequence.py::test_none_and_manual_tasks_pass_through", element("task", "x")),
@@ -86,8 +94,8 @@ ACTIVITIES = [
     executes("Send task", "test_jobs.py::test_a_thrown_message_is_a_job", service("x", tag="sendTask")),
     executes("Receive task", "test_messages.py::test_a_token_waits_for_its_message",
              element("receiveTask", "x", messageRef="message_m1")),
-    refused("Receive task that begins a process",
-            element("receiveTask", "x", messageRef="message_m1", instantiate="true")),
+    begins("Receive task that begins a process", "test_the_message_that_begins_a_case_completes_its_receive_task", "x",
+           element("receiveTask", "x", messageRef="message_m1", instantiate="true"), path="x > e"),
     executes("Script task", "test_sequence.py::test_a_script_sees_who_did_what", script("x", "1", "y")),
     executes("Business rule task", "test_decisions.py::test_a_decision_gives_its_result_variable_and_tells_the_rows",
              service("x", tag="businessRuleTask")),
@@ -173,8 +181,13 @@ GATEWAYS = [
              gateway("parallel", "x"), gateway("parallel", "j"), users("a", "b"), path=FORKED),
     executes("Event-based", "test_gateways.py::test_an_event_based_gateway_takes_the_first_event_and_forgets_the_others",
              gateway("eventBased", "x"), CHOICES, path=CHOSEN),
-    refused("Event-based, parallel", gateway("eventBased", "x", eventGatewayType="Parallel"), CHOICES, path=CHOSEN),
-    refused("Event-based that begins a process", gateway("eventBased", "x", instantiate="true"), CHOICES, path=CHOSEN),
+    begins("Event-based that begins a process", "test_the_first_event_begins_the_case_and_no_other_is_awaited", "m",
+           gateway("eventBased", "x", instantiate="true"), CHOICES, path=BEGUN),
+    begins("Event-based that begins a process, parallel",
+           "test_the_first_event_begins_the_case_and_then_all_others_are_awaited", "t",
+           gateway("eventBased", "x", instantiate="true", eventGatewayType="Parallel"), CHOICES, path=BEGUN),
+    refused("Event-based, parallel, that begins no process", gateway("eventBased", "x", eventGatewayType="Parallel"), CHOICES,
+            path=CHOSEN),
     executes("Complex", "test_complex_gateway.py::test_it_starts_when_its_condition_holds_and_then_waits_for_the_others",
              gateway("parallel", "f"), users("a", "b"),
              gateway("complex", "x", "<bpmn:activationCondition>=activationCount >= 1</bpmn:activationCondition>"),
@@ -215,7 +228,13 @@ DATA = [
     refused("Data input with a transformation",
             user("x", "<bpmn:dataInputAssociation><bpmn:transformation/></bpmn:dataInputAssociation>")),
     refused("Input and output specification", user("x", "<bpmn:ioSpecification/>")),
-    refused("Potential owner", user("x", "<bpmn:potentialOwner/>")),
+    refused("Resource role, performer, human performer, potential owner", user(
+        "x", *(f"<bpmn:{role}/>" for role in ("resourceRole", "performer", "humanPerformer", "potentialOwner")))),
+    refused("Correlation subscription", user("x"), element("correlationSubscription", "cs")),
+    refused("Correlation property", user("x"), roots='<bpmn:correlationProperty id="cp"/>'),
+    for_readers("Conversation", roots='<bpmn:collaboration id="c"><bpmn:conversation id="cv"/></bpmn:collaboration>'),
+    for_readers("Choreography", roots='<bpmn:choreography id="c"><bpmn:choreographyTask id="ct"/></bpmn:choreography>'),
+    for_readers("Global task that nothing calls", roots='<bpmn:globalUserTask id="g"/>'),
 ]  # fmt: skip
 
 CONSTRUCTS = {

@@ -63,14 +63,15 @@ class Case:
 
     # -- commands --------------------------------------------------------------------------------------------------
 
-    def start(self, *, by="li", business_id=None, at=None, **variables):
-        """*at*: the start event that happened; then nobody started it."""
+    def start(self, *, by="li", business_id=None, at=None, part=0, key="", **variables):
+        """*at*: the element whose event happened, *part* of it, as a message with a *key*; then nobody started it."""
         outside = self.outside()
         runtimes = [bpmn.Runtime.new(self.bundle, number=NUMBER, outside=outside) for _ in range(2)]
         self.lasting = runtimes[0]
-        key = self.bundle.key("process", self.process)
+        definition = self.bundle.key("process", self.process)
         given = {"business_id": business_id, "started_by": None if at else by, "element_id": at}
-        both = [runtime.start(key, variables=variables, **given) for runtime in runtimes]
+        given |= {"part": part, "correlation_key": key}
+        both = [runtime.start(definition, variables=variables, **given) for runtime in runtimes]
         return self._took(both, runtimes[1])
 
     def complete(self, name, *, by="li", **variables):

@@ -26,7 +26,6 @@ CATCH, BORDER, BORDER_BESIDE = "catch", "boundary", "boundary, beside"
 THROW, END = "throw", "end"
 PLACES = (START, HANDLER, HANDLER_BESIDE, CATCH, BORDER, BORDER_BESIDE, THROW, END)
 
-REFUSED = "bpmn.not_executed"
 _HANDLED = "test_sub_processes.py::test_an_interrupting_event_sub_process_takes_the_place_of_its_scope"
 _BESIDE = "test_sub_processes.py::test_an_event_sub_process_that_does_not_interrupt_runs_beside"
 _ESCALATED = "test_sub_processes.py::test_an_escalation_that_does_not_interrupt_lets_both_go_on"
@@ -109,7 +108,7 @@ EVENTS = {
         **dict.fromkeys((THROW, END), "test_multiple_events.py::test_what_throws_throws_all"),
     },
     "Parallel multiple": {
-        START: REFUSED,
+        START: "test_instantiation.py::test_the_case_stands_at_its_start_event_until_all_have_come",
         **dict.fromkeys(
             (HANDLER_BESIDE, BORDER_BESIDE),
             "test_multiple_events.py::test_where_all_are_awaited_beside_it_happens_again_when_all_have_again",
@@ -119,7 +118,7 @@ EVENTS = {
         BORDER: "test_multiple_events.py::test_where_all_are_awaited_the_last_one_interrupts",
     },
 }
-"""Test or code by place by event; a place that BPMN does not know is not there."""
+"""Test by place by event; a place that BPMN does not know is not there."""
 
 _MANY = event("message", "m1") + timer("Duration", "PT1H")
 _CAUGHT = {

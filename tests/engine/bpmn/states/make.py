@@ -41,7 +41,7 @@ def drawn(*parts, path, others=()):
 
 def state(name, content, reach=lambda case: case, **variables):
     """A name, and a case of *content* as it is stored when *reach* has led it there."""
-    case = Case(content, **variables)
+    case = Case(content, **variables)  # which may be told that it does not start by itself
     reach(case)
     stored = case.states[-1]
     return name, {"diagram": content.decode(), "format": stored[0], "state": stored[1:].decode()}
@@ -291,6 +291,19 @@ def states():
             user("a", zeebe("taskListeners", zeebe("taskListener", eventType="completing", type="t"))), path="s > a > e"
         ),
         lambda case: case.complete("a", n=1),
+    )
+    yield state(
+        "a start that awaits the rest, with the key by which it began",
+        diagram(
+            process(
+                start("s", event("message", "m1"), event("message", "m2"), parallelMultiple="true"),
+                user("a"),
+                end(),
+                flows("s > a > e"),
+            )
+        ),
+        lambda case: case.start(at="s", key="A-1", x=1),
+        starts=False,
     )
     yield state("an incident of a job", drawn(service("a"), path="s > a > e"), lambda case: case.fail("a"))
     yield state(
