@@ -13,6 +13,7 @@ from engine.cases import OpenCase, open_case
 from engine.errors import JobGone, NotFound
 from engine.model import CONTINUE, SYSTEM, Actor, Command, Job, Variables
 from engine.ports import UnitOfWork
+from engine.starts import pass_over
 
 FIRST_RETRY = timedelta(seconds=10)
 """Back-off doubles from here with each failure."""
@@ -159,6 +160,7 @@ def fire_timer(uow: UnitOfWork, *, timer_key: int, at: datetime) -> bool:
         if timer.due > at:
             return False
         case = open_case(uow, instance, SYSTEM, at)
+        pass_over(uow, instance, case.process, timer, at)
         events = case.runtime.fire_timer(timer_key)
         case.close(events, Command("timer.fire", SYSTEM, at, timer_key, {"due": timer.due.isoformat()}))
     return True

@@ -8,7 +8,7 @@ from engine.bpmn import Process
 from engine.bpmn.starts import rearmed
 from engine.errors import Invalid
 from engine.instances import begin
-from engine.model import SYSTEM, Instance, Start
+from engine.model import SYSTEM, Instance, Start, Timer
 from engine.ports import UnitOfWork
 from engine.sources import recording
 
@@ -64,7 +64,7 @@ def fire(uow: UnitOfWork, *, start: Start, at: datetime) -> Instance | None:
         start: as somebody found it due.
 
     Returns:
-        None where it was fired, moved or replaced meanwhile.
+        None where it was fired, moved or replaced meanwhile, or where a case awaits the same moment at its beginning.
 
     Raises: Busy.
     """
@@ -73,7 +73,25 @@ def fire(uow: UnitOfWork, *, start: Start, at: datetime) -> Instance | None:
         found = uow.starts.lock(start)
         if found is None or found.due is None or found.due > at:
             return None
-        told = {"due": found.due.isoformat()}
-        instance, process = begin(uow, number=number, start=found, variables={}, at=at, told=told)
-        uow.starts.move(rearmed(process, found, at, lambda moment: recording(uow, SYSTEM, moment)))
+        instance = None
+        more = process_of(uow, found.definition_key).awaits_more(found.element_id)
+        if not (more and uow.starts.is_awaited(found)):
+            told = {"due": found.due.isoformat()}
+            instance, _ = begin(uow, number=number, start=found, variables={}, at=at, told=told)
+        _move_on(uow, found, at)
     return instance
+
+
+def pass_over(uow: UnitOfWork, instance: Instance, process: Process, timer: Timer, at: datetime) -> None:
+    """A case goes on at a moment that it awaited at its beginning: the same moment begins no other one.
+
+    Within an open unit of work, in which the case is locked.
+    """
+    if process.awaits_more(timer.element_id):
+        for start in uow.starts.lock_due(instance.process_id, timer.element_id, timer.due):
+            _move_on(uow, start, at)
+
+
+def _move_on(uow: UnitOfWork, start: Start, at: datetime) -> None:
+    process = process_of(uow, start.definition_key)
+    uow.starts.move(rearmed(process, start, at, lambda moment: recording(uow, SYSTEM, moment)))

@@ -26,6 +26,14 @@ class Starts(Protocol):
         """As it is now, locked; None where it is gone, or somebody else works on it."""
         ...
 
+    def is_awaited(self, start: Start) -> bool:
+        """Whether a case that another event has begun at the element of a timer waits there for the same moment."""
+        ...
+
+    def lock_due(self, process_id: str, element_id: str, due: datetime) -> list[Start]:
+        """The timers of an element that are due at this very moment, locked; waits for who works on them."""
+        ...
+
     def move(self, start: Start) -> None:
         """Set when it fires next."""
         ...

@@ -26,7 +26,7 @@ from engine.model import COUNTER_BITS, Delivery, Given, Kept, Message, Signal, S
 from storage import tables as t
 from storage.conflict import insert_missing, insert_unless_taken
 from storage.repositories.instances import INSTANCE_KEY
-from storage.repositories.starts import IS_HELD
+from storage.repositories.starts import IS_HELD, awaited_at_its_beginning
 from storage.rows import columns_of, values_of
 from storage.transaction import Question, Repository
 
@@ -56,7 +56,10 @@ def _awaiting(
 
 
 _BY: tuple[tuple[bool, bool], ...] = ((True, False), (True, True), (False, True))
-"""Whether a correlation key and a business id are compared; what has neither is nobody's."""
+"""Whether a correlation key and a business id are compared.
+
+What has neither is for cases that await more at their beginning, where no key began them: theirs is empty.
+"""
 
 
 def _addressed(*, by_key: bool, by_number: bool) -> Question:
@@ -112,7 +115,8 @@ class SqlDeliveries(Repository):
         waiting = t.is_signal & (t.wait.c.signal == signal.name)
         if besides is not None:
             waiting &= t.wait.c.number != besides
-        begins = (t.start.c.kind == "signal") & (t.start.c.name == signal.name)
+        awaits = awaited_at_its_beginning(t.is_signal, t.wait.c.signal == signal.name).correlate(t.start)
+        begins = (t.start.c.kind == "signal") & (t.start.c.name == signal.name) & ~awaits
         number, nowhere = (
             t.start.c.definition_key.bitwise_rshift(literal_column(str(COUNTER_BITS))),
             literal("", t.start.c.element_id.type),
@@ -228,13 +232,10 @@ class SqlMessages(Repository):
     """See `engine.ports.Messages`."""
 
     def receivers(self, message: Message, limit: int) -> list[Subscription]:
-        statement = _ADDRESSED.get((bool(message.correlation_key), message.business_id is not None))
-        if statement is None:
-            return []
-        asked = {"name": message.name, "limit": limit}
-        if message.correlation_key:
-            asked["correlation_key"] = message.correlation_key
-        if message.business_id is not None:
+        by_number = message.business_id is not None
+        statement = _ADDRESSED[bool(message.correlation_key) or not by_number, by_number]
+        asked = {"name": message.name, "limit": limit, "correlation_key": message.correlation_key}
+        if by_number:
             asked["business_id"] = message.business_id
         return [Subscription(*row) for row in self._execute(statement, asked)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, insert, literal, or_, select, update
 
 from engine.model import Start, StartKind
 from storage import tables as t
@@ -33,6 +33,29 @@ _NAMED = _OF_KIND.where(t.start.c.name == bindparam("name"))
 _REMOVE = delete(t.start).where(t.start.c.process_id == bindparam("b_process_id"))
 _ADD = insert(t.start)
 
+
+def awaited_at_its_beginning(*what: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a case that another event has begun at a start's element waits there for *what*, columns of `wait`."""
+    return exists().where(
+        t.instance.c.number == t.wait.c.number,
+        t.instance.c.process_id == t.start.c.process_id,
+        t.wait.c.element_id == t.start.c.element_id,
+        *what,
+    )
+
+
+_AWAITED = select(literal(1)).where(
+    *_THE_ONE, awaited_at_its_beginning(t.wait.c.due == t.start.c.due).correlate(t.start)
+)
+_DUE_TOGETHER = (
+    _ALL.where(
+        t.start.c.process_id == bindparam("b_process_id"),
+        t.start.c.element_id == bindparam("b_element_id"),
+        t.start.c.due == bindparam("due"),
+    )
+    .order_by(t.start.c.part)
+    .with_for_update()
+)
 
 _HELD = (
     t.message_start.c.process_id == bindparam("b_process_id"),
@@ -67,6 +90,13 @@ class SqlStarts(Repository):
 
     def move(self, start: Start) -> None:
         self._execute(_MOVE, {**_identity(start), "due": start.due, "every": start.every, "left": start.left})
+
+    def is_awaited(self, start: Start) -> bool:
+        return self._execute(_AWAITED, _identity(start)).first() is not None
+
+    def lock_due(self, process_id: str, element_id: str, due: datetime) -> list[Start]:
+        asked = {"b_process_id": process_id, "b_element_id": element_id, "due": due}
+        return [Start(*row) for row in self._execute(_DUE_TOGETHER, asked)]
 
     def awaiting(self, kind: StartKind, name: str | None = None) -> list[Start]:
         rows = self._execute(_OF_KIND if name is None else _NAMED, {"kind": kind, "name": name})

@@ -1,0 +1,291 @@
+"""Cases that begin with whatever comes first of several events, and then await the others: an order and its payment."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from engine import conditions, messages, signals, starts
+from engine.deployments import deploy
+from engine.evidence.verify import verify
+from engine.messages import Publication
+from engine.replay import Replayer
+from tests.engine.bpmn.diagrams import (
+    condition,
+    diagram,
+    element,
+    end,
+    event,
+    flows,
+    gateway,
+    process,
+    start,
+    timer,
+    user,
+)
+from tests.people import admin, owner
+from tests.scenario import Scenario
+
+DAY = timedelta(days=1)
+MONDAYS = timer("Cycle", "0 0 9 * * MON")
+
+
+def one(id, *definitions):
+    return element("intermediateCatchEvent", id, *definitions)
+
+
+def by_gateway(ordered, paid, **attributes):
+    return process(
+        gateway("eventBased", "begin", instantiate="true", **attributes), one("ordered", ordered), one("paid", paid),
+        user("pack", groups="sales", name="备货"), user("book", groups="sales", name="入账"), end(),
+        flows("begin > ordered > pack > e; begin > paid > book > e"),
+    )  # fmt: skip
+
+
+def by_start(ordered, paid):
+    return process(
+        start("begin", ordered, paid, parallelMultiple="true"), user("ship", groups="sales"), end(),
+        flows("begin > ship > e"),
+    )  # fmt: skip
+
+
+ORDERED, PAID = event("message", "m1"), event("message", "m2")
+BOTH = {
+    "gateway": (by_gateway(ORDERED, PAID, eventGatewayType="Parallel"), ["book", "pack"]),
+    "start event": (by_start(ORDERED, PAID), ["ship"]),
+}
+
+
+class Office:
+    """Whoever sends from outside, and the cases of the process ``p``."""
+
+    def __init__(self, database, scenario):
+        self.database, self.scenario = database, scenario
+
+    def deployed(self, drawn):
+        files = {"p.bpmn": diagram(drawn)}
+        deploy(self.database.unit_of_work(), name="p", files=files, actor=owner, at=self.scenario.now)
+        return self
+
+    def send(self, name, key="", *, lives=DAY, work=True, **variables):
+        at = self.scenario.now
+        publication = Publication(name=name, correlation_key=key, expires_at=at + lives, variables=variables)
+        messages.publish(self.database.unit_of_work(), publication=publication, actor=admin, at=at)
+        return self.works() if work else self
+
+    def broadcast(self, name="s1"):
+        signals.broadcast(
+            self.database.unit_of_work(), name=name, variables={}, actor=admin, at=self.scenario.now
+        )  # fmt: skip
+        return self.works()
+
+    def works(self):
+        self.scenario.worker.run_due(self.scenario.now)
+        return self
+
+    def at(self, moment):
+        self.scenario.at(moment)
+        return self.works()
+
+    @property
+    def cases(self):
+        """Oldest first; each as a story that goes on."""
+        rows = self.database.queries().cases(owner, limit=50).items
+        return [Scenario(self.database).resume(row.key) for row in sorted(rows, key=lambda row: row.number)]
+
+    @property
+    def open(self):
+        """The open tasks of each case."""
+        return [sorted(task.element_id for task in case.open_tasks()) for case in self.cases]
+
+
+@pytest.fixture
+def office(database, scenario):
+    return Office(database, scenario)
+
+
+def matches(case):
+    return Replayer(case.database.reading()).replay(case.instance.number).verdict == "match"
+
+
+# -- messages ----------------------------------------------------------------------------------------------------------
+
+
+def test_at_an_exclusive_gateway_each_message_begins_a_case_of_its_own(office):
+    office.deployed(by_gateway(ORDERED, PAID)).send("m1").send("m2", paid=True)
+
+    assert [["pack"], ["book"]] == office.open
+    assert all(matches(case) for case in office.cases)
+
+
+@pytest.mark.parametrize(("first", "second"), [("m1", "m2"), ("m2", "m1")])
+@pytest.mark.parametrize("drawn", BOTH)
+@pytest.mark.parametrize("key", ["A-1", ""], ids=["key", "no key"])
+def test_the_messages_of_one_key_meet_in_one_case(office, drawn, key, first, second):
+    begins, tasks = BOTH[drawn]
+    office.deployed(begins).send(first, key, a=1)
+
+    assert 1 == len(office.cases)
+    assert tasks != office.open[0]
+
+    office.send(second, key, b=2)
+    (case,) = office.cases
+
+    assert [tasks] == office.open
+    assert (1, 2) == (case.variable("a"), case.variable("b"))
+    assert matches(case)
+    assert () == verify(office.database.reading(), keys=[]).findings
+
+
+@pytest.mark.parametrize("drawn", BOTH)
+def test_messages_of_different_keys_do_not_meet(office, drawn):
+    begins, tasks = BOTH[drawn]
+    office.deployed(begins).send("m1", "A-1").send("m2", "A-2")
+
+    assert 2 == len(office.cases)
+
+    office.send("m2", "A-1").send("m1", "A-2")
+
+    assert [tasks, tasks] == office.open
+
+
+def test_with_a_key_there_is_one_such_case_at_a_time(office):
+    begins, tasks = BOTH["start event"]
+    office.deployed(begins).send("m1", "A-1").send("m1", "A-1", again=True).send("m2", "A-1")
+
+    assert [tasks] == office.open
+
+    office.cases[0].complete("ship", by=office.scenario.join("handler", "sales"))
+    office.works()
+
+    assert [[], []] == office.open
+    assert "m2" == office.cases[1].detail().subscriptions[0].message
+
+
+def test_without_a_key_those_that_came_first_meet_first(office):
+    begins, tasks = BOTH["start event"]
+    office.deployed(begins).send("m2", paid=1).send("m2", paid=2).send("m1", order="A")
+
+    assert [tasks, []] == office.open
+    assert (1, "A") == (office.cases[0].variable("paid"), office.cases[0].variable("order"))
+
+
+def test_a_message_that_lives_meets_a_case_that_has_not_begun_yet(office):
+    begins, tasks = BOTH["gateway"]
+    office.deployed(begins).send("m1", "A-1", work=False).send("m2", "A-1", work=False).works()
+    office.works()
+
+    assert [tasks] == office.open
+
+
+def test_messages_that_come_at_once_begin_one_case(office, opened):
+    begins, tasks = BOTH["start event"]
+    scenario, together = office.deployed(begins).scenario, Barrier(2)
+
+    def publish(database, name):
+        together.wait()
+        publication = Publication(name=name, correlation_key="A-1", variables={}, expires_at=scenario.now + DAY)
+        messages.publish(database.unit_of_work(), publication=publication, actor=admin, at=scenario.now)
+
+    threads = [Thread(target=publish, args=(opened(), name)) for name in ("m1", "m2")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    office.works().works()
+
+    assert [tasks] == office.open
+
+
+def test_what_stands_at_its_beginning_is_seen_waiting(office):
+    begins, _ = BOTH["start event"]
+    (case,) = office.deployed(begins).send("m1", "A-1").cases
+    (waiting,) = case.detail().subscriptions
+
+    assert ("m2", "A-1", "begin") == (waiting.message, waiting.correlation_key, waiting.element_id)
+
+
+# -- signals -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("begins", [by_start(ORDERED, event("signal", "s1")), by_gateway(
+    ORDERED, event("signal", "s1"), eventGatewayType="Parallel")], ids=["start event", "gateway"])  # fmt: skip
+def test_a_signal_goes_to_the_cases_that_await_it_or_begins_one(office, begins):
+    office.deployed(begins).send("m1", "A-1").send("m1", "A-2").broadcast()
+
+    assert 2 == len(office.cases)
+    assert all(office.open)
+
+    office.broadcast()
+
+    assert 3 == len(office.cases)
+    assert all(matches(case) for case in office.cases)
+
+
+def test_a_case_that_a_signal_began_awaits_a_message_without_a_key(office):
+    office.deployed(by_start(ORDERED, event("signal", "s1"))).broadcast().send("m1", "A-1")
+
+    assert [[], []] == office.open
+
+    office.send("m1")
+
+    assert [["ship"], []] == office.open
+
+
+# -- time --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_moment_that_a_case_awaits_begins_no_other_one(office):
+    office.deployed(by_start(ORDERED, MONDAYS)).send("m1", "A-1").send("m1", "A-2").at("2026-11-30 09:00")
+
+    assert [["ship"], ["ship"]] == office.open
+
+    office.at("2026-12-07 09:00")
+
+    assert [["ship"], ["ship"], []] == office.open
+    assert all(matches(case) for case in office.cases)
+
+
+@pytest.mark.parametrize("first", ["the case", "the clock"])
+def test_it_does_so_whoever_is_the_first_at_work(office, first):
+    scenario = office.deployed(by_start(ORDERED, MONDAYS)).send("m1", "A-1").scenario
+    with scenario.database.reading() as uow:
+        (clock,) = [each for each in uow.starts.of(["p"]) if each.kind == "timer"]
+    if first == "the clock":
+        assert None is starts.fire(scenario.database.unit_of_work(), start=clock, at=clock.due)
+    office.at("2026-11-30 09:00")
+
+    assert None is starts.fire(scenario.database.unit_of_work(), start=clock, at=clock.due)
+    assert [["ship"]] == office.open
+
+
+def test_time_begins_a_case_that_awaits_the_rest(office):
+    office.deployed(by_start(ORDERED, MONDAYS)).at("2026-11-30 09:00")
+
+    assert [[]] == office.open
+
+    office.send("m1")
+
+    assert [["ship"]] == office.open
+    assert matches(office.cases[0])
+
+
+# -- conditions --------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_says_what_is_so_begins_a_case_that_awaits_the_rest(office):
+    office.deployed(by_start(ORDERED, condition("amount > 100")))
+    conditions.evaluate(
+        office.database.unit_of_work(), variables={"amount": 200}, actor=admin, at=office.scenario.now
+    )  # fmt: skip
+    office.send("m1")
+
+    assert [["ship"]] == office.open
+    assert matches(office.cases[0])
+
+
+def test_a_condition_that_is_awaited_reads_what_has_come(office):
+    office.deployed(by_gateway(ORDERED, condition("amount > 100"), eventGatewayType="Parallel"))
+    office.send("m1", "A-1", amount=50).send("m1", "A-2", amount=200)
+
+    assert [["pack"], ["book", "pack"]] == office.open
