@@ -95,16 +95,17 @@ def correlate(
     Where nobody waits for it, a process that begins with it does within the command, and others in commands of their own.
 
     Args:
-        correlation_key: as `engine.correlation.canonical` makes it; empty: any case of *business_id*.
+        correlation_key: as `engine.correlation.canonical` makes it; empty: for no case that waits.
+        business_id: of the case that begins, where its process does not number its cases itself.
 
     Returns:
         Keys of the message, and of the process instance that got it.
 
-    Raises: NobodyWaits; InvalidVariables.
+    Raises: NobodyWaits; InvalidVariables; Invalid: ``start.business_id``.
 
     Source: Camunda 8 REST, ``POST /v2/messages/correlation``.
     """
-    asked = Publication(name=name, variables=variables, correlation_key=correlation_key, business_id=business_id)
+    asked = Publication(name=name, variables=variables, correlation_key=correlation_key)
     message = asked.message(key_of(uow.numbers.next_case()), actor, at)
     number = uow.numbers.next_case()
     with uow:
@@ -113,16 +114,21 @@ def correlate(
                 return message.key, subscription.instance_key
         for start in starts_of(uow, message):
             if claimed(uow, message, [start]):
-                instance = begin_case(uow, number, to_start(message, start, at), at)
-                give_to_starts(uow, message, at, had=(start.process_id,))
+                instance = begin_case(uow, number, to_start(message, start, at, business_id), at)
+                give_to_starts(uow, message, at, had=(start.process_id,), business_id=business_id)
                 return message.key, instance.key
         raise NobodyWaits("gone")
 
 
-def hand_over(uow: UnitOfWork, message: Message, subscription: Subscription, actor: Actor) -> bool:
+def hand_over(
+    uow: UnitOfWork, message: Message, subscription: Subscription, actor: Actor, local: Variables | None = None
+) -> bool:
     """Let a subscription have a message at once, within an open unit of work; False where it is over, or was given another.
 
     The locks of several cases are taken in the order of their keys.
+
+    Args:
+        local: as of `Runtime.correlate`.
     """
     key, at = subscription.key, message.sent_at
     instance = uow.instances.get_for_update(key)  # what was read before may be over by now
@@ -131,8 +137,8 @@ def hand_over(uow: UnitOfWork, message: Message, subscription: Subscription, act
         return False
     uow.deliveries.take(delivery)
     case = open_case(uow, instance, actor, at)
-    events = case.runtime.correlate(key, message.variables, actor.user)
-    inputs = {"message": message.name, "variables": message.variables}
+    events = case.runtime.correlate(key, message.variables, actor.user, local)
+    inputs = {"message": message.name, "variables": message.variables, **({"local": local} if local else {})}
     case.close(events, Command("message.correlate", actor, at, key, inputs))
     return True
 

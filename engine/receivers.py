@@ -48,16 +48,20 @@ def give_to_one(uow: UnitOfWork, message: Message, at: datetime, *, besides: int
 
 
 def give_to_starts(
-    uow: UnitOfWork, message: Message, at: datetime, *, had: Collection[str], behind: Collection[str] = ()
-) -> Given:
+    uow: UnitOfWork, message: Message, at: datetime, *,
+    had: Collection[str], behind: Collection[str] = (), business_id: str | None = None,
+) -> Given:  # fmt: skip
     """Begin a case of each process that a message begins, but those that *had* it.
 
     With a correlation key a process has one case at a time.
+
+    Args:
+        business_id: of the cases that begin.
     """
     starts = [start for start in starts_of(uow, message) if start.process_id not in had]
     begun = claimed(uow, message, [start for start in starts if start.process_id not in behind])
     for start in begun:
-        uow.deliveries.give(to_start(message, start, at))
+        uow.deliveries.give(to_start(message, start, at, business_id))
     to = begun[0].definition_key if begun else None
     return Given(to, tuple(start.process_id for start in begun), len(begun) < len(starts))
 

@@ -88,7 +88,7 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
     "job.throw_error": _throw_error,
     "timer.fire": lambda runtime, body: runtime.fire_timer(body["subject"]),
     "message.correlate": lambda runtime, body: runtime.correlate(
-        body["subject"], body["input"]["variables"], body["actor"]
+        body["subject"], body["input"]["variables"], body["actor"], body["input"].get("local", {})
     ),
     "signal.receive": lambda runtime, body: runtime.hear(body["subject"], body["input"]["variables"]),
     "job.update": lambda runtime, body: runtime.update_job(

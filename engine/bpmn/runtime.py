@@ -8,7 +8,7 @@ from engine.bpmn.activities import UserTask
 from engine.bpmn.containers import Case
 from engine.bpmn.job_commands import JobCommands
 from engine.bpmn.mending import do_again, skip, way_of
-from engine.bpmn.scopes import BUSINESS_ID, PEOPLE, checked
+from engine.bpmn.scopes import BUSINESS_ID, PEOPLE, checked, write_around
 from engine.bpmn.subscriptions import correlate, fire_timer, hear
 from engine.bpmn.tokens import READY, STARTED, remove
 from engine.errors import NobodyWaits, NotFound, TaskAlreadyCompleted
@@ -79,12 +79,21 @@ class Runtime(JobCommands):
         subscription_key: int,
         variables: Mapping[str, Any],
         by: str | None = None,  # noqa: ARG002 - for the record
+        local: Mapping[str, Any] | None = None,
     ) -> list[e.Event]:
-        """The message that a subscription awaits arrives. Raises: NobodyWaits; InvalidVariables."""
-        token = self._case.tasks.get(subscription_key)
+        """The message that a subscription awaits arrives.
+
+        Args:
+            local: what the step that waits gets for itself; a border's activity, an event sub-process's scope.
+
+        Raises: NobodyWaits; InvalidVariables.
+        """
+        token, values, own = self._case.tasks.get(subscription_key), checked(variables), checked(local or {})
         if token is None or not token.message:
             raise NobodyWaits("gone")
-        correlate(token, checked(variables))
+        if own:
+            write_around(token, own)
+        correlate(token, values)
         return self._events()
 
     def hear(self, subscription_key: int, variables: Mapping[str, Any]) -> list[e.Event]:

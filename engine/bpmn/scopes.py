@@ -98,6 +98,30 @@ def write_local(token: "Token", values: Mapping[str, Any]) -> None:
         put(token, token.id, token.variables, name, value)
 
 
+def write_around(token: "Token", values: Mapping[str, Any]) -> None:
+    """Write variables of the step at which *token* waits, or of the scope that its event interrupts or runs beside."""
+    around = _around(token)
+    if around.called is not None and token.workflow is around.opened:
+        for name, value in values.items():
+            put(token, around.called.key, around.called.variables, name, value)
+    else:
+        write_local(around, values)
+
+
+def seen_around(token: "Token") -> Variables:
+    """The variables of that step or scope alone, without those further out."""
+    around = _around(token)
+    if around.called is not None and token.workflow is around.opened:
+        return dict(around.called.variables)
+    return dict(around.variables or {})
+
+
+def _around(token: "Token") -> "Token":
+    while token.subscription:
+        token = token.host
+    return token
+
+
 def write_outside(token: "Token", values: Mapping[str, Any]) -> None:
     """Write past the token's own variables: what a mapping lets out."""
     for name, value in values.items():

@@ -9,6 +9,7 @@ from engine import events as e
 from engine.bpmn import state as states
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.mending import Stoppage, stoppage
+from engine.bpmn.scopes import seen_around
 from engine.bpmn.standstill import tell_standstill
 from engine.bpmn.tokens import ERROR, Token
 from engine.errors import LiuzhuanError, NotFound
@@ -91,6 +92,16 @@ class Standing:
             if token.called is not None and token.called.key == key:
                 return dict(token.called.variables)
         raise NotFound("element_instance", key)
+
+    def local_variables(self, subscription_key: int) -> Variables:
+        """Those of the step that waits for a message, or of the scope that its event belongs to, without those around.
+
+        Raises: NotFound.
+        """
+        token = self._case.tasks.get(subscription_key)
+        if token is None:
+            raise NotFound("message_subscription", subscription_key)
+        return seen_around(token)
 
     def stoppage(self, incident_key: int) -> Stoppage:
         """What stands still. Raises: NotFound, no such incident is open."""

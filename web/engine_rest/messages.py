@@ -1,14 +1,16 @@
 """Messages and signals from outside."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Response, jsonify
 from marshmallow import fields, validate
 
 from engine import matching, signals
-from engine.model import Subscription
+from engine.model import Instance, Subscription
 from web import current
 from web.engine_rest.api import blueprint, body, key_of
+from web.engine_rest.process_definitions import started
 from web.engine_rest.values import plain
 from web.rest.shapes import Shape, Text
 
@@ -20,9 +22,9 @@ class Correlation(Shape):
     business_key = Text(most=256, allow_none=True, load_default=None)
     process_instance_id = Text(allow_none=True, load_default=None)
     correlation_keys = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
-    local_correlation_keys = fields.Dict(allow_none=True, validate=validate.Length(max=0))
+    local_correlation_keys = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
     process_variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
-    process_variables_local = fields.Dict(allow_none=True, validate=validate.Length(max=0))
+    process_variables_local = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
     all = fields.Boolean(load_default=False)
     result_enabled = fields.Boolean(load_default=False)
     variables_in_result_enabled = fields.Boolean(validate=validate.Equal(comparable=False))
@@ -41,7 +43,7 @@ class Broadcast(Shape):
 
 @blueprint.post("/message")
 def correlate_message() -> Response | tuple[str, int]:
-    """Give a message to the one case that matches, or to all."""
+    """Give a message to the one case that matches, or begin one with it; with ``all`` to all, and all that begin."""
     given = body(Correlation())
     instance = given["process_instance_id"]
     found = matching.correlate(
@@ -51,17 +53,19 @@ def correlate_message() -> Response | tuple[str, int]:
             business_id=given["business_key"] or None,
             instance_key=key_of("process_instance", instance) if instance else None,
             variables=plain(given["correlation_keys"]),
+            local=plain(given["local_correlation_keys"]),
         ),
         variables=plain(given["process_variables"]),
+        local=plain(given["process_variables_local"]),
         actor=current.actor(),
         at=current.now(),
         every=given["all"],
     )
     current.wake()
-    return jsonify([_result(each) for each in found]) if given["result_enabled"] else ("", 204)
+    return jsonify([*map(_waited, found.waited), *_begun(found.begun)]) if given["result_enabled"] else ("", 204)
 
 
-def _result(subscription: Subscription) -> dict[str, Any]:
+def _waited(subscription: Subscription) -> dict[str, Any]:
     execution = {
         "id": str(subscription.key),
         "processInstanceId": str(subscription.instance_key),
@@ -69,6 +73,13 @@ def _result(subscription: Subscription) -> dict[str, Any]:
         "tenantId": None,
     }
     return {"resultType": "Execution", "execution": execution, "processInstance": None, "variables": None}
+
+
+def _begun(instances: Sequence[Instance]) -> Iterator[dict[str, Any]]:
+    with (uow := current.services().reading()):
+        for instance in instances:
+            shown = started(instance, uow.definitions.get(instance.definition_key))
+            yield {"resultType": "ProcessDefinition", "execution": None, "processInstance": shown, "variables": None}
 
 
 @blueprint.post("/signal")

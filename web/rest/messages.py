@@ -18,10 +18,11 @@ messages = Blueprint("v2_messages", __name__, url_prefix="/v2/messages", descrip
 
 
 class Correlation(Shape):
-    """A message, and whose it is: without a correlation key any case might get it."""
+    """A message, and whose it is: without a correlation key it begins cases alone, which get the business id."""
 
     name = Text(required=True, least=1, most=200)
-    correlation_key = Text(required=True, least=1, most=1000)
+    correlation_key = Text(most=1000, load_default="")
+    business_id = Text(least=1, most=256, load_default=None)
     variables = fields.Dict(keys=fields.String(), load_default=dict)
     tenant_id = Tenant()
 
@@ -86,6 +87,7 @@ def correlate(body: dict[str, Any]) -> dict[str, Any]:
             name=body["name"],
             correlation_key=body["correlation_key"],
             variables=body["variables"],
+            business_id=body["business_id"],
             actor=current.actor(),
             at=current.now(),
         )

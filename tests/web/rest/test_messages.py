@@ -4,7 +4,7 @@ import pytest
 
 from engine.deployments import deploy
 from tests import people
-from tests.engine.bpmn.diagrams import diagram, element, end, flows, process, start, user
+from tests.engine.bpmn.diagrams import diagram, element, end, event, flows, process, start, user
 
 PATH = "/v2/messages/correlation"
 PAID = {"name": "paid", "correlationKey": "A-1", "variables": {"amount": 3}}
@@ -42,10 +42,50 @@ def test_a_message_moves_the_case_on_that_waits_for_it(waiting, program):
 
 
 @pytest.mark.parametrize(
-    ("changes", "status"), [({"correlationKey": "A-3"}, 404), ({"name": "lost"}, 404), ({"correlationKey": ""}, 400)]
+    ("changes", "status"),
+    [
+        ({"correlationKey": "A-3"}, 404),
+        ({"name": "lost"}, 404),
+        ({"correlationKey": ""}, 404),
+        ({"businessId": ""}, 400),
+    ],
 )
 def test_a_message_for_nobody_is_not_found(waiting, program, changes, status):
     assert status == program("admin").post(PATH, {**PAID, **changes}).status
+
+
+@pytest.fixture
+def beginning(office):
+    """A process that begins with the payment of an order."""
+    drawn = diagram(
+        process(
+            start("paid", event("message", "paid")),
+            user("thank", groups="sales"),
+            end(),
+            flows("paid > thank > e"),
+            id="thanking",
+        ),
+        roots=MESSAGE.replace('id="paid"', 'id="message_paid"'),
+    )
+    deploy(office.database.unit_of_work(), name="y", files={"y.bpmn": drawn}, actor=people.owner, at=office.now)
+    return office
+
+
+@pytest.mark.parametrize("key", ["A-1", ""])
+def test_a_message_that_no_case_awaits_begins_one_with_its_business_id(beginning, program, key):
+    answer = program("admin").post(PATH, {**PAID, "correlationKey": key, "businessId": "N-7"})
+    case = beginning.resume(int(answer.json["processInstanceKey"]))
+
+    assert (200, "<default>") == (answer.status, answer.json["tenantId"])
+    assert int(answer.json["messageKey"])
+    assert ("N-7", 3) == (case.waits_at("thank").number, case.variable("amount"))
+
+
+def test_the_business_id_of_what_would_begin_is_not_asked_of_a_case_that_waits(waiting, beginning, program):
+    answer = program("admin").post(PATH, {**PAID, "businessId": "N-7"})
+
+    assert str(waiting.key) == answer.json["processInstanceKey"]
+    waiting.waits_at("ship")
 
 
 # -- published for whoever comes to wait -------------------------------------------------------------------------------
