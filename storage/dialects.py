@@ -36,6 +36,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from engine.errors import Busy, Collision, InDoubt
 from storage.gate import Gate
+from storage.statements import CompiledSelect, Row
 
 PATIENCE = 3.0
 """Seconds that a command waits for its lock before it is `Busy`."""
@@ -66,8 +67,8 @@ class Backend:
         reading: transactions see one moment and refuse to write.
         asking: for a single statement, which needs no transaction around it: on PostgreSQL that is two journeys less.
         gate: to be held around a transaction of `writing`.
-        together: around statements that go to the driver itself and whose answers nobody looks at: on PostgreSQL they go
-            out, and are answered, at once. What the driver complains of is told as SQLAlchemy would.
+        told: around statements that go to the driver itself: what it complains of is told as SQLAlchemy would.
+        together: the same where nobody looks at the answers: on PostgreSQL they go out, and are answered, at once.
         alone: what a migration says first, so that another one waits; empty where the gate is enough.
     """
 
@@ -75,8 +76,14 @@ class Backend:
     reading: Engine
     asking: Engine
     gate: Callable[[], AbstractContextManager[None]]
+    told: Callable[[Connection], AbstractContextManager[None]]
     together: Callable[[Connection], AbstractContextManager[None]]
     alone: str = ""
+
+    def ask(self, question: CompiledSelect, parameters: Row) -> list[list[Any]]:
+        """The rows of a single query, on a connection of its own. Raises: Busy."""
+        with self.asking.connect() as connection, self.told(connection):
+            return question.rows(connection, parameters)
 
     def close(self) -> None:
         for engine in (self.asking, self.reading, self.writing):
@@ -130,11 +137,13 @@ def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = 
 
 
 @contextmanager
-def _told(errors: type[Exception], kind_of: Callable[[Any], type[Busy] | None]) -> Iterator[None]:
+def _told(connection: Connection, errors: type[Any], kind_of: Callable[[Any], type[Busy] | None]) -> Iterator[None]:
     """A driver's errors as the engine tells them."""
     try:
         yield
     except errors as error:
+        if connection.dialect.is_disconnect(error, connection.connection, None):
+            connection.invalidate(error)
         if (kind := kind_of(error)) is not None:
             raise kind(str(error)) from error
         raise DBAPIError.instance(None, None, error, errors) from error
@@ -159,13 +168,17 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
 
         return engine
 
+    def told(connection: Connection) -> AbstractContextManager[None]:
+        return _told(connection, sqlite3.Error, kind_of)
+
     reading = opened("BEGIN", "query_only=ON")
     return Backend(
         writing=opened("BEGIN IMMEDIATE", "journal_mode=WAL"),
         reading=reading,
         asking=reading,
         gate=Gate(path.with_name(path.name + ".lock"), patience),
-        together=lambda _: _told(sqlite3.Error, kind_of),
+        told=told,
+        together=told,
     )
 
 
@@ -183,23 +196,27 @@ def _postgresql(url: URL, patience: float) -> Backend:
         is_busy = code in _POSTGRESQL_BUSY or (code is None and isinstance(error, driver.OperationalError))
         return Busy if is_busy else None
 
-    def opened(isolation_level: str, *settings: str) -> Engine:
+    def opened(isolation_level: str, *settings: str, **more: Any) -> Engine:
         options = " ".join(f"-c {setting}" for setting in (lock_timeout, *settings))
-        engine = _engine(url, kind_of, isolation_level=isolation_level, connect_args={"options": options})
+        engine = _engine(url, kind_of, isolation_level=isolation_level, connect_args={"options": options}, **more)
         _try_idle_connections(engine)
         return engine
+
+    def told(connection: Connection) -> AbstractContextManager[None]:
+        return _told(connection, driver.Error, kind_of)
 
     @contextmanager
     def together(connection: Connection) -> Iterator[None]:
         pipelined: Any = connection.connection.driver_connection
-        with _told(driver.Error, kind_of), pipelined.pipeline():
+        with told(connection), pipelined.pipeline():
             yield
 
     return Backend(
         writing=opened("READ COMMITTED"),
         reading=opened("REPEATABLE READ", "default_transaction_read_only=on"),
-        asking=opened("AUTOCOMMIT", "default_transaction_read_only=on"),
+        asking=opened("AUTOCOMMIT", "default_transaction_read_only=on", skip_autocommit_rollback=True),
         gate=nullcontext,
+        told=told,
         together=together,
         alone=f"SELECT pg_advisory_xact_lock({_MIGRATION})",
     )

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from engine.errors import NotFound
+from engine.errors import Busy, NotFound
+from tests.databases import ON_POSTGRESQL
 from tests.storage.cases import NOON
+from tests.storage.statements import recorded
 
 A_DAY = timedelta(days=1)
 
@@ -34,6 +36,30 @@ def test_a_token_is_found_by_its_hash_with_its_person_as_he_is_now(database, tok
     )  # fmt: skip
     assert ("sales", frozenset({"sales"})) == (row.user.id, row.user.groups)
     assert tokens.find("t1") is None
+
+
+def test_a_token_is_found_by_one_statement_alone(database, tokens):
+    add(tokens)
+    with recorded(database.backend.asking) as said:
+        tokens.find("hash of t1")
+
+    assert 1 == len(said)
+
+
+@ON_POSTGRESQL
+def test_a_server_that_went_away_is_busy_and_then_there_again(database, tokens):
+    add(tokens)
+    tokens.find("hash of t1")
+    with database.backend.writing.connect() as other:
+        other.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    with pytest.raises(Busy):
+        tokens.find("hash of t1")
+
+    assert "t1" == tokens.find("hash of t1").id
 
 
 def test_a_token_is_valid_until_it_ends_is_revoked_or_its_person_goes(database, tokens):
