@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel  # type: ignore[import-untyped] # it ships no types
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, auth, current, engine_rest, monitoring, once, pages, problems, rest, shown
+from web import assets, auth, current, engine_rest, headers, monitoring, once, pages, problems, rest, shown
 from web.again import again
 from web.audit import Seldom
 from web.credentials import Remembered
@@ -25,27 +25,6 @@ LARGEST_REQUEST = 1024 * 1024
 
 LARGER = {"deploying.add": MOST_BYTES + 256 * 1024, "supposing.run": MOST_BYTES + 256 * 1024}
 """Bytes of requests to endpoints that take more, what stands around the files too."""
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; "
-        "script-src 'self'; "
-        "style-src 'self' 'unsafe-inline'; "  # the diagram and form viewers set styles
-        "img-src 'self' data: blob:; "
-        "font-src 'self' data:; "
-        "connect-src 'self'; "
-        "object-src 'none'; "
-        "base-uri 'none'; "
-        "frame-ancestors 'none'; "
-        "form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 class Application(Flask):
@@ -81,7 +60,7 @@ def create_app(settings: Settings, services: Services) -> Application:
     app.before_request(_limit)
     app.before_request(auth.guard)
     app.teardown_request(lambda _: request.close())  # what large uploads were spooled to
-    app.after_request(_with_headers)
+    app.after_request(headers.keep_apart)
     app.url_map.converters["key"] = KeyConverter
     assets.register(app)
     shown.register(app)
@@ -89,6 +68,7 @@ def create_app(settings: Settings, services: Services) -> Application:
     rest.register(app)
     engine_rest.register(app)
     problems.register(app)
+    app.wsgi_app = headers.Guarded(app.wsgi_app, https=settings.https)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -106,20 +86,3 @@ def _limit() -> None:
     """Before the guard, which looks for a token in the form and so reads it."""
     if request.endpoint in LARGER:
         request.max_content_length = LARGER[request.endpoint]
-
-
-def _with_headers(response: Response) -> Response:
-    given = {name.lower() for name, _ in response.headers}
-    for name, value in HEADERS.items():
-        if name.lower() not in given:
-            response.headers.add(name, value)
-    if request.endpoint == "static" and response.status_code < 400:
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if "/dist/" in request.path else "public, max-age=3600"
-        )
-    else:
-        response.headers["Cache-Control"] = "no-store"
-        response.vary.update(("Cookie", "HX-Request"))
-    if request.is_secure or current.pages().settings.https:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response

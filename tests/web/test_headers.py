@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.conftest import Browser
-from web.app import HEADERS
+from web.headers import HEADERS
 
 
 @pytest.mark.parametrize("path", ["/login", "/", "/nothing", "/static/nothing.js", "/tasks/1", "/files/1"])
@@ -34,3 +34,10 @@ def test_no_page_has_a_script_or_style_of_its_own(office, path):
 
     assert [] == tree.xpath("//script[not(@src) and @type != 'application/json'] | //style | //@style")
     assert [] == tree.xpath("//@*[starts-with(name(), 'on')]")
+
+
+@pytest.mark.parametrize(("scheme", "expected"), [("http", None), ("https", "max-age=31536000")])
+def test_who_came_by_https_is_to_come_by_it_again(office, scheme, expected):
+    headers = office.app.test_client().get("/login", base_url=f"{scheme}://localhost").headers
+
+    assert expected == headers.get("Strict-Transport-Security")
