@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g, has_request_context, request
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # which needs this module
     from web.credentials import Remembered
 
 EXTENSION = "liuzhuan"
+_UNKNOWN: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,10 @@ def calendar() -> Calendar:
 
 def now() -> datetime:
     """The request's one moment: everything on a page, and a command with all it does, happens at the same time."""
-    if "now" not in g:
-        g.now = services().clock()
-    return cast("datetime", g.now)
+    at: datetime | None = g.get("now")
+    if at is None:
+        at = g.now = services().clock()
+    return at
 
 
 def session() -> SessionRow | None:
@@ -108,15 +110,19 @@ def session() -> SessionRow | None:
 
 def login() -> Login | None:
     """Who asks: the browser's person or, where programs are answered, theirs; found out once."""
+    who: Login | None = g.get("login", _UNKNOWN)
+    if who is _UNKNOWN:
+        who = g.login = _read_login()
+    return who
+
+
+def _read_login() -> Login | None:
     from web import programs  # noqa: PLC0415 - which needs this module
 
-    if "login" not in g:
-        if programs.are_answered_at(request.path):
-            g.login = programs.read_login()
-        else:
-            row = session()
-            g.login = row and Login(row.user, f"session:{row.token_hash[:12]}")
-    return cast("Login | None", g.login)
+    if programs.are_answered_at(request.path):
+        return programs.read_login()
+    row = session()
+    return Login(row.user, f"session:{row.token_hash[:12]}") if row else None
 
 
 def actor() -> Actor:

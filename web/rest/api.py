@@ -1,11 +1,12 @@
 """The OpenAPI document of the process API, and blueprints that read their requests as the rest of the product does."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, NoReturn
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from flask import Request
+from flask import Request, Response
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import Schema, ValidationError
@@ -79,6 +80,22 @@ class Blueprint(SmorestBlueprint):
     def arguments(self, schema: type[Schema], **options: Any) -> Any:
         """One schema reads all requests: to make one takes as long as to read with it."""
         return super().arguments(schema(), **options)
+
+    def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:
+        """A view that answers nothing has no body: flask-smorest would write ``null``."""
+        decorate = super().response(status_code, schema, **options)
+        if schema is not None:
+            return decorate
+
+        def decorator(view: Callable[..., Any]) -> Any:
+            @wraps(view)
+            def answered(*arguments: Any, **named: Any) -> Any:
+                answer = view(*arguments, **named)
+                return Response(status=status_code, mimetype="application/json") if answer is None else answer
+
+            return decorate(answered)
+
+        return decorator
 
     def add_url_rule(self, *arguments: Any, tags: list[str] | None = None, **options: Any) -> None:
         """Its operations stand under its description."""
