@@ -4,61 +4,9 @@ It knows plans, tokens and counts, and nothing of the engine: no tree, no states
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
-from itertools import count
 
+from tests.engine.bpmn.model.places import Activity, Instance, Running, Variables, ages
 from tests.engine.bpmn.model.plan import CHOICE, MOST, Node
-
-_ages = count()
-
-
-class Variables(dict):
-    """Of a process; it knows which of them it wrote itself."""
-
-    def __init__(self, given):
-        super().__init__(given)
-        self.written = set()
-
-    def __setitem__(self, name, value):
-        super().__setitem__(name, value)
-        self.written.add(name)
-
-
-@dataclass(eq=False)
-class Running:
-    """A process, or one instance of a sub-process."""
-
-    plan: object
-    variables: Variables  # of the process that it is, or is in
-    owner: "Instance | None" = None
-    active: list = field(default_factory=list)
-    armed: dict = field(default_factory=dict)  # events of event sub-processes, as those of an activity
-    arrived: Counter = field(default_factory=Counter)  # tokens that wait for others, by flow
-    since: dict = field(default_factory=dict)  # when the first of them came, by node
-    done: list = field(default_factory=list)  # when, and the task that undoes it
-    age: int = field(default_factory=lambda: next(_ages))
-
-
-@dataclass(eq=False)
-class Activity:
-    """A token in an activity, with all instances of it."""
-
-    node: object
-    within: Running
-    rounds: int
-    armed: dict = field(default_factory=dict)  # boundary events, and whether the condition that they await holds
-    undone: list = field(default_factory=list)  # where it undoes: the tasks to come
-    instances: list = field(default_factory=list)
-    age: int = field(default_factory=lambda: next(_ages))
-
-
-@dataclass(eq=False)
-class Instance:
-    """One round of an activity; a user task that is open, where nothing runs in it."""
-
-    activity: Activity
-    running: Running | None = None
-    age: int = field(default_factory=lambda: next(_ages))
 
 
 class Interpreter:
@@ -79,12 +27,12 @@ class Interpreter:
 
     def open(self):
         """The instances of user tasks that are open, oldest first."""
-        found = [one for activity in self._activities(self.root) for one in activity.instances if one.running is None]
+        found = [one for activity in self.root.activities() for one in activity.instances if one.running is None]
         return sorted(found, key=lambda one: one.age)
 
     def armed(self, *kinds):
         """Activity or running scope, and event, for each that may happen; oldest first."""
-        activities = list(self._activities(self.root))
+        activities = list(self.root.activities())
         found = [(each, border) for each in activities for border in each.node.borders]
         scopes = [self.root, *(one.running for each in activities for one in each.instances if one.running is not None)]
         found += [(scope, node.trigger) for scope in scopes for node in scope.plan.handlers]
@@ -98,36 +46,14 @@ class Interpreter:
 
     def may_be_let_go(self):
         """Where tokens wait for others that cannot come from anywhere, or all wait in circles: scope and node, oldest first."""
-        waiting = [(running.since[name], running, name) for running in self._runnings() for name in running.since]
+        waiting = [(running.since[name], running, name) for running in self.root.runnings() for name in running.since]
         waiting.sort(key=lambda each: each[0])
         free = [
             (age, running, name)
             for age, running, name in waiting
-            if not any(self._holds_up(other, at, running, name) for _, other, at in waiting)
+            if not any(running.is_held_up_by(other, at, name) for _, other, at in waiting)
         ]
         return [(running, name) for _, running, name in free or waiting]
-
-    def _runnings(self):
-        yield self.root
-        for activity in self._activities(self.root):
-            yield from (instance.running for instance in activity.instances if instance.running is not None)
-
-    def _holds_up(self, other, place, running, name):
-        """Whether a token at *place* of *other* could come to where another one waits for it."""
-        while other is not running and other.owner is not None:
-            place, other = other.owner.activity.node.id, other.owner.activity.within
-        if other is not running or place == name:
-            return False
-        node, ways = running.plan.nodes[name], running.plan.into(name)
-        missing = ways if node.kind == "task" else [way for way in ways if not running.arrived[way]]
-        return bool(self._reachable(place, node, running.plan) & set(missing))
-
-    def _activities(self, running):
-        for activity in running.active:
-            yield activity
-            for instance in activity.instances:
-                if instance.running is not None:
-                    yield from self._activities(instance.running)
 
     # -- commands ----------------------------------------------------------------------------------------------------
 
@@ -145,10 +71,10 @@ class Interpreter:
         """What waits for others goes on without them."""
         node, ways = running.plan.nodes[name], running.plan.into(name)
         if node.kind == "task":
-            self._take(running, node, {way: running.arrived[way] for way in ways})
+            running.take(node, {way: running.arrived[way] for way in ways})
             self._begin(node, running)
         else:
-            self._take(running, node, [way for way in ways if running.arrived[way]])
+            running.take(node, [way for way in ways if running.arrived[way]])
             self.completed[name] += 1
             self._leave(name, running)
         self._settle()
@@ -175,16 +101,16 @@ class Interpreter:
     def _arrive(self, node, flow, within):
         match node.kind:
             case "task" | "sub" | "call":
-                if self._are_enough(node, flow, within):
+                if within.are_enough(node, flow):
                     self._begin(node, within)
                 return
             case "undo" if tasks := self._to_undo(within):
                 self._begin(node, within, tasks)
                 return
-            case "parallel" if not self._have_met(node, flow, within):
+            case "parallel" if not within.have_met(node, flow):
                 return
             case "inclusive":
-                self._come(node, flow, within)
+                within.come(node, flow)
                 return
             case "script":
                 within.variables[node.id] = within.variables.get(node.id, 0) + 1
@@ -197,38 +123,6 @@ class Interpreter:
                     return
         self.completed[node.id] += 1
         self._leave(node.id, within)
-
-    @staticmethod
-    def _come(node, flow, within):
-        """A token waits for others."""
-        within.arrived[flow] += 1
-        within.since.setdefault(node.id, next(_ages))
-
-    @staticmethod
-    def _take(within, node, taken):
-        """Take from those that wait; what comes too often waits anew."""
-        within.arrived.subtract(taken)
-        del within.since[node.id]
-        if any(within.arrived[way] for way in within.plan.into(node.id)):
-            within.since[node.id] = next(_ages)
-
-    def _are_enough(self, node, flow, within):
-        """Whether an activity begins now; it takes all that have come."""
-        self._come(node, flow, within)
-        ways = within.plan.into(node.id)
-        enough = sum(within.arrived[way] for way in ways) >= node.needs
-        if enough:
-            self._take(within, node, {way: within.arrived[way] for way in ways})
-        return enough
-
-    def _have_met(self, join, flow, within):
-        """Whether a parallel join goes on; it takes one of each way."""
-        self._come(join, flow, within)
-        ways = within.plan.into(join.id)
-        met = all(within.arrived[way] for way in ways)
-        if met:
-            self._take(within, join, ways)
-        return met
 
     def _leave(self, name, within):
         node = within.plan.nodes.get(name)
@@ -401,9 +295,9 @@ class Interpreter:
     def _remember(self, instance):
         node, done = instance.activity.node, instance.activity.within.done
         if node.undo is not None:
-            done.append((next(_ages), node.undo))
+            done.append((next(ages), node.undo))
         elif node.kind in {"sub", "handler"}:
-            now = next(_ages)
+            now = next(ages)
             done += [(now, task) for _, task in instance.running.done]
 
     @staticmethod
@@ -421,8 +315,8 @@ class Interpreter:
         """Let one inclusive join go on for which nothing more can come, if there is one: that which waits longest."""
         for name in sorted(running.since, key=running.since.get):
             node = running.plan.nodes[name]
-            if node.kind == "inclusive" and self._is_complete(node, running):
-                self._take(running, node, [way for way in running.plan.into(name) if running.arrived[way]])
+            if node.kind == "inclusive" and running.is_complete(node):
+                running.take(node, [way for way in running.plan.into(name) if running.arrived[way]])
                 self.completed[node.id] += 1
                 self._leave(node.id, running)
                 return True
@@ -430,30 +324,3 @@ class Interpreter:
             self._join_somewhere(instance.running)
             for activity in running.active for instance in activity.instances if instance.running is not None
         )  # fmt: skip
-
-    def _is_complete(self, join, running):
-        """No token can reach an empty way into *join* that could not reach a filled one as well."""
-        ways = running.plan.into(join.id)
-        filled = {way for way in ways if running.arrived[way]}
-        places = [activity.node.id for activity in running.active]
-        places += [way.target for way, count in running.arrived.items() if count and way.target != join.id]
-        coming = [self._reachable(place, join, running.plan) for place in places]
-        return bool(filled) and not any(ways_ - filled and not ways_ & filled for ways_ in coming)
-
-    @staticmethod
-    def _reachable(place, join, plan):
-        """The ways into *join* that a token at *place* can take, without passing the join."""
-        found, seen, ahead = set(), set(), [place]
-        while ahead:
-            name = ahead.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            node = plan.nodes.get(name)
-            ahead += [border.id for border in node.borders] if node else []
-            for way in plan.out_of(name):
-                if way.target == join.id:
-                    found.add(way)
-                else:
-                    ahead.append(way.target)
-        return found

@@ -1,0 +1,137 @@
+"""Where tokens stand: processes that run, activities, and the instances of them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+
+ages = count()
+"""What came earlier is older."""
+
+
+class Variables(dict):
+    """Of a process; it knows which of them it wrote itself."""
+
+    def __init__(self, given):
+        super().__init__(given)
+        self.written = set()
+
+    def __setitem__(self, name, value):
+        super().__setitem__(name, value)
+        self.written.add(name)
+
+
+@dataclass(eq=False)
+class Running:
+    """A process, or one instance of a sub-process."""
+
+    plan: object
+    variables: Variables  # of the process that it is, or is in
+    owner: "Instance | None" = None
+    active: list = field(default_factory=list)
+    armed: dict = field(default_factory=dict)  # events of event sub-processes, as those of an activity
+    arrived: Counter = field(default_factory=Counter)  # tokens that wait for others, by flow
+    since: dict = field(default_factory=dict)  # when the first of them came, by node
+    done: list = field(default_factory=list)  # when, and the task that undoes it
+    age: int = field(default_factory=lambda: next(ages))
+
+    def activities(self):
+        """All that stand in it, inner ones too."""
+        for activity in self.active:
+            yield activity
+            for instance in activity.instances:
+                if instance.running is not None:
+                    yield from instance.running.activities()
+
+    def runnings(self):
+        """It and all that run in it."""
+        yield self
+        for activity in self.activities():
+            yield from (instance.running for instance in activity.instances if instance.running is not None)
+
+    def come(self, node, flow):
+        """A token waits for others."""
+        self.arrived[flow] += 1
+        self.since.setdefault(node.id, next(ages))
+
+    def take(self, node, taken):
+        """Take from those that wait; what comes too often waits anew."""
+        self.arrived.subtract(taken)
+        del self.since[node.id]
+        if any(self.arrived[way] for way in self.plan.into(node.id)):
+            self.since[node.id] = next(ages)
+
+    def are_enough(self, node, flow):
+        """Whether an activity begins now; it takes all that have come."""
+        self.come(node, flow)
+        ways = self.plan.into(node.id)
+        enough = sum(self.arrived[way] for way in ways) >= node.needs
+        if enough:
+            self.take(node, {way: self.arrived[way] for way in ways})
+        return enough
+
+    def have_met(self, join, flow):
+        """Whether a parallel join goes on; it takes one of each way."""
+        self.come(join, flow)
+        ways = self.plan.into(join.id)
+        met = all(self.arrived[way] for way in ways)
+        if met:
+            self.take(join, ways)
+        return met
+
+    def is_complete(self, join):
+        """No token can reach an empty way into *join* that could not reach a filled one as well."""
+        filled = {way for way in self.plan.into(join.id) if self.arrived[way]}
+        places = [activity.node.id for activity in self.active]
+        places += [way.target for way, count in self.arrived.items() if count and way.target != join.id]
+        coming = [reachable(place, join, self.plan) for place in places]
+        return bool(filled) and not any(ways - filled and not ways & filled for ways in coming)
+
+    def is_held_up_by(self, other, place, name):
+        """Whether a token at *place* of *other* could come to where one waits for it here, at *name*."""
+        while other is not self and other.owner is not None:
+            place, other = other.owner.activity.node.id, other.owner.activity.within
+        if other is not self or place == name:
+            return False
+        node, ways = self.plan.nodes[name], self.plan.into(name)
+        missing = ways if node.kind == "task" else [way for way in ways if not self.arrived[way]]
+        return bool(reachable(place, node, self.plan) & set(missing))
+
+
+@dataclass(eq=False)
+class Activity:
+    """A token in an activity, with all instances of it."""
+
+    node: object
+    within: Running
+    rounds: int
+    armed: dict = field(default_factory=dict)  # boundary events, and whether the condition that they await holds
+    undone: list = field(default_factory=list)  # where it undoes: the tasks to come
+    instances: list = field(default_factory=list)
+    age: int = field(default_factory=lambda: next(ages))
+
+
+@dataclass(eq=False)
+class Instance:
+    """One round of an activity; a user task that is open, where nothing runs in it."""
+
+    activity: Activity
+    running: Running | None = None
+    age: int = field(default_factory=lambda: next(ages))
+
+
+def reachable(place, join, plan):
+    """The ways into *join* that a token at *place* can take, without passing the join."""
+    found, seen, ahead = set(), set(), [place]
+    while ahead:
+        name = ahead.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        node = plan.nodes.get(name)
+        ahead += [border.id for border in node.borders] if node else []
+        for way in plan.out_of(name):
+            if way.target == join.id:
+                found.add(way)
+            else:
+                ahead.append(way.target)
+    return found
