@@ -18,7 +18,7 @@ from tests.crashes.doomed import COMMIT, PROCESSES, Point, serve, work
 from tests.databases import postgresql
 from tests.engine.bpmn.diagrams import diagram
 from tests.people import admin, owner
-from tests.scenarios.test_between_cases import ORDER, ROOTS
+from tests.scenarios.between_cases.trade import ORDER, ROOTS
 from tests.storage.statements import recorded
 from web.bootstrap import application, make_worker, now
 from web.settings import Settings

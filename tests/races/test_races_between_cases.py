@@ -12,7 +12,7 @@ from tests.engine.bpmn.diagrams import diagram
 from tests.people import admin, owner
 from tests.races.meeting import at_once, meeting
 from tests.scenario import Scenario
-from tests.scenarios.test_between_cases import ORDER, PLANT, ROOTS
+from tests.scenarios.between_cases.trade import ORDER, PLANT, ROOTS
 
 HOUR = timedelta(hours=1)
 

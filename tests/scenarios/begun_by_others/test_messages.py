@@ -1,102 +1,16 @@
-"""Cases that begin with a message or a signal: orders that come in, and an alarm that everybody hears."""
+"""Cases that begin with a message."""
 
-from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import text
 
-from engine import deliveries, instances, messages, signals, tasks
-from engine.deployments import deploy
+from engine import deliveries, instances, messages, tasks
 from engine.errors import NobodyWaits
 from engine.messages import Publication
-from engine.replay import Replayer
-from tests.engine.bpmn.diagrams import diagram, element, end, event, flows, io, process, start, timer, user
-from tests.people import admin, owner, sales
+from tests.people import admin, sales
 from tests.scenario import Scenario
-
-HOUR = timedelta(hours=1)
-ROOTS = (
-    '<bpmn:message id="message_ordered" name="ordered"><bpmn:extensionElements>'
-    '<zeebe:subscription correlationKey="=order_no"/></bpmn:extensionElements></bpmn:message>'
-    '<bpmn:signal id="signal_alarm" name="alarm"/>'
-)
-ORDER = process(
-    start("ordered", event("message", "ordered"), name="订单到达"), user("check", groups="sales"), end(),
-    flows("ordered > check > e"), id="order", properties={"businessId": "DD-{yyyy}-{000}"},
-)  # fmt: skip
-INVOICE = process(
-    start("ordered", event("message", "ordered"), io(outputs={"no": "=order_no"})), user("bill", groups="sales"), end(),
-    flows("ordered > bill > e"), id="invoice",
-)  # fmt: skip
-CHANGE = process(
-    start(), element("receiveTask", "wait", messageRef="message_ordered"), user("compare", groups="sales"), end(),
-    flows("s > wait > compare > e"), id="change",
-)  # fmt: skip
-AGAIN = process(
-    start("first", event("message", "ordered")), element("receiveTask", "more", messageRef="message_ordered"),
-    user("pack", groups="sales"), end(), flows("first > more > pack > e"), id="again",
-)  # fmt: skip
-LEAVING = process(
-    start("s", event("signal", "alarm"), name="警报"), user("leave", groups="sales"), end(),
-    flows("s > leave > e"), id="leaving",
-)  # fmt: skip
-COUNTING = process(
-    start("s", event("signal", "alarm"), io(outputs={"where": "=place"})), user("count", groups="sales"), end(),
-    flows("s > count > e"), id="counting",
-)  # fmt: skip
-SIREN = process(
-    start(), user("press", groups="sales"), element("intermediateThrowEvent", "howl", event("signal", "alarm"), io({"place": "=hall"})),
-    user("wait", groups="sales"), end(), flows("s > press > howl > wait > e"), id="siren",
-)  # fmt: skip
-
-
-@pytest.fixture
-def deployed(database, scenario):
-    def deployed(*drawn):
-        files = {f"{n}.bpmn": diagram(each, roots=ROOTS) for n, each in enumerate(drawn)}
-        deploy(database.unit_of_work(), name="x", files=files, actor=owner, at=scenario.now)
-        return scenario
-
-    return deployed
-
-
-@pytest.fixture
-def publish(database, scenario):
-    def publish(key="", *, name="ordered", lives=None, deliver=True, **more):
-        at = scenario.now
-        publication = Publication(
-            name=name, correlation_key=key, expires_at=at + lives if lives else None, **{"variables": {}, **more}
-        )
-        messages.publish(database.unit_of_work(), publication=publication, actor=admin, at=at)
-        if deliver:
-            scenario.worker.run_due(at)
-
-    return publish
-
-
-@pytest.fixture
-def cases(database, scenario):
-    """The open cases, or all, of a process, oldest first; each as a story that goes on."""
-
-    def cases(process, state="active"):
-        rows = database.queries().cases(owner, state=state, limit=50).items
-        found = []
-        for row in sorted(rows, key=lambda row: row.number):
-            if row.process_id == process:
-                case = Scenario(database)
-                case.now = scenario.now
-                found.append(case.resume(row.key))
-        return found
-
-    return cases
-
-
-def matches(case):
-    return Replayer(case.database.reading()).replay(case.instance.number).verdict == "match"
-
-
-# -- messages ----------------------------------------------------------------------------------------------------------
+from tests.scenarios.begun_by_others.incoming import AGAIN, CHANGE, HOUR, INVOICE, ORDER, matches
 
 
 def test_a_message_begins_a_case_of_each_process_that_has_it(deployed, publish, cases):
@@ -217,9 +131,6 @@ def test_a_message_whose_receiver_has_gone_on_begins_a_case_of_that_process_and_
     assert 1 == len(cases("again"))
     assert cases("again")[0].key != waiting.key
     assert 1 == len(cases("invoice"))
-
-
-# -- what cannot begin -------------------------------------------------------------------------------------------------
 
 
 def bring(scenario, variables):
@@ -344,77 +255,3 @@ def test_messages_with_one_key_that_come_at_once_begin_one_case(deployed, opened
     scenario.worker.run_due(scenario.now)
 
     assert 1 == len(cases("order"))
-
-
-def correlate(scenario, key="A-1", **variables):
-    return messages.correlate(
-        scenario.database.unit_of_work(), name="ordered", correlation_key=key, variables=variables, actor=admin,
-        at=scenario.now,
-    )  # fmt: skip
-
-
-def test_whoever_correlates_is_told_the_case_that_begins(deployed, cases):
-    scenario = deployed(INVOICE, ORDER)
-    _, key = correlate(scenario, order_no="A-1")
-    scenario.worker.run_due(scenario.now)
-    (invoice,), (order,) = cases("invoice"), cases("order")
-
-    assert invoice.key == key
-    assert matches(invoice)
-    assert "A-1" == order.variable("order_no")
-    with pytest.raises(NobodyWaits):
-        correlate(scenario)
-
-
-def test_whoever_correlates_reaches_the_case_that_waits_first(deployed, cases):
-    scenario = deployed(ORDER, CHANGE)
-    scenario.start("change", by=admin, order_no="A-1")
-    _, key = correlate(scenario)
-
-    assert scenario.waits_at("compare").key == key
-    assert [] == cases("order")
-
-
-# -- signals -----------------------------------------------------------------------------------------------------------
-
-
-def broadcast(scenario, **variables):
-    signals.broadcast(scenario.database.unit_of_work(), name="alarm", variables=variables, actor=admin, at=scenario.now)
-    scenario.worker.run_due(scenario.now)
-
-
-def test_every_broadcast_begins_a_case_of_every_process_that_has_the_signal(deployed, cases):
-    scenario = deployed(LEAVING, COUNTING)
-    broadcast(scenario, place="hall 3")
-    broadcast(scenario, place="hall 4")
-
-    assert ["hall 3", "hall 4"] == [case.variable("where") for case in cases("counting")]
-    assert ["hall 3", "hall 4"] == [case.variable("place") for case in cases("leaving")]
-    assert all(matches(case) for case in (*cases("counting"), *cases("leaving")))
-
-
-def test_a_signal_that_a_case_throws_begins_others(deployed, cases):
-    scenario = deployed(LEAVING, SIREN)
-    scenario.start("siren", by=admin, hall="hall 3").complete("press", by=sales)
-    (leaving,) = cases("leaving")
-
-    assert "hall 3" == leaving.waits_at("leave").variable("place")
-
-
-def test_a_version_that_is_no_longer_in_force_hears_nothing(deployed, cases):
-    scenario = deployed(LEAVING)
-    deployed(process(start(), user("leave", groups="sales"), end(), flows("s > leave > e"), id="leaving"))
-    broadcast(scenario)
-
-    assert [] == cases("leaving")
-
-
-def test_one_start_event_may_have_several_events(deployed, publish, cases):
-    either = start("any", event("message", "ordered"), event("signal", "alarm"), timer("Duration", "PT1H"))
-    drawn = process(either, user("look", groups="sales"), end(), flows("any > look > e"), id="any")
-    scenario = deployed(drawn)
-    publish()
-    broadcast(scenario)
-    scenario.passes(hours=2)
-
-    assert 3 == len(cases("any"))
