@@ -52,7 +52,8 @@ def let_go(token: Token, variables: Variables) -> None:
         for child in token.children:
             if isinstance(child.task_spec, Part):
                 remove(child)
-        catch(token, variables)
+        come, token.variables = token.variables or {}, None
+        catch(token, {**come, **variables})
         return
     write_outside(token, variables)
     if isinstance(spec, Activity):

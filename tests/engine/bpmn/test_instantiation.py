@@ -285,6 +285,15 @@ def test_a_signal_time_and_a_condition_are_awaited_too():
     assert ["a"] == case.command(lambda runtime: runtime.hear(signal.key, {})).open
 
 
+def test_a_condition_that_nobody_can_fulfil_is_told_and_may_be_skipped():
+    drawn = gathering(event("message", "m1"), condition("done"))
+    case = begun(drawn, "s", x=1)
+
+    assert ("bpmn.standstill_condition", "s") == (case.incident.code, case.incident.element_id)
+    assert {"x": 1, "y": 2} == case.skip(y=2).variables
+    assert ["a"] == begun(drawn, "s", x=1).retry(done=True).open
+
+
 def test_a_cycle_that_gives_a_date_is_awaited_once():
     drawn = gathering(event("message", "m1"), timer("Cycle", "=date(today().year, today().month, 20)"))
     case = begun(drawn, "s")
