@@ -19,11 +19,12 @@ class Beginning:
 
     Attributes:
         starters: as `Process.starters`; None where nobody begins one by hand.
-        events: what begins them without a person, each with the name of its element as drawn.
+        events: what begins them without a person; each with the name of its element as drawn, and whether the case that
+            it begins awaits others there.
     """
 
     starters: tuple[str, ...] | None
-    events: tuple[tuple[Start, str], ...]
+    events: tuple[tuple[Start, str, bool], ...]
 
 
 def beginnings(uow: UnitOfWork, keys: Mapping[str, int]) -> dict[str, Beginning]:
@@ -41,7 +42,10 @@ def beginnings(uow: UnitOfWork, keys: Mapping[str, int]) -> dict[str, Beginning]
             process = process_of(uow, key)
         except Invalid:
             continue
-        named = tuple((start, process.elements[start.element_id].name) for start in events.get(process_id, ()))
+        named = tuple(
+            (start, process.elements[start.element_id].name, process.awaits_more(start.element_id))
+            for start in events.get(process_id, ())
+        )
         found[process_id] = Beginning(process.starters if process.plain_start else None, named)
     return found
 

@@ -3,9 +3,10 @@
 import pytest
 
 from engine.deployments import deploy
+from engine.messages import Publication, publish
 from engine.model import key_of, number_of
 from tests import people
-from tests.engine.bpmn.diagrams import diagram, end, flows, process, start, timer, user
+from tests.engine.bpmn.diagrams import diagram, element, end, event, flows, gateway, process, start, timer, user
 from tests.people import owner
 
 REPORT = process(
@@ -17,10 +18,23 @@ BOTH = process(
     flows("hand > look > e; clock > look"), id="both", name="盘点", properties={"starterUsers": "office"},
 )  # fmt: skip
 
+TOGETHER = process(
+    start("begin", event("message", "m1"), timer("Cycle", "0 0 9 1 * *"), parallelMultiple="true", name="订单与月初"),
+    user("send", users="office", name="发货"), end(), flows("begin > send > e"), id="together", name="月初发货",
+)  # fmt: skip
+EITHER = process(
+    gateway("eventBased", "begin", instantiate="true"),
+    element("intermediateCatchEvent", "ordered", event("message", "m2"), name="订单到"),
+    element("intermediateCatchEvent", "rung", event("signal", "s1"), name="铃响"),
+    user("look", groups="sales"), end(), flows("begin > ordered > look > e; begin > rung > look"),
+    id="either", name="接单",
+)  # fmt: skip
+
 
 @pytest.fixture
 def deployed(office):
-    files = {"report.bpmn": diagram(REPORT), "both.bpmn": diagram(BOTH)}
+    drawn = {"report": REPORT, "both": BOTH, "together": TOGETHER, "either": EITHER}
+    files = {f"{name}.bpmn": diagram(each) for name, each in drawn.items()}
     deploy(office.database.unit_of_work(), name="x", files=files, actor=owner, at=office.now)
     return office
 
@@ -36,6 +50,34 @@ def test_owners_see_what_begins_each_process_and_when_next(deployed):
 
     assert "定时:2026-12-01 09:00 每月一日" == shown["月报"]
     assert "人工发起:周敏定时:2026-12-24 00:00" == shown["盘点"]
+
+
+def test_owners_see_which_events_begin_a_process_together(deployed):
+    shown = begins(deployed.desk("owner").get("/definitions"))
+
+    assert "收到消息“m1” 订单与月初 然后等齐其余的定时:2026-12-01 09:00 订单与月初 然后等齐其余的" == shown["月初发货"]
+    assert "收到消息“m2” 订单到收到信号“s1” 铃响" == shown["接单"]
+
+
+def test_a_case_that_stands_at_its_beginning_says_what_it_waits_for(deployed):
+    first, until = Publication(name="m1", variables={}), deployed.until
+    publish(deployed.database.unit_of_work(), publication=first, actor=owner, at=deployed.now)
+    until("2026-11-24 09:00")
+    (case,) = deployed.database.queries().cases(owner, limit=9).items
+    page = f"/cases/{case.key}"
+
+    assert "等到 2026-12-01 09:00。" in deployed.desk("owner").get(page).text
+
+    until("2026-12-01 09:00")
+    assert "正在等待周敏:发货" in deployed.desk("owner").get(page).text
+
+
+def test_one_that_time_began_waits_for_its_message(deployed):
+    deployed.until("2026-12-01 09:00")
+    rows = deployed.database.queries().cases(owner, limit=9).items
+    (case,) = [row for row in rows if row.process_id == "together"]
+
+    assert "正在等待消息“订单与月初”。" in deployed.desk("owner").get(f"/cases/{case.key}").text
 
 
 def test_a_clock_that_has_fired_for_the_last_time_says_so(deployed):

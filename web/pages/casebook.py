@@ -8,7 +8,7 @@ from typing import Any, Literal
 import orjson
 
 from engine.forms import Form
-from engine.model import Actor, Subscription, UserTask
+from engine.model import Actor, Subscription, Timer, UserTask
 from engine.outside import Recorded, environment
 from engine.ports import Library, Notice, Record, UnitOfWork
 from engine.views import CaseDetail
@@ -88,6 +88,11 @@ class CaseBook:
     @property
     def open_tasks(self) -> list[UserTask]:
         return [task for task in self.detail.tasks if task.state == "created"]
+
+    def awaits(self, wait: Subscription | Timer) -> bool:
+        """Whether the way of the case leads past it."""
+        tracer = self.tracers.get(wait.instance_key)
+        return tracer is not None and tracer.awaits(wait.element_id)
 
     @property
     def began_by_itself(self) -> bool:

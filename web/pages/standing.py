@@ -1,5 +1,7 @@
 """Where a case stands, in a sentence."""
 
+from collections.abc import Iterator
+
 from engine.model import UserTask
 from web import current
 from web.pages.casebook import CaseBook
@@ -19,7 +21,17 @@ def standing(book: CaseBook) -> list[str]:
         if incident.resolved_at is None:
             step = incident.element_name or incident.element_id
             sentences.append(_("Interrupted at “%(step)s”: an administrator has to act.", step=step))
-    return sentences or [_("The system is working on it.")]
+    return sentences or [*_awaited(book)] or [_("The system is working on it.")]
+
+
+def _awaited(book: CaseBook) -> Iterator[str]:
+    """The messages and moments without which the case does not go on."""
+    for subscription in book.detail.subscriptions:
+        if book.awaits(subscription):
+            yield _("Waiting for the message “%(name)s”.", name=subscription.label or subscription.message)
+    for timer in book.detail.timers:
+        if book.awaits(timer):
+            yield _("Waiting until %(when)s.", when=moment(timer.due))
 
 
 def _waiting(task: UserTask, book: CaseBook) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from engine.bpmn.process import ElementInfo
 from web.shown import moment
 
+_ON_THE_WAY = frozenset({"intermediateCatchEvent", "receiveTask"})
+
 
 class Tracer:
     """Follows the events of one process instance.
@@ -26,6 +28,12 @@ class Tracer:
     def done_by(self, element_id: str, name: str) -> None:
         """A person completed it."""
         self._people[element_id] = name
+
+    def awaits(self, element_id: str) -> bool:
+        """Whether what an element waits for is on the way, and not beside it as events on borders are."""
+        element = self.elements.get(element_id)
+        kind = element.type if element else ""
+        return kind in _ON_THE_WAY or (kind == "startEvent" and element_id in self._tokens.values())
 
     def follow(self, event: Mapping[str, Any], at: datetime) -> None:
         """Take in an event of this instance, or one that names none."""
