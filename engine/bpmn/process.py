@@ -11,10 +11,7 @@ from engine.bpmn.drawing import (
     Binding,
     Content,
     EscalationEvent,
-    JobWork,
     Link,
-    Listener,
-    MessageEvent,
     MultipleEvent,
     Node,
     NoneEvent,
@@ -95,7 +92,6 @@ class Process:
         content: what was drawn.
         around: the process itself, with its listeners.
         elements: flow nodes by id; those of sub-processes too.
-        flows: (source id, target id) by sequence flow id.
         lanes: names by lane id.
     """
 
@@ -109,7 +105,6 @@ class Process:
         self.starter_groups = split(drawing.properties.get("starterGroups", ""))
         self.starter_users = split(drawing.properties.get("starterUsers", ""))
         self.business_id = drawing.properties.get("businessId") or None
-        self.title, self.confidentiality = described.get("title"), described.get("confidentiality")
         self.review_after = drawing.properties.get("reviewAfter") or None
         self.print_template = drawing.properties.get("printTemplate") or None
         starts = [node for node in drawing.content.nodes.values() if node.type == "startEvent"]
@@ -121,16 +116,8 @@ class Process:
         self.start_form = _start_form(self.plain_start)
         self.references = tuple(_references(nodes))
         self.groups, self.users = _mentions(drawing, nodes)
-        jobs = [part for node in (drawing.around, *nodes) for part in (node.detail, *node.listeners.every())]
-        self.job_types = frozenset(
-            job.type.text for job in jobs if isinstance(job, JobWork | Listener) and job.type.expression is None
-        )
-        self.messages = frozenset(
-            detail.message.text for node in nodes for detail in node.details if isinstance(detail, MessageEvent)
-        )
         self.lanes = drawing.lanes
         self.elements = {node.id: ElementInfo(node.id, node.name, node.type, node.line, node.lane) for node in nodes}
-        self.flows = {flow.id: (flow.source, flow.target) for flow in flows if flow.id is not None}
         self.expressions = tuple(
             Use(node.id, node.name, what, node.line, value.expression)
             for node in (drawing.around, *nodes)
