@@ -143,3 +143,7 @@ class ProcessError(LiuzhuanError):
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(f"{code} {params}")
         self.code, self.params = code, params
+
+
+class BudgetExhausted(ProcessError):
+    """A command has used up what one command may use; what it stopped goes on with a new one."""

@@ -50,8 +50,9 @@ def retry(
     with uow:
         case, incident = _open(uow, incident_key, actor, at)
         keeps_job = incident.job_key is not None and uow.jobs.get(incident.job_key).retries > 0
-        events = case.runtime.retry(incident_key, variables, keeps_job=keeps_job)
-        inputs = {"reason": reason, "variables": variables, **({"keeps_job": True} if keeps_job else {})}
+        together = case.runtime.waits_for_several(incident_key)
+        events = case.runtime.retry(incident_key, variables, keeps_job=keeps_job, together=together)
+        inputs = {"reason": reason, "variables": variables, **_if(keeps_job=keeps_job, together=together)}
         case.close(events, Command("incident.retry", actor, at, incident_key, inputs))
 
 
@@ -81,9 +82,15 @@ def skip(
     """
     with uow:
         case, _ = _open(uow, incident_key, actor, at)
-        events = case.runtime.skip(incident_key, variables, flows)
-        inputs = {"reason": reason, "variables": variables, "flows": list(flows)}
+        together = case.runtime.waits_for_several(incident_key)
+        events = case.runtime.skip(incident_key, variables, flows, together=together)
+        inputs = {"reason": reason, "variables": variables, "flows": list(flows), **_if(together=together)}
         case.close(events, Command("incident.skip", actor, at, incident_key, inputs))
+
+
+def _if(**flags: bool) -> dict[str, bool]:
+    """Those that hold: earlier releases wrote none."""
+    return {name: True for name, holds in flags.items() if holds}
 
 
 def _open(uow: UnitOfWork, incident_key: int, actor: Actor, at: datetime) -> tuple[OpenCase, Incident]:

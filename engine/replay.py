@@ -98,10 +98,16 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
         resolves=body["input"]["resolves"],
     ),
     "incident.retry": lambda runtime, body: runtime.retry(
-        body["subject"], body["input"]["variables"], keeps_job=body["input"].get("keeps_job", False)
+        body["subject"],
+        body["input"]["variables"],
+        keeps_job=body["input"].get("keeps_job", False),
+        together=body["input"].get("together", False),
     ),
     "incident.skip": lambda runtime, body: runtime.skip(
-        body["subject"], body["input"]["variables"], body["input"]["flows"]
+        body["subject"],
+        body["input"]["variables"],
+        body["input"]["flows"],
+        together=body["input"].get("together", False),
     ),
 }
 """What each command did to the runtime, by the name under which it is recorded. A new command has a row here."""

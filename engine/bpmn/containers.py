@@ -12,11 +12,12 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine import events as e
 from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
+from engine.bpmn.exhaustion import UNTOLD, Exhaustion, resolve
 from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
 from engine.bpmn.scopes import declare
 from engine.bpmn.tokens import READY, STARTED, WAITING, Token, guarded, remove
-from engine.errors import ProcessError
+from engine.errors import BudgetExhausted, ProcessError
 from engine.feel import Environment
 from engine.model import Variables, key_of
 from engine.outside import Outside, environment
@@ -46,6 +47,7 @@ class Case(BpmnWorkflow):
         counter: how many keys it has given out.
         variables: of the root process; they outlive its tokens, for the last look.
         incidents: token key by incident key.
+        exhaustions: tokens that wait together, by incident key.
         jobs: token key by job key.
         joins: waiting inclusive gateways.
         budget: steps that the command may still take.
@@ -75,6 +77,7 @@ class Case(BpmnWorkflow):
         self.variables: Variables = {}
         self.events: list[e.Event] = []
         self.incidents: dict[int, int] = {}
+        self.exhaustions: dict[int, Exhaustion] = {}
         self.jobs: dict[int, int] = {}
         self.joins: set[int] = set()
         self.conditions: set[int] = set()
@@ -106,27 +109,27 @@ class Case(BpmnWorkflow):
         self.events.append(event)
 
     def spend(self) -> None:
-        """Account for one step. Raises: ProcessError ``bpmn.budget``, ``bpmn.time_budget``."""
+        """Account for one step. Raises: BudgetExhausted ``bpmn.budget``, ``bpmn.time_budget``."""
         self.budget -= 1
         self.afford(0)
 
     def afford(self, steps: int) -> None:
-        """See that so many steps are left. Raises: ProcessError ``bpmn.budget``."""
+        """See that so many steps are left. Raises: BudgetExhausted ``bpmn.budget``."""
         if self.budget < steps:
-            raise ProcessError("bpmn.budget", steps=MOST_STEPS)
+            raise BudgetExhausted("bpmn.budget", steps=MOST_STEPS)
         self.watch()
         self.require_room()
 
     def watch(self) -> None:
-        """Look at the clock. Raises: ProcessError ``bpmn.time_budget``."""
+        """Look at the clock. Raises: BudgetExhausted ``bpmn.time_budget``."""
         self.looks += 1
         if (seconds := self.outside.overtime(self.looks)) is not None:
-            raise ProcessError("bpmn.time_budget", seconds=seconds)
+            raise BudgetExhausted("bpmn.time_budget", seconds=seconds)
 
     def require_room(self) -> None:
-        """Raises: ProcessError ``bpmn.budget``, the command has written too much."""
+        """Raises: BudgetExhausted ``bpmn.budget``, the command has written too much."""
         if self.weight > MOST_BYTES:
-            raise ProcessError("bpmn.budget", bytes=MOST_BYTES)
+            raise BudgetExhausted("bpmn.budget", bytes=MOST_BYTES)
 
     def weigh(self, value: Any) -> None:
         """Account for data; whoever requires room finds that there was too much."""
@@ -259,6 +262,10 @@ class Case(BpmnWorkflow):
         self.tasks.clear()
         self.completed = True
 
+    def wait_together(self, token: Token, error: BudgetExhausted) -> None:
+        """*token*, stopped by *error*, waits with all others that this command stops for want of a budget."""
+        self.exhaustions.setdefault(UNTOLD, Exhaustion(error)).tokens.add(token.id)
+
     def _task_completed_notify(self, task: Token) -> None:
         """Stock scans every waiting task here and looks for a specification named "End"."""
 
@@ -267,9 +274,7 @@ class Case(BpmnWorkflow):
         self.conditions.discard(task.id)
         if task.job is not None:
             self.jobs.pop(task.job, None)
-        if task.incident is not None:
-            self.incidents.pop(task.incident[0], None)
-            self.emit(e.IncidentResolved(task.incident[0]))
+        resolve(task)
         task.task_spec.removed(task)
 
 

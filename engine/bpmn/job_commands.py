@@ -8,6 +8,7 @@ from engine import events as e
 from engine.bpmn.activities import JobTask
 from engine.bpmn.catching import catcher
 from engine.bpmn.drawing import ErrorEvent, JobWork
+from engine.bpmn.exhaustion import resolve
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import checked
 from engine.bpmn.standing import Standing
@@ -35,7 +36,7 @@ class JobCommands(Standing):
             raise InvalidVariables([Finding("bpmn.nothing_to_deny", {"element": token.task_spec.node.id})])
         if (events := self._raised(token, key, values, None)) is not None:
             return events
-        self._resolve(token)
+        resolve(token)
         self._forget_job(token)
         self._case.emit(e.JobCompleted(key))
         if denied is not None:
@@ -73,7 +74,7 @@ class JobCommands(Standing):
             available_at = outside.at if resolves else UNTIL_RETRIED
         self._case.emit(e.JobUpdated(key, retries, available_at, priority))
         if token.incident is not None and resolves:
-            self._resolve(token)
+            resolve(token)
             token._set_state(STARTED)
         return self._events()
 
@@ -88,7 +89,7 @@ class JobCommands(Standing):
             self._case.emit(e.JobFailed(key, 0, message, None))
             self._job_incident(token, ProcessError("bpmn.error_uncaught", error_code=code, message=message))
             return self._events()
-        self._resolve(token)
+        resolve(token)
         self._forget_job(token)
         self._case.emit(e.JobErrorThrown(key, code, message))
         catch(caught_by, values)

@@ -6,11 +6,12 @@ from typing import Any
 from engine import events as e
 from engine.bpmn.activities import UserTask
 from engine.bpmn.containers import Case
+from engine.bpmn.exhaustion import others, resolve
 from engine.bpmn.job_commands import JobCommands
 from engine.bpmn.mending import do_again, skip, way_of
 from engine.bpmn.scopes import BUSINESS_ID, PEOPLE, checked, write_around
 from engine.bpmn.subscriptions import correlate, fire_timer, hear
-from engine.bpmn.tokens import READY, STARTED, remove
+from engine.bpmn.tokens import READY, STARTED, Token, remove
 from engine.errors import NobodyWaits, NotFound, TaskAlreadyCompleted
 from engine.model import Variables
 
@@ -105,31 +106,47 @@ class Runtime(JobCommands):
         return self._events()
 
     def retry(
-        self, incident_key: int, variables: Mapping[str, Any] | None = None, *, keeps_job: bool = False
+        self,
+        incident_key: int,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        keeps_job: bool = False,
+        together: bool = True,
     ) -> list[e.Event]:
         """Do the phase that failed again, with corrected *variables*.
 
         Args:
             keeps_job: the job was given attempts meanwhile, and workers get it again; else a job is created anew.
+            together: all that wait with the incident go on; else the one that it is told of alone.
 
         Raises: NotFound, no such incident is open; InvalidVariables.
         """
         token, phase = self._failed(incident_key)
-        token.data.update(checked(variables or {}))
-        self._resolve(token)
+        values, waiting = checked(variables or {}), self._beside(incident_key, together=together)
+        token.data.update(values)
+        resolve(token)
         if keeps_job and token.job is not None:
             token._set_state(STARTED)
             self._case.emit(e.JobUpdated(token.job, None, self._case.outside.at))
         else:
             self._withdraw_job(token)
             do_again(token, phase)
+        self._go_on(waiting)
         return self._events()
 
-    def skip(self, incident_key: int, variables: Mapping[str, Any], flow_ids: Sequence[str] = ()) -> list[e.Event]:
+    def skip(
+        self,
+        incident_key: int,
+        variables: Mapping[str, Any],
+        flow_ids: Sequence[str] = (),
+        *,
+        together: bool = True,
+    ) -> list[e.Event]:
         """Go past what failed as if it were done, with *variables* as its outcome.
 
         Args:
             flow_ids: the way on, where the choice of it failed; else the conditions decide if none is given.
+            together: the others that wait with the incident go on too, from where each of them was stopped.
 
         Raises:
             NotFound: no such incident is open.
@@ -138,9 +155,11 @@ class Runtime(JobCommands):
         """
         token, phase = self._failed(incident_key)
         values, way = checked(variables), way_of(token, phase, flow_ids)
-        self._resolve(token)
+        waiting = self._beside(incident_key, together=together)
+        resolve(token)
         self._withdraw_job(token)
         skip(token, phase, values, way)
+        self._go_on(waiting)
         return self._events()
 
     def cancel(self) -> list[e.Event]:
@@ -151,3 +170,16 @@ class Runtime(JobCommands):
         case.emit(e.ProcessInstanceCanceled(case.key))
         case.end()
         return self._events()
+
+    def _beside(self, incident_key: int, *, together: bool) -> list[Token]:
+        """Those that wait with an incident beside its own token, if they are to go on."""
+        return others(self._case, incident_key) if together else []
+
+    def _go_on(self, waiting: list[Token]) -> None:
+        """Let each do again what it was stopped at; those before it may have taken it away."""
+        for token in waiting:
+            if token.alive and token.incident is not None:
+                key, phase = token.incident
+                token.incident = None
+                del self._case.incidents[key]
+                do_again(token, phase)

@@ -8,6 +8,7 @@ import orjson
 from engine import events as e
 from engine.bpmn import state as states
 from engine.bpmn.containers import MOST_STEPS, Case
+from engine.bpmn.exhaustion import tell_exhaustions
 from engine.bpmn.mending import Stoppage, stoppage
 from engine.bpmn.scopes import seen_around
 from engine.bpmn.standstill import tell_standstill
@@ -103,6 +104,10 @@ class Standing:
             raise NotFound("message_subscription", subscription_key)
         return seen_around(token)
 
+    def waits_for_several(self, incident_key: int) -> bool:
+        """Whether more than one token waits with an incident."""
+        return incident_key in self._case.exhaustions
+
     def stoppage(self, incident_key: int) -> Stoppage:
         """What stands still. Raises: NotFound, no such incident is open."""
         token, phase = self._failed(incident_key)
@@ -118,6 +123,7 @@ class Standing:
         """Run to the next wait states; what happened on the way."""
         case = self._case
         case.run()
+        tell_exhaustions(case)
         tell_standstill(case)
         happened, case.events = case.events, []
         case.budget, case.weight, case.looks = MOST_STEPS, 0, 0
@@ -129,10 +135,3 @@ class Standing:
         if token is None or token.incident is None:
             raise NotFound("incident", incident_key)
         return token, token.incident[1]
-
-    def _resolve(self, token: Token) -> None:
-        if token.incident is not None:
-            key, _ = token.incident
-            token.incident = None
-            del self._case.incidents[key]
-            self._case.emit(e.IncidentResolved(key))

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from engine.bpmn import exhaustion
 from engine.bpmn.containers import Case
 from engine.bpmn.crowds import Resting, Row, crowded, line, merged
 from engine.bpmn.tokens import COMPLETED, ERROR, READY, STARTED, WAITING, Called, Token
@@ -67,6 +68,8 @@ def dump(case: Case) -> bytes:
     }
     if case.begun_with is not None:
         content["w"] = case.begun_with
+    if case.exhaustions:
+        content["x"] = exhaustion.dumped(case, _COUNTER)
     lines = tokens.resting.rest() if tokens.resting else b""
     if not crowds and not lines:
         return PLAIN + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
@@ -93,6 +96,7 @@ def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
         _restore(case, row)
     if lines:
         _lay(case, content, lines)
+    exhaustion.restore(case, content.get("x", []))
     case.completed = not content["t"]
     return case
 

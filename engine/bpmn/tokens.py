@@ -16,7 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine import events as e
 from engine.bpmn.drawing import Flow
 from engine.bpmn.scopes import Window
-from engine.errors import ProcessError
+from engine.errors import BudgetExhausted, ProcessError
 from engine.model import Variables
 
 if TYPE_CHECKING:
@@ -169,18 +169,33 @@ def stop(token: Token, error: ProcessError, job_key: int | None = None) -> None:
             remove(child)
         token.opened = token.called = None
     token._set_state(ERROR)
-    raise_incident(token, token.phase, error, job_key)
+    if isinstance(error, BudgetExhausted):
+        _wait(token, token.phase)
+        token.case.wait_together(token, error)
+    else:
+        raise_incident(token, token.phase, error, job_key)
 
 
 def raise_incident(token: Token, phase: str, error: ProcessError, job_key: int | None = None) -> None:
-    """Tell that *token* waits for somebody, who does *phase* again or goes past it."""
-    case, node = token.case, token.task_spec.node
-    key = case.next_key()
+    """Let *token* wait for somebody, who does *phase* again or goes past it."""
+    _wait(token, phase)
+    tell_incident(token, error, job_key)
+
+
+def _wait(token: Token, phase: str) -> None:
+    key = token.case.next_key()
     token.incident = (key, phase)
-    case.incidents[key] = token.id
-    case.emit(
+    token.case.incidents[key] = token.id
+
+
+def tell_incident(token: Token, error: ProcessError, job_key: int | None = None) -> None:
+    """Tell of the incident that *token* waits with."""
+    if token.incident is None:
+        raise LookupError(f"{token.id} has no incident")
+    node = token.task_spec.node
+    token.case.emit(
         e.IncidentRaised(
-            key=key,
+            key=token.incident[0],
             token_key=token.id,
             instance_key=token.instance_key,
             process_id=token.workflow.process.id,

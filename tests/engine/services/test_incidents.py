@@ -9,7 +9,7 @@ from engine.errors import Forbidden, Invalid, Rejected
 from engine.outside import Watch
 from engine.replay import Replayer
 from storage import open_database
-from tests.engine.bpmn.diagrams import diagram, end, event, flows, gateway, process, start, user
+from tests.engine.bpmn.diagrams import diagram, each, end, event, flows, gateway, process, script, start, user
 from tests.people import admin, gm, office, owner, sales
 from tests.tampering import Intruder
 
@@ -93,19 +93,24 @@ def test_a_table_without_a_row_is_an_incident_that_names_table_and_inputs(scenar
     assert "quality_support" in str(incident.params)
 
 
-def test_a_command_that_computes_for_too_long_is_stopped_recorded_and_run_again_the_same(scenario, database):
-    scenario.start("office_affairs", by=office)
-    slow = open_database(scenario.url, watch=Watch(2, count().__next__, count(step=1000).__next__))
+def completed_slowly(scenario, name, seconds, **variables):
+    """The computing of this one command seems to take long."""
+    slow = open_database(scenario.url, watch=Watch(seconds, count().__next__, count(step=1000).__next__))
     try:
         tasks.complete_task(
             slow.unit_of_work(),
-            task_key=scenario.task("sales_check").key,
+            task_key=scenario.task(name).key,
             actor=sales,
-            variables={"sales_decision": "accept"},
+            variables=variables,
             at=scenario.now,
         )
     finally:
         slow.close()
+
+
+def test_a_command_that_computes_for_too_long_is_stopped_recorded_and_run_again_the_same(scenario, database):
+    scenario.start("office_affairs", by=office)
+    completed_slowly(scenario, "sales_check", 2, sales_decision="accept")
     (incident,) = scenario.open_incidents()
 
     assert "bpmn.time_budget" == incident.code
@@ -113,6 +118,31 @@ def test_a_command_that_computes_for_too_long_is_stopped_recorded_and_run_again_
     assert "match" == Replayer(database.reading()).replay(scenario.instance.number).verdict
 
     scenario.retry(by=admin).waits_at("gm_approve")
+
+
+@pytest.mark.parametrize("answer", ["retry", "skip"])
+def test_all_that_a_budget_stopped_wait_with_one_incident_and_go_on_together(scenario, database, answer):
+    content = diagram(
+        process(
+            start(), user("a", assignee="sales"), script("x", "item * 2", "y", each("[1, 2, 3, 4]", "item")),
+            user("z", assignee="office"), end(), flows("s > a > x > z > e"),
+            id="slow", properties={"starterGroups": "suzhou_office"},
+        )
+    )  # fmt: skip
+    deployments.deploy(
+        scenario.database.unit_of_work(), name="x", files={"x.bpmn": content}, actor=owner, at=scenario.now
+    )
+    scenario.start("slow", by=office)
+    completed_slowly(scenario, "a", 5)
+    (incident,) = scenario.open_incidents()
+
+    assert ("bpmn.time_budget", {"seconds": 5, "tokens": 4}) == (incident.code, incident.params)
+
+    getattr(scenario, answer)(by=admin).waits_at("z")
+
+    assert [] == scenario.open_incidents()
+    assert scenario.records()[-1]["input"]["together"]
+    assert "match" == Replayer(database.reading()).replay(scenario.instance.number).verdict
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 import json
 import sys
+from itertools import count
 from pathlib import Path
 
+from engine.outside import Watch
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
@@ -327,6 +329,19 @@ def states():
         ),
         broken=True,
     )
+    yield state(
+        "several that a budget stopped",
+        drawn(
+            user("a"), gateway("parallel", "f"), *(script(name, "1", name) for name in ("x", "y")),
+            path="s > a > f; f > x > e; f > y > e",
+        ),
+        lambda case: at_the_end_of_its_time(case).complete("a"),
+    )  # fmt: skip
+
+
+def at_the_end_of_its_time(case):
+    case.watch = Watch(3, count().__next__, count(step=1000).__next__)
+    return case
 
 
 def main():
