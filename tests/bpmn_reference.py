@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from posixpath import normpath
 
 from tests.engine.bpmn.constructs import CONSTRUCTS
 from tests.engine.bpmn.event_places import EVENTS, PLACES
@@ -39,7 +40,7 @@ def current():
 
 
 def shown_tests():
-    """Every test that is named, with its path below tests/engine/bpmn."""
+    """Every test that is named, with its path from tests/engine/bpmn."""
     named = {row.shown for rows in CONSTRUCTS.values() for row in rows if row.outcome != "refused"}
     named |= {shown for places in EVENTS.values() for shown in places.values()}
     named |= {statement.test for statement in _stated().values()}
@@ -73,7 +74,8 @@ def _pattern(number, stated):
 def _shown(shown):
     """A test as people read it; a finding by its code."""
     path, _, name = shown.partition("::")
-    return f"[{name.removeprefix('test_').replace('_', ' ')}](../../tests/engine/bpmn/{path})" if name else f"`{shown}`"
+    place = normpath(f"../../tests/engine/bpmn/{path}")
+    return f"[{name.removeprefix('test_').replace('_', ' ')}]({place})" if name else f"`{shown}`"
 
 
 def _table(head, rows):

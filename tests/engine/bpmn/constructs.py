@@ -211,8 +211,11 @@ FLOWS = [
 ]  # fmt: skip
 
 DATA = [
-    executes("Lanes, nested ones too", "test_user_tasks.py::test_a_task_that_names_nobody_belongs_to_the_group_of_its_lane",
+    executes("Lanes", "test_user_tasks.py::test_a_task_that_names_nobody_belongs_to_the_group_of_its_lane",
              users("x"), beside=lanes(office=["s", "x", "e"])),
+    executes("Lanes within lanes", "test_user_tasks.py::test_of_lanes_within_one_another_the_innermost_counts",
+             users("x"), beside=lanes(office=["s", "x", "e"]).replace(
+                 "</bpmn:lane>", f"{lanes(desk=['x']).replace('laneSet', 'childLaneSet')}</bpmn:lane>")),
     for_readers("Pool, participant and message flow", roots=(
         '<bpmn:collaboration id="c"><bpmn:participant id="p1" processRef="p"/><bpmn:participant id="p2"/>'
         '<bpmn:messageFlow id="mf" sourceRef="x" targetRef="p2"/></bpmn:collaboration>')),

@@ -41,7 +41,7 @@ EVENTS = {
         END: "test_sequence.py::test_every_step_is_told_in_its_order",
     },
     "Message": {
-        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
+        START: "../../scenarios/test_begun_by_others.py::test_a_message_begins_a_case_of_each_process_that_has_it",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_messages.py::test_a_token_waits_for_its_message",
@@ -51,7 +51,7 @@ EVENTS = {
         END: "test_jobs.py::test_a_message_end_event_is_a_job_and_then_the_end",
     },
     "Timer": {
-        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
+        START: "../services/test_starts.py::test_a_case_begins_when_its_time_has_come",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_timers.py::test_a_catch_event_waits_for_the_beginning_of_a_day",
@@ -79,7 +79,7 @@ EVENTS = {
         END: "test_compensation.py::test_an_end_event_undoes_too",
     },
     "Conditional": {
-        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
+        START: "../services/test_conditions.py::test_a_case_begins_at_each_start_event_whose_condition_holds",
         HANDLER: _HOLDS,
         HANDLER_BESIDE: _HOLDS,
         CATCH: "test_conditions.py::test_a_catch_event_waits_until_its_condition_holds",
@@ -88,7 +88,7 @@ EVENTS = {
     },
     "Link": dict.fromkeys((CATCH, THROW), "test_sub_processes.py::test_a_link_goes_on_at_its_namesake"),
     "Signal": {
-        START: "test_starts.py::test_a_case_begins_at_the_event_that_happened",
+        START: "../../scenarios/test_begun_by_others.py::test_every_broadcast_begins_a_case_of_every_process_that_has_the_signal",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_sub_processes.py::test_a_signal_reaches_every_catcher_in_the_case",

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from engine import events as e
-from tests.engine.bpmn.diagrams import diagram, end, flows, lanes, process, props, start, sub, user, zeebe
+from tests.engine.bpmn.diagrams import diagram, end, flows, lanes, process, props, start, sub, user, users, zeebe
 from tests.engine.bpmn.driving import SHANGHAI, Case
 
 
@@ -67,6 +67,14 @@ def in_a_lane(**attributes):
 
 def test_a_task_that_names_nobody_belongs_to_the_group_of_its_lane():
     assert ("sales",) == Case(in_a_lane()).task("a").candidate_groups
+
+
+def test_of_lanes_within_one_another_the_innermost_counts():
+    inner = lanes(domestic=["a"], foreign=["b"]).replace("laneSet", "childLaneSet")
+    outer = lanes(sales=["s", "a", "b", "c", "e"]).replace("</bpmn:lane>", f"{inner}</bpmn:lane>")
+    case = Case(diagram(process(outer, start(), users("a", "b", "c"), end(), flows("s > a > e; s > b > e; s > c > e"))))
+
+    assert [("domestic",), ("foreign",), ("sales",)] == [case.task(name).candidate_groups for name in "abc"]
 
 
 def test_a_task_that_names_somebody_does_not_belong_to_the_lane():
