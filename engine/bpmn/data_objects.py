@@ -12,7 +12,12 @@ from engine.bpmn.scopes import KEPT
 from engine.bpmn.values import is_literal
 
 ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
-_NAME = re.compile(r"[^\W\d]\w*")
+_NAME = re.compile(r"(?!(?:null|true|false)$)[^\W\d]\w*")
+
+
+def is_variable(name: str) -> bool:
+    """Whether expressions can name a variable so."""
+    return _NAME.fullmatch(name) is not None
 
 
 class DataObjects:
@@ -34,7 +39,7 @@ class DataObjects:
             drawn = objects.get(reference.get("dataObjectRef"))
             if not name:
                 continue
-            if not _NAME.fullmatch(name):
+            if not is_variable(name):
                 self._findings.not_executed(reference, "variable", "no_variable_name")
             elif name in KEPT:
                 self._findings.add("bpmn.reserved_variable", reference, name=name)

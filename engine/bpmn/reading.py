@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects
+from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects, is_variable
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
     Activation,
@@ -170,7 +170,7 @@ class Reader:
             inputs += self._data.assigned(element, "dataInputAssociation")
             outputs += self._data.assigned(element, "dataOutputAssociation")
         repetition = self._markers.repetition(element)
-        self._reserved(element, (*inputs, *outputs), detail, repetition)
+        self._variables(element, (*inputs, *outputs), detail, repetition)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
         return Node(
             id=node_id,
@@ -281,20 +281,23 @@ class Reader:
         name = _local(element)
         self._findings.not_executed(owner, name, _INSTEAD.get(name, "unknown"), element)
 
-    def _reserved(
+    def _variables(
         self,
         element: etree._Element,
         mappings: tuple[Assignment, ...],
         detail: Detail,
         repetition: MultiInstance | Loop | None,
     ) -> None:
-        """Nothing writes the variables that the engine itself keeps."""
-        names = [mapping.target.split(".")[0] for mapping in mappings]
+        """Nothing writes the variables that the engine itself keeps, nor what no expression can name."""
+        written: dict[str, str | None] = {}
         if isinstance(detail, Script | Decision):
-            names.append(detail.result)
+            written["resultVariable"] = detail.result
         if isinstance(repetition, MultiInstance):
-            names += [repetition.item or "", repetition.outputs or ""]
-        for name in sorted(KEPT.intersection(names)):
+            written |= {"inputElement": repetition.item, "outputCollection": repetition.outputs}
+        for what, name in written.items():
+            if name and not is_variable(name):
+                self._findings.not_executed(element, what, "no_variable_name")
+        for name in sorted(KEPT & {*written.values(), *(mapping.target.split(".")[0] for mapping in mappings)}):
             self._findings.add("bpmn.reserved_variable", element, name=name)
 
     @staticmethod
