@@ -79,7 +79,7 @@ def record(
 
 def _signal(event: e.SignalThrown, command: Command) -> Signal:
     actor = command.actor
-    return Signal(event.key, event.signal, event.variables, actor.user, actor.via, command.at)
+    return Signal(event.key, event.signal, event.variables, actor.user, actor.via, command.at, event.business_id)
 
 
 def starter(user: str) -> set[str]:

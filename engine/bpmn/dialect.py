@@ -5,7 +5,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from engine.bpmn.drawing import AdHoc, Assignment, Detail, Link, Listeners, MessageEvent, MultiInstance
+from engine.bpmn.drawing import AdHoc, Assignment, Brought, Detail, Link, Listeners, MessageEvent, MultiInstance
 from engine.bpmn.values import Value
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -36,6 +36,10 @@ class Dialect(Protocol):
 
     def work(self, element: etree._Element, tag: str) -> Detail:
         """What a task or call activity does."""
+        ...
+
+    def thrown_signal(self, element: etree._Element, definition: etree._Element) -> Brought | None:
+        """What is said beside the name of a thrown signal; None: the event's input mappings say what it brings."""
         ...
 
     def multi_instance(

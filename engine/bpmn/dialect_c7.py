@@ -12,6 +12,7 @@ from engine.bpmn.drawing import (
     AdHoc,
     Assignment,
     Binding,
+    Brought,
     Call,
     Continuation,
     Counters,
@@ -27,6 +28,7 @@ from engine.bpmn.drawing import (
 from engine.bpmn.external import ExternalTasks
 from engine.bpmn.findings import Findings
 from engine.bpmn.parameters import Parameters
+from engine.bpmn.passing import Passing
 from engine.bpmn.timers import is_deadline
 from engine.bpmn.values import Value, is_literal
 from engine.bpmn.words import uses
@@ -39,7 +41,6 @@ _NS = f"{{{CAMUNDA}}}"
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
 _WEEKDAY_IN_DIGITS = re.compile(r"^\s*(?:[^\s=$#]\S*\s+){5}\S*\d")
 _DEPLOYED_FORM = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
-_CALLERS_NUMBER = re.compile(r"[#$]\{\s*execution\.(?:processB|b)usinessKey\s*\}")
 _MAPPINGS: frozenset[ResultMapping] = frozenset(get_args(ResultMapping))
 _COUNTERS = Counters(
     "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", "nrOfTerminatedInstances", first=0
@@ -61,6 +62,7 @@ class Camunda7:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._parameters, self._external = Parameters(findings), ExternalTasks(findings)
+        self._passing = Passing(findings, self)
 
     def check(self, element: etree._Element) -> None:
         for name, reason, at in WORDS.refused(element):
@@ -99,7 +101,7 @@ class Camunda7:
     def mappings(self, element: etree._Element) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
         tag = str(element.tag).removeprefix(BPMN)
         if tag == "callActivity":
-            return self._call_mappings(element, "in"), self._call_mappings(element, "out")
+            return self._passing.mappings(element, "in"), self._passing.mappings(element, "out")
         if tag == "startEvent" and (initiator := _text(element, "initiator")):
             return (), (Assignment(initiator, self.value("=people.start", element, "initiator")),)
         io = element.find(f"{BPMN}extensionElements/{_NS}inputOutput")
@@ -109,25 +111,6 @@ class Camunda7:
         if outputs and element.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None:
             self._findings.not_executed(element, "camunda:outputParameter", "multi_instance", io)
         return inputs, outputs
-
-    def _call_mappings(self, element: etree._Element, kind: str) -> tuple[Assignment, ...]:
-        found: list[Assignment] = []
-        for mapping in _extensions(element, kind):
-            if mapping.get("variables") or mapping.get("businessKey"):
-                continue
-            target = (mapping.get("target") or "").strip()
-            if not target or "." in target:
-                self._findings.add("bpmn.no_target", element, at=mapping, what=kind)
-                continue
-            expression, source = mapping.get("sourceExpression"), (mapping.get("source") or "").strip()
-            what = f"{kind} {target}"
-            if expression:
-                found.append(Assignment(target, self.value(expression, element, what, mapping)))
-            elif source:
-                found.append(Assignment(target, self._variable(source, element, what, mapping)))
-            else:
-                self._findings.add("bpmn.attribute_missing", element, at=mapping, attribute="source")
-        return tuple(found)
 
     def work(self, element: etree._Element, tag: str) -> Detail:
         match tag:
@@ -226,25 +209,10 @@ class Camunda7:
         if not element.get("calledElement"):
             self._findings.add("bpmn.no_called_process", element)
             return None
-        given = [mapping for mapping in _extensions(element, "in") if mapping.get("variables")]
-        taken = [mapping for mapping in _extensions(element, "out") if mapping.get("variables")]
-        for mapping in (*given, *taken):
-            if mapping.get("variables") != "all":
-                self._findings.not_executed(element, "variables", mapping.get("variables", ""), mapping)
-        return Call(
-            self._link(element, "process", "calledElement"),
-            all_in=any(mapping.get("local") != "true" for mapping in given),
-            all_out=bool(taken),
-            business_id=self._number(element),
-        )
+        return self._passing.call(element, self._link(element, "process", "calledElement"))
 
-    def _number(self, element: etree._Element) -> Value | None:
-        """None: the caller's; without any ``businessKey`` the called process has none."""
-        for mapping in _extensions(element, "in"):
-            if text := (mapping.get("businessKey") or "").strip():
-                is_callers = _CALLERS_NUMBER.fullmatch(text)
-                return None if is_callers else self.value(text, element, "businessKey", mapping)
-        return self.value("=null", element, "businessKey")
+    def thrown_signal(self, element: etree._Element, definition: etree._Element) -> Brought | None:
+        return self._passing.with_signal(element, definition)
 
     def multi_instance(
         self, element: etree._Element, characteristics: etree._Element, times: Value | None
@@ -270,7 +238,7 @@ class Camunda7:
 
     def _items(self, element: etree._Element, at: etree._Element, collection: str) -> Value:
         if is_literal(collection):
-            return self._variable(collection, element, "collection", at)
+            return self.variable(collection, element, "collection", at)
         return self.value(collection, element, "collection", at)
 
     def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
@@ -301,7 +269,7 @@ class Camunda7:
             self._findings.add("bpmn.no_result_variable", element)
         return name
 
-    def _variable(self, name: str, element: etree._Element, what: str, at: etree._Element) -> Value:
+    def variable(self, name: str, element: etree._Element, what: str, at: etree._Element) -> Value:
         """The value of the variable called *name*."""
         value = self.value(f"={name}", element, what, at)
         if value.expression is not None and value.expression.free_names != {name}:
@@ -319,7 +287,3 @@ class Camunda7:
 
 def _text(element: etree._Element, name: str) -> str:
     return (element.get(f"{_NS}{name}") or "").strip()
-
-
-def _extensions(element: etree._Element, name: str) -> list[etree._Element]:
-    return element.findall(f"{BPMN}extensionElements/{_NS}{name}")

@@ -157,6 +157,9 @@ class Camunda8:
             business_id=self._optional(element, called, "businessId"),
         )
 
+    def thrown_signal(self, element: etree._Element, definition: etree._Element) -> None:
+        """The event's input mappings say what its signals bring."""
+
     def multi_instance(
         self, element: etree._Element, characteristics: etree._Element, times: Value | None
     ) -> MultiInstance | None:

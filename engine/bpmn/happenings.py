@@ -24,7 +24,7 @@ from engine.bpmn.gateways import EventBasedGateway
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.subscriptions import Awaiting, arm, catch
-from engine.bpmn.throwing import named, throw
+from engine.bpmn.throwing import brought, named, throw
 from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove
 
 
@@ -113,9 +113,16 @@ class ThrowEvent(Listening):
         return super().arrive(token)
 
     def run(self, token: Token) -> bool | None:
-        details = [(detail, self._name(token, detail)) for detail in self.node.details]  # all, before one is thrown
-        for detail, name in details:
-            if token.alive and not self._throw(token, detail, name):
+        details = [
+            (
+                detail,
+                self._name(token, detail),
+                brought(token, detail) if isinstance(detail, SignalEvent) else ({}, None),
+            )
+            for detail in self.node.details
+        ]  # all, before one is thrown
+        for detail, name, brings in details:
+            if token.alive and not self._throw(token, detail, name, *brings):
                 return None
         return True
 
@@ -129,11 +136,13 @@ class ThrowEvent(Listening):
                 return code.name(token.data, token.case.environment, "error code")
         return ""
 
-    def _throw(self, token: Token, detail: Detail, name: str) -> bool:
+    def _throw(
+        self, token: Token, detail: Detail, name: str, variables: Mapping[str, Any], business_id: str | None
+    ) -> bool:
         """Whether the token goes on now."""
         match detail:
             case SignalEvent() | EscalationEvent() as event:
-                throw(token, event, name, token.variables or {})
+                throw(token, event, name, variables, business_id)
             case ErrorEvent(code) if code is not None:
                 self._throw_error(token, name)
             case TerminateEvent():

@@ -100,7 +100,10 @@ class Triggers:
                 return self.message(element, tag, definition.get("messageRef"))
             case "signal":
                 name = self._named(element, definition, "signal", "name")
-                return SignalEvent(name) if name else NoneEvent()
+                brings = self._dialect.thrown_signal(element, definition)
+                if brings is not None and not throws:
+                    self._findings.not_executed(element, "camunda:in", f"at {tag}", definition)
+                return SignalEvent(name, brings) if name else NoneEvent()
             case "error":
                 self._only_interrupting(element, tag, kind)
                 return ErrorEvent(self._named(element, definition, "error", "errorCode", optional=not throws))

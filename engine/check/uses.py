@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
-from engine.bpmn.drawing import Assignment, Flow, Link, Loop, MultiInstance, Node, SignalEvent, SubProcess
+from engine.bpmn.drawing import Assignment, Brought, Flow, Link, Loop, MultiInstance, Node, SignalEvent, SubProcess
 from engine.bpmn.values import Value
 from engine.check.data import NONE, Data, Names, local, union
 from engine.check.drawn import Drawn
@@ -107,3 +107,7 @@ def _values(node: Node) -> Iterator[tuple[str, Value]]:
                         yield field.name, value
                     case Link(id=value):
                         yield field.name, value
+                    case Brought(mappings, business_id=number):
+                        yield from ((mapping.target, mapping.source) for mapping in mappings)
+                        if number is not None:
+                            yield "businessKey", number

@@ -95,11 +95,17 @@ class SignalSubscriptionClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class SignalThrown(Event):
-    """`key`: its own; what awaits it in other cases gets it in commands of theirs."""
+    """`key`: its own; what awaits it in other cases gets it in commands of theirs.
+
+    Attributes:
+        business_id: of cases that begin with it.
+    """
 
     wire_name: ClassVar[str] = "signal.thrown"
+    added: ClassVar[Mapping[str, Any]] = {"business_id": None}
     key: int
     instance_key: int
     element_id: str
     signal: str
     variables: Variables
+    business_id: str | None = None

@@ -39,6 +39,7 @@ class Signal:
     Attributes:
         key: its own.
         sender, via: as in `Message`.
+        business_id: of cases that begin with it.
     """
 
     key: int
@@ -47,6 +48,7 @@ class Signal:
     sender: str
     via: str
     sent_at: datetime
+    business_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

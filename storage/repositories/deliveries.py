@@ -117,15 +117,18 @@ class SqlDeliveries(Repository):
             waiting &= t.wait.c.number != besides
         awaits = awaited_at_its_beginning(t.is_signal, t.wait.c.signal == signal.name).correlate(t.start)
         begins = (t.start.c.kind == "signal") & (t.start.c.name == signal.name) & ~awaits
-        number, nowhere = (
+        number, nowhere, unnumbered, business_id = (
             t.start.c.definition_key.bitwise_rshift(literal_column(str(COUNTER_BITS))),
             literal("", t.start.c.element_id.type),
+            *(literal(each, t.delivery.c.business_id.type) for each in (None, signal.business_id)),
         )
         receivers = union_all(
-            select(t.wait.c.number, t.wait.c.key, nowhere, *columns.values()).where(waiting),
-            select(number, t.start.c.definition_key, t.start.c.element_id, *columns.values()).where(begins),
+            select(t.wait.c.number, t.wait.c.key, nowhere, unnumbered, *columns.values()).where(waiting),
+            select(number, t.start.c.definition_key, t.start.c.element_id, business_id, *columns.values()).where(
+                begins
+            ),
         )
-        given = ["number", "target", "element_id", *columns]
+        given = ["number", "target", "element_id", "business_id", *columns]
         statement = insert_unless_taken(t.delivery).from_select(given, receivers)
         return self._execute(statement).rowcount
 

@@ -5,6 +5,7 @@ from engine.bpmn.drawing.listeners import NOBODY_LISTENS, Continuation, Listener
 from engine.bpmn.drawing.nodes import Activation, Content, Detail, Flow, Node, SubProcess, detail_of
 from engine.bpmn.drawing.repetition import AdHoc, Behavior, Counters, Loop, MultiInstance
 from engine.bpmn.drawing.triggers import (
+    Brought,
     CancelEvent,
     CompensateEvent,
     CompensationHandler,
@@ -29,6 +30,7 @@ __all__ = [
     "Assignment",
     "Behavior",
     "Binding",
+    "Brought",
     "Call",
     "CancelEvent",
     "CompensateEvent",

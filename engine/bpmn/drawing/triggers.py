@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from engine.bpmn.drawing.links import Link
+from engine.bpmn.drawing.links import Assignment, Link
 from engine.bpmn.values import Value
 from engine.feel import Environment
 
@@ -44,8 +44,27 @@ class MessageEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What a thrown signal brings.
+
+    Attributes:
+        everything: all variables that the event sees.
+        own: those that the event has for itself.
+        business_id: of the cases that begin with it.
+    """
+
+    mappings: tuple[Assignment, ...]
+    everything: bool
+    own: bool
+    business_id: Value | None
+
+
+@dataclass(frozen=True, slots=True)
 class SignalEvent:
+    """A signal that is awaited or thrown. `brings`: None where the input mappings of the event say it."""
+
     signal: Value
+    brings: Brought | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Cases that begin with a signal."""
 
-from engine import signals
+from engine import instances, signals
+from engine.deployments import deploy
+from tests.engine.bpmn import camunda_7
 from tests.engine.bpmn.diagrams import end, event, flows, process, start, timer, user
-from tests.people import admin, sales
+from tests.people import admin, owner, sales
 from tests.scenarios.begun_by_others.incoming import COUNTING, LEAVING, SIREN, matches
 
 
@@ -27,6 +29,29 @@ def test_a_signal_that_a_case_throws_begins_others(deployed, cases):
     (leaving,) = cases("leaving")
 
     assert "hall 3" == leaving.waits_at("leave").variable("place")
+
+
+def test_a_signal_may_bring_the_number_of_the_cases_that_begin_with_it(deployed, cases, database, scenario):
+    deployed(LEAVING, COUNTING)
+    numbers = '<camunda:in businessKey="#{execution.processBusinessKey}"/><camunda:in source="hall" target="place"/>'
+    definition = (
+        f'<bpmn:signalEventDefinition signalRef="alarm">{camunda_7.extended(numbers)}</bpmn:signalEventDefinition>'
+    )
+    howl = f'<bpmn:intermediateThrowEvent id="howl">{definition}</bpmn:intermediateThrowEvent>'
+    siren = camunda_7.drawn(howl, id="siren7", roots='<bpmn:signal id="alarm" name="alarm"/>')
+    deploy(database.unit_of_work(), name="y", files={"siren.bpmn": siren}, actor=owner, at=scenario.now)
+    instances.start(
+        database.unit_of_work(), process_id="siren7", variables={"hall": "hall 3"}, actor=admin, at=scenario.now,
+        business_id="A-7",
+    )  # fmt: skip
+    scenario.worker.run_due(scenario.now)
+    (leaving,), (counting,) = cases("leaving"), cases("counting")
+
+    assert [("A-7", "hall 3")] * 2 == [
+        (leaving.number, leaving.variable("place")),
+        (counting.number, counting.variable("where")),
+    ]
+    assert matches(leaving)
 
 
 def test_a_version_that_is_no_longer_in_force_hears_nothing(deployed, cases):
