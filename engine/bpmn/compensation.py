@@ -19,17 +19,22 @@ def remember(token: Token) -> None:
         return
     if spec.undo is not None:
         record = Token(token.workflow, spec.undo, _place(token), token.case.next_key(), WAITING)
-        record.subscription, record.remembered = True, spec.node.id
+        record.subscription, record.remembered, record.of_body = True, spec.node.id, _body(token)
         record.variables = dict(token.variables or {}) if token.index is not None else None
     elif token.opened is not None and token.called is None and (_records(token) or spec.undo_within):
         _remember_scope(token)
 
 
 def remember_unfinished(token: Token) -> None:
-    """Leave records of what was finished within a sub-process that is about to be taken away."""
+    """Leave records of what was finished within a sub-process that is about to be taken away, and not yet undone."""
+    if token.called is not None:
+        return
     for child in token.children:
         if not child.subscription:
             remember_unfinished(child)
+    if token.compensating:
+        for record in _records(token):
+            _move(record, _place(token))
     if token.opened is not None and _records(token):
         _remember_scope(token)
 
@@ -45,7 +50,40 @@ def compensate(thrower: Token, activity: str | None) -> bool:
     while scope.parent and isinstance(detail := scope.task_spec.node.detail, SubProcess) and detail.triggered:
         scope = scope.host
         records += _records(scope)
-    records = [record for record in records if activity in {None, record.remembered}]
+    return _undo_all([record for record in records if activity in {None, record.remembered}], thrower)
+
+
+def cancel(thrower: Token) -> bool:
+    """Stop the transaction around *thrower* and undo it: all that was done in it, unfinished sub-processes included.
+
+    Where it is one instance of several, all of them stop and are undone, the ended ones too: the event that catches the
+    cancellation is on the border of the whole.
+
+    Returns:
+        Whether there is something to undo; *thrower* is told when it is undone.
+
+    Source: BPMN 2.0 §13.5.3: what a boundary event cancels, it cancels with all its instances.
+    """
+    transaction = thrower.host
+    for other in transaction.children:
+        if other is not thrower and other.remembered is None and other.workflow is transaction.opened:
+            _stop(other)
+    records = _records(transaction)
+    if transaction.index is not None:
+        body = transaction.host
+        for other in body.children:
+            if other.index is not None and other is not transaction:
+                _stop(other)
+        records += [record for record in _records(_place(transaction)) if record.of_body == _body(transaction)]
+    return _undo_all(records, thrower)
+
+
+def _stop(token: Token) -> None:
+    remember_unfinished(token)
+    remove(token)
+
+
+def _undo_all(records: list[Token], thrower: Token) -> bool:
     records.sort(key=lambda record: record.id)
     for record in records:
         _move(record, thrower)
@@ -91,7 +129,7 @@ def _undo(record: Token) -> None:
 
 def _remember_scope(token: Token) -> None:
     record = Token(token.workflow, token.task_spec, _place(token), token.case.next_key(), STARTED)
-    record.subscription, record.remembered = True, token.task_spec.node.id
+    record.subscription, record.remembered, record.of_body = True, token.task_spec.node.id, _body(token)
     record.variables = token.variables
     _take_over(token, record)
 
@@ -102,6 +140,11 @@ def _place(token: Token) -> Token:
     while host.compensating:
         host = host.host
     return host
+
+
+def _body(token: Token) -> int | None:
+    """What tells the body that *token* is an instance of from the others of its case."""
+    return None if token.index is None else token.host.id - token.case.key
 
 
 def _records(host: Token) -> list[Token]:
@@ -121,6 +164,7 @@ def _move(record: Token, host: Token) -> None:
     container = host.opened if host.remembered is not None and host.opened is not None else record.workflow
     moved = Token(container, record.task_spec, host, record.case.next_key(), record.state)
     moved.subscription, moved.remembered, moved.variables = True, record.remembered, record.variables
+    moved.of_body = record.of_body
     if record.opened is not None:
         _take_over(record, moved)
     remove(record)

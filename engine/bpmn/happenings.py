@@ -6,7 +6,7 @@ from typing import Any
 from engine import events as e
 from engine.bpmn.activities import Activity
 from engine.bpmn.catching import canceled, catcher
-from engine.bpmn.compensation import compensate, remember_unfinished
+from engine.bpmn.compensation import cancel, compensate
 from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import (
     CancelEvent,
@@ -190,12 +190,8 @@ class ThrowEvent(Listening):
                 remove(other)
 
     def _cancel(self, token: Token) -> bool:
-        """Stop the transaction, undo what was done in it, then leave it by the event that catches that."""
-        for other in inside(token.host):
-            if other is not token and other.remembered is None:
-                remember_unfinished(other)
-                remove(other)
-        if compensate(token, None):
+        """Undo the transaction, then leave it by the event that catches that."""
+        if cancel(token):
             return False
         self._canceled(token)
         return True

@@ -38,6 +38,7 @@ _FIELDS = (
     ("lis", "listening", 0),
     ("by", "submitted", None),
     ("done", "remembered", None),
+    ("of", "of_body", None),
     ("undo", "compensating", False),
     ("i", "index", None),
     ("items", "items", None),

@@ -68,6 +68,7 @@ class Token(Task):
         listening: which of the jobs before its work it waits for, from 1; of those after it, from -1.
         submitted: of a user task whose completion is listened to, who completed it and with what.
         remembered: of a record of `engine.bpmn.compensation`, the id of the activity that it was left by.
+        of_body: of such a record of an instance, the number of the body around the instances.
         compensating: whether it undoes the records that it hosts.
         incident: key of its incident and the phase to be done again.
         way: the flows that somebody chose for it, within one command.
@@ -106,6 +107,7 @@ class Token(Task):
         self.listening = 0
         self.submitted: dict[str, Any] | None = None
         self.remembered: str | None = None
+        self.of_body: int | None = None
         self.compensating = False
         self.incident: tuple[int, str] | None = None
         self.way: list[Flow] | None = None

@@ -274,6 +274,24 @@ def states():
         lambda case: case.work("a"),
     )
     yield state(
+        "a transaction of several instances",
+        drawn(
+            element(
+                "transaction",
+                "x",
+                each("[1, 2]", "n"),
+                start("s1"),
+                service("a"),
+                compensates("b", "a", "u"),
+                service("u", isForCompensation="true"),
+                end("e1"),
+                flows("s1 > a > e1"),
+            ),
+            path="s > x > e",
+        ),
+        lambda case: case.work("a"),
+    )
+    yield state(
         "an ad-hoc sub-process in turn",
         drawn(ad_hoc("x", '["a", "b"]', users("a", "b"), sequential=True), path="s > x > e"),
     )
