@@ -77,12 +77,11 @@ def fire(uow: UnitOfWork, *, start: Start, at: datetime) -> Instance | None:
         found = uow.starts.lock(start)
         if found is None or found.due is None or found.due > at:
             return None
-        instance = None
-        more = process_of(uow, found.definition_key).awaits_more(found.element_id)
-        if not (more and uow.starts.is_awaited(found)):
+        instance, process = None, process_of(uow, found.definition_key)
+        if not (process.awaits_more(found.element_id) and uow.starts.is_awaited(found)):
             told = {"due": found.due.isoformat()}
             instance, _ = begin(uow, number=number, start=found, variables={}, at=at, told=told)
-        _move_on(uow, found, at)
+        _move_on(uow, process, found, at)
     return instance
 
 
@@ -93,9 +92,8 @@ def pass_over(uow: UnitOfWork, instance: Instance, process: Process, timer: Time
     """
     if process.awaits_more(timer.element_id):
         for start in uow.starts.lock_due(instance.process_id, timer.element_id, timer.due):
-            _move_on(uow, start, at)
+            _move_on(uow, process_of(uow, start.definition_key), start, at)
 
 
-def _move_on(uow: UnitOfWork, start: Start, at: datetime) -> None:
-    process = process_of(uow, start.definition_key)
+def _move_on(uow: UnitOfWork, process: Process, start: Start, at: datetime) -> None:
     uow.starts.move(rearmed(process, start, at, lambda moment: recording(uow, SYSTEM, moment)))
