@@ -27,6 +27,7 @@ from engine.check.reach import check_joins, check_reach
 from engine.check.recursion import check_calls
 from engine.check.references import check_references
 from engine.check.reserved import check_reserved
+from engine.check.sent import check_sent
 from engine.check.starts import check_entrances, check_starts
 from engine.check.tables import check_tables
 from engine.check.throws import check_catches, check_messages, check_throws
@@ -104,5 +105,6 @@ def _of_behaviour(checked: Checked, drawings: list[Drawn], uow: UnitOfWork) -> I
         origins = Origins(each, ways, data, known, trials)
         yield from check_options(each, origins)
         yield from check_tables(each, origins, data, known)
+    yield from check_sent(drawings, uow, trials)
     names = {part.id: part.resource_name for part in checked.parts if part.kind == "form"}
     yield from check_forms(checked.forms, names, sights, data)

@@ -47,6 +47,10 @@ class Definitions(Protocol):
         """The newest version; one query."""
         ...
 
+    def in_force(self, kind: DefinitionKind) -> list[Definition]:
+        """The newest version of each, by id; one query."""
+        ...
+
     def numbered(self, kind: DefinitionKind, id: str, version: int) -> Definition | None:
         """That version, counted from 1; one query."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select
+from sqlalchemy import Select, bindparam, exists, func, insert, select
 
 from engine.errors import NotFound
 from engine.model import Definition, DefinitionKind, Deployment
@@ -20,6 +20,18 @@ _LATEST: Select[Any] = (
     .order_by(t.definition.c.version.desc())
     .limit(1)
 )
+_NEWER = t.definition.alias("newer")
+_NEWEST: Select[Any] = (
+    select(*columns_of(Definition, t.definition))
+    .where(t.definition.c.kind == bindparam("kind"))
+    .where(
+        ~exists().where(
+            _NEWER.c.kind == t.definition.c.kind, _NEWER.c.id == t.definition.c.id,
+            _NEWER.c.version > t.definition.c.version,
+        )
+    )
+    .order_by(t.definition.c.id)
+)  # fmt: skip
 _NUMBERED = _LATEST.where(t.definition.c.version == bindparam("version"))
 _TAGGED = _LATEST.where(t.definition.c.version_tag == bindparam("tag"))
 _NEWEST_OF = (
@@ -55,6 +67,9 @@ class SqlDefinitions(Repository):
     def latest(self, kind: DefinitionKind, id: str) -> Definition | None:
         row = self._execute(_LATEST, {"kind": kind, "id": id}).first()
         return None if row is None else Definition(*row)
+
+    def in_force(self, kind: DefinitionKind) -> list[Definition]:
+        return [Definition(*row) for row in self._execute(_NEWEST, {"kind": kind})]
 
     def numbered(self, kind: DefinitionKind, id: str, version: int) -> Definition | None:
         row = self._execute(_NUMBERED, {"kind": kind, "id": id, "version": version}).first()

@@ -31,6 +31,18 @@ def test_the_latest_is_the_highest_version_of_its_kind(database):
         assert uow.definitions.latest("decision", "travel") is None
 
 
+def test_in_force_are_the_highest_versions_of_a_kind(database):
+    deployed(database, "travel", "leave", number=2)
+    _, (second,) = deployed(database, "travel", number=1, version=2)
+    deployed(database, "visit", number=3, kind="form")
+
+    with (uow := database.reading()):
+        assert [("leave", 1), ("travel", 2)] == [
+            (each.id, each.version) for each in uow.definitions.in_force("process")
+        ]
+        assert second in uow.definitions.in_force("process")
+
+
 def test_in_force_is_the_deployment_committed_last_whatever_clock_and_key_say(database):
     _, (travel,) = deployed(database, "travel", number=9, at=NOON)
     manifest = {("process", "travel"): travel.key}

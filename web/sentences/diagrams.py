@@ -63,6 +63,7 @@ DIAGRAMS: Mapping[str, str] = {
     "bpmn.bad_archive_no": N_("The archive number's pattern %(pattern)s needs exactly one running number such as {0000}."),
     "bpmn.property_misspelt": N_("The property %(name)s means nothing here. Is %(similar)s meant?"),
     "bpmn.caught_twice": N_("Another event here catches the same (%(caught)s) already."),
+    "bpmn.message_not_awaited": N_("No process awaits a message called %(name)s. Perhaps %(similar)s is meant?"),
     "bpmn.message_for_nobody": N_("Nothing says whose message it is: give a correlation key, or offer it to somebody."),
     "bpmn.begun_twice": N_("The process begins with the message “%(message)s” at another element, too."),
     "bpmn.start_reads": N_("Before a case begins there are no variables (%(names)s); %(expression)s cannot read them."),

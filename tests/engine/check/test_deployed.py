@@ -46,6 +46,33 @@ def test_a_deployed_table_reads_its_inputs_too(database):
     assert {("dmn.input_missing", "task")} == set(found(database, files))
 
 
+def sending(name, *, awaited="goods arrived"):
+    return drawing("throws/misspelt_message", **{"goods arived": name, "goods arrived": awaited})
+
+
+def test_a_deployed_process_that_awaits_a_message_is_known(database):
+    (close,) = check(database.reading(), sending("withdrew"))
+
+    assert [] == found(database, sending("withdraw"))
+    assert ("bpmn.message_not_awaited", "withdraw") == (close.code, close.params["similar"])
+
+
+def test_what_a_deployed_process_awaited_before_the_set_counts_no_more(database, tmp_path):
+    (tmp_path / "p.bpmn").write_bytes(sending("news", awaited="news")["p.bpmn"])
+    deploy_folder(database.unit_of_work(), tmp_path, actor=owner, at=FOUNDED)
+
+    assert [] == found(database, sending("news", awaited="news"))
+    assert [("bpmn.message_not_awaited", "task")] == found(database, sending("news"))
+
+
+def test_of_a_message_that_somebody_may_await_by_data_nothing_is_said(database, tmp_path):
+    awaiting = drawing("throws/message_for_nobody", p="r", withdrawn="=kind")
+    (tmp_path / "r.bpmn").write_bytes(awaiting["p.bpmn"])
+    deploy_folder(database.unit_of_work(), tmp_path, actor=owner, at=FOUNDED)
+
+    assert [] == found(database, sending("news"))
+
+
 def test_a_circle_of_calls_may_pass_through_what_is_deployed(database, tmp_path):
     calling = drawing("references/unknown_process", gone="office_affairs")
     (tmp_path / "p.bpmn").write_bytes(calling["p.bpmn"])
