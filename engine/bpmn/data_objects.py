@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from engine.bpmn.scopes import KEPT
 from engine.bpmn.values import is_literal
 
 ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
+_VARIABLE = "variable"
 _NAME = re.compile(r"(?!(?:null|true|false)$)[^\W\d]\w*")
 
 
@@ -35,9 +37,11 @@ class DataObjects:
         found: dict[str, bool] = {}
         for reference in scope.iterfind(f"{BPMN}dataObjectReference"):
             self._dialect.check(reference)
-            name = self._dialect.properties(reference).get("variable", "").strip()
+            properties = self._dialect.properties(reference)
+            name = properties.get(_VARIABLE, "").strip()
             drawn = objects.get(reference.get("dataObjectRef"))
             if not name:
+                self._misspelt(reference, properties)
                 continue
             if not is_variable(name):
                 self._findings.not_executed(reference, "variable", "no_variable_name")
@@ -48,6 +52,14 @@ class DataObjects:
             else:
                 found[name] = found.get(name, False) or drawn.get("isCollection") == "true"
         return found
+
+    def _misspelt(self, reference: etree._Element, properties: Mapping[str, str]) -> None:
+        """Warn of a property that looks very much like the one that makes a variable of a note for readers."""
+        for name in properties.keys() - {_VARIABLE}:
+            if get_close_matches(name.lower(), [_VARIABLE], 1, 0.85):
+                self._findings.add(
+                    "bpmn.property_misspelt", reference, severity="warning", name=name, similar=_VARIABLE
+                )
 
     def check(self, element: etree._Element, *, assigns: bool) -> None:
         """Refuse what the associations of *element* say beyond assignments, and those too unless it *assigns*."""

@@ -5,7 +5,7 @@ from typing import Any
 from lxml import etree
 
 from engine.bpmn.values import Value, value_of
-from engine.errors import Finding
+from engine.errors import Finding, Severity
 from engine.feel import FeelError
 from engine.outside import QUESTIONS
 
@@ -17,7 +17,10 @@ class Findings:
         self.file = file
         self.found: list[Finding] = []
 
-    def add(self, code: str, owner: etree._Element, *, at: etree._Element | None = None, **params: Any) -> None:
+    def add(
+        self, code: str, owner: etree._Element, *,
+        at: etree._Element | None = None, severity: Severity = "error", **params: Any,
+    ) -> None:  # fmt: skip
         """Note something about *owner* (the nearest element with an id), to be seen at the line of *at*."""
         self.found.append(
             Finding(
@@ -27,6 +30,7 @@ class Findings:
                 element_name=owner.get("name"),
                 file=self.file,
                 line=(owner if at is None else at).sourceline,
+                severity=severity,
             )
         )
 

@@ -28,13 +28,13 @@ def parse(content: bytes, resource_name: str) -> tuple[Process, ...]:
             (``bpmn.not_executed`` with ``tag`` and ``reason``).
     """
     processes, findings = read(content, resource_name)
-    if findings:
+    if any(finding.severity == "error" for finding in findings):
         raise Invalid(findings)
     return tuple(process.built() for process in processes)
 
 
 def read(content: bytes, resource_name: str) -> tuple[tuple[Process, ...], tuple[Finding, ...]]:
-    """As `parse`, but processes with findings are answered too: to be looked at, not to be run.
+    """As `parse`, but warnings, and processes with errors, are answered too: to be looked at, not to be run.
 
     Raises:
         Invalid: it is no XML, or no BPMN.

@@ -35,7 +35,7 @@ class Checked:
     """What was read, and what was found.
 
     Attributes:
-        processes: by process id; those without findings of their own.
+        processes: by process id; those without errors of their own.
         unsound: the others, as far as they could be read.
         forms: by form id.
         decisions: by decision id.
@@ -118,9 +118,10 @@ class _Reading:
         if not processes:
             self.findings.append(Finding("bpmn.nothing_executable", file=name))
         self.findings += findings
+        is_unsound = any(finding.severity == "error" for finding in findings)
         for process in processes:
             self.parts.append(Part("process", process.id, process.name, process.version_tag, name))
-            if findings:
+            if is_unsound:
                 self.unsound.append(process)
             else:
                 self.processes[process.id] = process

@@ -104,6 +104,16 @@ def test_what_no_property_makes_a_variable_is_for_readers():
     assert {} == Case(around(sub("p1", data_object("d"), INSIDE))).variables
 
 
+def test_a_misspelt_property_is_told_and_refuses_nothing():
+    content = around(sub("p1", data_object("d", "total"), INSIDE)).replace(b'name="variable"', b'name="Variable"')
+    _, told = bpmn.read(content, "p.bpmn")
+
+    assert [("warning", "bpmn.property_misspelt", "variable")] == [
+        (f.severity, f.code, f.params["similar"]) for f in told
+    ]
+    assert {} == Case(content).variables
+
+
 def test_what_is_assigned_goes_in_and_out():
     task = user(
         "p1", assigning("Input", {"given": "=n + 1"}), assigning("Output", {"taken": "=given * 2", "kind": "text"})
