@@ -22,6 +22,7 @@ from engine.bpmn.drawing import (
     SubProcess,
 )
 from engine.bpmn.findings import Findings
+from engine.bpmn.grammar import misplaced
 from engine.bpmn.markers import Markers
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import INSTANTIATING, Triggers, instantiates
@@ -128,7 +129,7 @@ class Reader:
         process_id = process.get("id", "")
         if not process_id:
             self._findings.add("bpmn.no_id", process)
-        self._dialect.check(process)
+        self._check_parts(process, "process")
         name, line = process.get("name") or process_id, process.sourceline or 0
         listeners = self._dialect.listeners(process, "process")
         return Drawing(
@@ -228,7 +229,7 @@ class Reader:
         return Activation(self._dialect.value(text, element, "activationCondition", drawn))
 
     def _flow(self, element: etree._Element) -> Flow:
-        self._dialect.check(element)
+        self._check_parts(element, "sequenceFlow")
         condition = element.find(f"{BPMN}conditionExpression")
         value = None
         if condition is not None and (text := (condition.text or "").strip()):
@@ -249,8 +250,13 @@ class Reader:
             element.sourceline or 0,
         )
 
-    def _check(self, element: etree._Element, tag: str) -> None:
+    def _check_parts(self, element: etree._Element, tag: str) -> None:
         self._dialect.check(element)
+        for name, reason, at in misplaced(element, tag):
+            self._findings.not_executed(element, name, reason, at)
+
+    def _check(self, element: etree._Element, tag: str) -> None:
+        self._check_parts(element, tag)
         self._check_beginning(element, tag)
         if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
             self._findings.not_executed(element, tag, "method")

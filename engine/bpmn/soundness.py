@@ -20,7 +20,11 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.reading import Drawing
 from engine.bpmn.undoing import never_undone
+from engine.bpmn.words import ACTIVITIES
 from engine.errors import Finding
+
+_CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway", *ACTIVITIES})
+"""What a default flow may lead out of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def _problems(wired: _Wired) -> Iterator[_Problem]:
         yield from _choices(wired, node)
         yield from _sub_process(node)
         yield from _ends(wired, node)
-        if node.default and not any(flow.id == node.default for flow in wired.out_of.get(node.id, ())):
+        if node.default and node.type not in _CHOOSING:
+            yield "bpmn.not_executed", node, {"tag": "default", "reason": f"at {node.type}"}
+        elif node.default and not any(flow.id == node.default for flow in wired.out_of.get(node.id, ())):
             yield "bpmn.default_is_no_flow", node, {"flow": node.default}
 
 

@@ -21,6 +21,9 @@ FLOW_NODES = (*EVENTS, *ACTIVITIES, *GATEWAYS)
 
 _PARTS = frozenset({"multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "conditionExpression", "script"})
 
+_SEVERAL = frozenset({"in", "out", "errorEventDefinition"})
+"""Extension elements that may stand more than once."""
+
 
 class Word(NamedTuple):
     """One word of a dialect.
@@ -58,13 +61,16 @@ class Vocabulary:
             for name in self._attributes(part):
                 if reason := self._reason(f"@{name}", tag):
                     yield f"{self.prefix}:{name}", reason, part
+            seen: set[str] = set()
             for extension in part.iterfind(f"{BPMN}extensionElements/*"):
                 if (own := self._own(extension)) is None:
                     continue
-                if reason := self._reason(own, tag):
+                twice = "twice" if own in seen and own not in _SEVERAL else None
+                if reason := self._reason(own, tag) or twice:
                     yield f"{self.prefix}:{own}", reason, extension
                 else:
                     yield from self._within(extension, own)
+                seen.add(own)
 
     def _within(self, extension: etree._Element, name: str) -> Iterator[tuple[str, str, etree._Element]]:
         pending = [(extension, name)]

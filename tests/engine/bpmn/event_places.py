@@ -41,7 +41,7 @@ EVENTS = {
         END: "test_sequence.py::test_every_step_is_told_in_its_order",
     },
     "Message": {
-        START: "../../scenarios/test_begun_by_others.py::test_a_message_begins_a_case_of_each_process_that_has_it",
+        START: "../../scenarios/begun_by_others/test_messages.py::test_a_message_begins_a_case_of_each_process_that_has_it",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_messages.py::test_a_token_waits_for_its_message",
@@ -88,7 +88,7 @@ EVENTS = {
     },
     "Link": dict.fromkeys((CATCH, THROW), "test_sub_processes.py::test_a_link_goes_on_at_its_namesake"),
     "Signal": {
-        START: "../../scenarios/test_begun_by_others.py::test_every_broadcast_begins_a_case_of_every_process_that_has_the_signal",
+        START: "../../scenarios/begun_by_others/test_signals.py::test_every_broadcast_begins_a_case_of_every_process_that_has_the_signal",
         HANDLER: _HANDLED,
         HANDLER_BESIDE: _BESIDE,
         CATCH: "test_sub_processes.py::test_a_signal_reaches_every_catcher_in_the_case",

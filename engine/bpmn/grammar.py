@@ -1,0 +1,64 @@
+"""What stands where in BPMN's own XML, and how often: what is elsewhere, or there twice, would be read by nobody."""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from engine.bpmn.dialect import BPMN
+from engine.bpmn.findings import Findings
+from engine.bpmn.words import ACTIVITIES, EVENTS
+
+_TRUTHS = frozenset(
+    {
+        "cancelActivity", "cancelRemainingInstances", "instantiate", "isCollection", "isExecutable", "isForCompensation",
+        "isInterrupting", "isSequential", "mustUnderstand", "parallelMultiple", "testBefore", "triggeredByEvent",
+        "waitForCompletion",
+    }
+)  # fmt: skip
+_SPELLINGS = {"1": "true", "0": "false"}
+_MARKERS = frozenset({"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
+_PLACES: Mapping[str, tuple[str, ...]] = {
+    "multiInstanceLoopCharacteristics": ACTIVITIES,
+    "standardLoopCharacteristics": ACTIVITIES,
+    "loopCardinality": ("multiInstanceLoopCharacteristics",),
+    "completionCondition": ("multiInstanceLoopCharacteristics", "adHocSubProcess"),
+    "loopCondition": ("standardLoopCharacteristics",),
+    "conditionExpression": ("sequenceFlow",),
+    "condition": ("conditionalEventDefinition", "complexBehaviorDefinition"),
+    "activationCondition": ("complexGateway",),
+    "script": ("scriptTask",),
+}
+"""What belongs to one kind of element alone, and stands there once."""
+
+
+def spell_out(root: etree._Element, findings: Findings) -> None:
+    """Write each truth value of a file as ``true`` or ``false``; XML knows ``1`` and ``0`` as well."""
+    for element in root.iter(f"{BPMN}*"):
+        for name in sorted(_TRUTHS & set(map(str, element.keys()))):
+            written = (element.get(name) or "").strip()
+            value = _SPELLINGS.get(written, written)
+            if value not in {"true", "false"}:
+                findings.not_executed(_owner(element), name, "no_truth", element)
+            element.set(name, value)
+
+
+def misplaced(element: etree._Element, tag: str) -> Iterator[tuple[str, str, etree._Element]]:
+    """Name, reason and place of each part of *element*, a *tag*, that nobody would read."""
+    seen: set[str] = set()
+    for child in element:
+        name = str(child.tag).removeprefix(BPMN)
+        is_event = name.endswith("EventDefinition")
+        if not is_event and name not in _PLACES:
+            continue
+        kind = "marker" if name in _MARKERS else name
+        if tag not in (EVENTS if is_event else _PLACES[name]):
+            yield name, f"at {tag}", child
+        elif kind in seen and not is_event:
+            yield name, "twice", child
+        seen.add(kind)
+        yield from misplaced(child, name)
+
+
+def _owner(element: etree._Element) -> etree._Element:
+    """The nearest element with an id."""
+    return next((each for each in (element, *element.iterancestors()) if each.get("id")), element)
