@@ -165,6 +165,9 @@ _FORGET_NAMESAKE = delete(t.message).where(
     t.message.c.expires_at <= _AT,
 )
 _LIVING = t.message.c.expires_at > _AT
+_LIVES = func.coalesce(t.message.c.expires_at, t.message.c.expires_at) > _AT
+"""The same, but no index: SQLite would walk through all that live, those too that were given away."""
+
 _KEPT = (
     select(*_MESSAGE, t.is_kept)
     .where(t.message.c.key == _KEY, or_(t.is_kept, t.is_held_up), _LIVING)
@@ -202,7 +205,7 @@ def _awaited(*, by_key: bool, by_number: bool) -> Question:
     awaiting = _awaiting(m.name, m.correlation_key if by_key else None, m.business_id if by_number else None)
     return select(m.sent_at, m.key).where(
         t.is_kept,
-        m.expires_at > _AT,
+        _LIVES,
         m.correlation_key != literal_column("''") if by_key else m.correlation_key == literal_column("''"),
         m.business_id.is_not(None) if by_number else m.business_id.is_(None),
         exists().select_from(t.wait).where(*awaiting),
@@ -219,7 +222,7 @@ _BLOCKED = (
     .correlate(t.start, t.message)
 )
 _BEGINNING = select(t.message.c.sent_at, t.message.c.key).where(
-    _LIVING, exists().where(*_BEGINS, ~_BLOCKED, ~_HAS_STARTED).correlate(t.message)
+    _LIVES, exists().where(*_BEGINS, ~_BLOCKED, ~_HAS_STARTED).correlate(t.message)
 )
 """Messages with which a case can begin by now."""
 

@@ -180,6 +180,18 @@ def test_the_most_urgent_jobs_of_a_type_are_read_in_the_order_of_an_index(uow, d
 
 
 @ON_SQLITE
+def test_those_who_look_for_somebody_are_found_without_those_who_were_given_away(uow, database):
+    with recorded(database.backend.writing) as said, uow:
+        uow.messages.awaited(NOON, 10)
+    steps = [step for step in plan(database, said) if " message USING " in step]
+
+    assert [4, 1] == [
+        sum(f"USING INDEX {index}" in step for step in steps) for index in ("ix_message_kept", "ix_message_held_up")
+    ]
+    assert 5 == len(steps)
+
+
+@ON_SQLITE
 def test_a_command_finds_every_row_by_its_key(uow, database):
     with recorded(database.backend.writing) as said:
         work(uow)
@@ -239,9 +251,13 @@ def test_due_timers_and_jobs_have_their_indexes_on_postgresql_too(uow, database)
         uow.jobs.due(None, NOON, 10)
         uow.jobs.due(["a", "b"], NOON, 10)
         uow.jobs.due(["a", "b"], NOON, 10, urgent_first=True)
+        uow.messages.awaited(NOON, 10)
 
     steps = explained(database, said)
-    for index, times in (("ix_wait_due", 2), ("ix_job_available", 1), ("ix_job_type", 2), ("ix_job_urgent", 2)):
+    for index, times in (
+        ("ix_wait_due", 2), ("ix_job_available", 1), ("ix_job_type", 2), ("ix_job_urgent", 2),
+        ("ix_message_kept", 4), ("ix_message_held_up", 1),
+    ):  # fmt: skip
         assert times == sum(index in step for step in steps)
     assert not any("Seq Scan" in step for step in steps)
 
