@@ -3,22 +3,15 @@
 import os
 from datetime import timedelta
 from itertools import product
-from signal import SIGKILL
 
 import pytest
 
-from engine import instances, messages
-from engine.deployments import deploy
 from engine.evidence.verify import verify
-from engine.messages import Publication
 from engine.model import Actor
 from tests.crashes.clients import headers
-from tests.crashes.company import PATIENCE, PROCESS, company, found
-from tests.crashes.doomed import COMMIT, PROCESSES, Point, serve, work
+from tests.crashes.company import PROCESS, company, found
+from tests.crashes.doomed import COMMIT, Point, serve, work
 from tests.databases import postgresql
-from tests.engine.bpmn.diagrams import diagram
-from tests.people import admin, owner
-from tests.scenarios.between_cases.trade import ORDER, ROOTS
 from tests.storage.statements import recorded
 from web.bootstrap import application, make_worker, now
 from web.settings import Settings
@@ -118,55 +111,6 @@ def test_a_kill_of_the_database_server_loses_nothing_and_doubles_nothing(opening
         database.close()
 
     assert at_work.log.counts["in doubt"] + at_work.log.counts[503]
-
-
-LOOKING_ANEW = (
-    ("FROM instance", 0),
-    ("DELETE FROM delivery", 0),
-    ("DELETE FROM delivery", 1),
-    ("FROM wait", 0),
-    ("INTO delivery", 0),
-    ("FROM instance", 1),
-    (COMMIT, 0),
-)
-"""What is said when a message finds its receiver gone and looks for another one: words, and how often they are spared."""
-
-
-def test_a_kill_while_a_message_looks_for_another_receiver_neither_loses_nor_doubles_it(database, url):
-    at = now()
-    deploy(database.unit_of_work(), name="x", files={"x.bpmn": diagram(ORDER, roots=ROOTS)}, actor=owner, at=at)
-
-    def begin(key):
-        variables = {"order_no": key}
-        uow = database.unit_of_work()
-        return instances.start(uow, process_id="order", variables=variables, actor=owner, at=at)
-
-    def arrived(case):
-        with database.reading() as uow:
-            return sum(record.command == "message.correlate" for record in uow.history.records(case.number))
-
-    def on_their_way():
-        with database.reading() as uow:
-            return len(uow.deliveries.due(now(), 9)) + len(uow.deliveries.resting(9))
-
-    for n, (when, (step, spared)) in enumerate(product(("before", "after"), LOOKING_ANEW)):
-        gone, other = begin(f"A-{n}"), begin(f"A-{n}")
-        publication = Publication(name="goods arrived", variables={}, correlation_key=f"A-{n}")
-        messages.publish(database.unit_of_work(), publication=publication, actor=owner, at=at)
-        instances.cancel(database.unit_of_work(), instance_key=gone.key, actor=admin, reason="x", at=at)
-        kill_worker(url, Point(when, step, spared))
-
-        assert 1 == arrived(other) + on_their_way(), f"killed {when} {step}"
-        make_worker(database).run_due(now())
-        assert (1, 0) == (arrived(other), on_their_way())
-
-
-def kill_worker(url, point):
-    """A worker that dies at *point*."""
-    doomed = PROCESSES.Process(target=work, args=(url, point), daemon=True)
-    doomed.start()
-    doomed.join(PATIENCE)
-    assert doomed.exitcode == -SIGKILL, f"never came {point}"
 
 
 def test_there_is_a_kill_at_every_step(database, scenario):
