@@ -1,7 +1,7 @@
 """The Flask application: pages, guard, headers, languages."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
@@ -18,6 +18,9 @@ from web.kept import MOST_BYTES
 from web.keys import KeyConverter
 from web.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 __all__ = ["Services", "create_app"]
 
 LARGEST_REQUEST = 1024 * 1024
@@ -28,7 +31,13 @@ LARGER = {"deploying.add": MOST_BYTES + 256 * 1024, "supposing.run": MOST_BYTES 
 
 
 class Application(Flask):
-    """Flask, where a request with an idempotency key is answered once, and a command that collided is run again."""
+    """Flask, where a request with an idempotency key is answered once, and a command that collided is run again.
+
+    Attributes:
+        inside: what answers behind the edge, which depends on the settings.
+    """
+
+    inside: "WSGIApplication"
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Behind the guard, before the handlers of errors. Nothing has been sent, and a request is one command."""
@@ -42,6 +51,13 @@ class Application(Flask):
 
 def create_app(settings: Settings, services: Services) -> Application:
     """The pages over *services*."""
+    app = make_app()
+    move_in(app, settings, services)
+    return app
+
+
+def make_app() -> Application:
+    """All of the application that no setting and no database changes."""
     app = Application("web")
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -50,10 +66,9 @@ def create_app(settings: Settings, services: Services) -> Application:
         BABEL_DEFAULT_LOCALE="zh",
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # programs show problems as they come
-    calendar = services.unit_of_work().calendar
-    app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar, Remembered(), Seldom())
-    zone = cast("ZoneInfo", calendar.zone)
-    Babel(app, locale_selector=current.language, timezone_selector=lambda: zone.key)
+    Babel(
+        app, locale_selector=current.language, timezone_selector=lambda: cast("ZoneInfo", current.calendar().zone).key
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     monitoring.register(app)
     app.before_request(engine_rest.preflight)
@@ -68,11 +83,19 @@ def create_app(settings: Settings, services: Services) -> Application:
     rest.register(app)
     engine_rest.register(app)
     problems.register(app)
-    app.wsgi_app = headers.Guarded(app.wsgi_app, https=settings.https)  # type: ignore[method-assign]
+    app.inside = app.wsgi_app
+    return app
+
+
+def move_in(app: Application, settings: Settings, services: Services) -> None:
+    """Let *app* work with *services* from now on."""
+    calendar = services.unit_of_work().calendar
+    app.extensions[current.EXTENSION] = current.Pages(settings, services, calendar, Remembered(), Seldom())
+    edge: WSGIApplication = headers.Guarded(app.inside, https=settings.https)
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    return app
+        edge = ProxyFix(edge, x_for=count, x_proto=count, x_host=count)
+    app.wsgi_app = edge  # type: ignore[assignment, method-assign]
 
 
 def _rewind() -> None:

@@ -5,18 +5,20 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from lxml import html
 
 from engine.model import key_of
 from tests.scenario import Scenario
-from web import current
-from web.app import Services, create_app
+from web import current, passwords
+from web.app import Services, make_app, move_in
 from web.auth import hash_password
 from web.settings import Settings
 
 PASSWORD = "a password of the tests"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CATALOGUE = Path(__file__).parent.parent.parent / "web" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 
 
@@ -29,9 +31,23 @@ def _catalogue():
             write_mo(target, read_po(source))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords():
+    """Thousands of log-ins; what one costs outside is a test of its own."""
+    passwords._HASHER = CHEAP
+
+
 @cache
 def hashed():
     return hash_password(PASSWORD)
+
+
+@cache
+def shared_app():
+    """For one office after the other: to make it takes longer than most tests. Nobody can add to it."""
+    app = make_app()
+    app._got_first_request = True
+    return app
 
 
 class Answer:
@@ -115,13 +131,18 @@ class Browser:
 
 
 class Office(Scenario):
-    """The company and its pages; the clock is the story's."""
+    """The company and its pages; the clock is the story's.
 
-    def __init__(self, database, **settings):
+    Attributes:
+        app: one of its own, if none is given.
+    """
+
+    def __init__(self, database, app=None, **settings):
         super().__init__(database)
         self.waked = 0
         self.worker_lives = True
-        services = Services(
+        self._settings = Settings(**settings)
+        self._services = Services(
             unit_of_work=database.unit_of_work,
             reading=database.reading,
             reads=database.queries(),
@@ -133,8 +154,12 @@ class Office(Scenario):
             examination=database.examination(),
             worker_lives=lambda: self.worker_lives,
         )
-        self.app = create_app(Settings(**settings), services)
         self._database = database
+        self.moves_into(app or make_app())
+
+    def moves_into(self, app):
+        move_in(app, self._settings, self._services)
+        self.app = app
 
     def _wake(self):
         self.waked += 1
@@ -173,4 +198,11 @@ class Office(Scenario):
 
 @pytest.fixture
 def office(database):
-    return Office(database)
+    return Office(database, shared_app())
+
+
+@pytest.fixture
+def rebuilt(office):
+    """The office in an application of its own, which the test changes."""
+    office.moves_into(make_app())
+    return office

@@ -10,19 +10,19 @@ from tests.web.conftest import Browser
 
 
 @pytest.fixture
-def failing(office):
+def failing(rebuilt):
     """A page that fails as its address says."""
     errors = {"busy": Busy("locked"), "process": ProcessError("dmn.no_row"), "bug": ZeroDivisionError("secret")}
 
     def fail(how):
         raise errors[how]
 
-    office.app.add_url_rule("/failing/<how>", "login.show.failing", fail)
+    rebuilt.app.add_url_rule("/failing/<how>", "login.show.failing", fail)
     from web import auth
 
     known = auth.PERMISSIONS
     auth.PERMISSIONS = {**known, "login.show.failing": auth.EVERYONE}
-    yield office
+    yield rebuilt
     auth.PERMISSIONS = known
 
 

@@ -1,10 +1,12 @@
 """Logging in and out."""
 
 from datetime import timedelta
+from runpy import run_path
 
 import pytest
 
 from tests.web.conftest import PASSWORD, Browser, hashed
+from web import passwords
 from web.auth import own_path
 from web.credentials import FREE_FAILURES, FREE_FAILURES_OF_ADDRESS, LONGEST_WAIT
 from web.passwords import _nobodys, is_outdated, is_password
@@ -243,6 +245,12 @@ def test_an_account_that_is_not_there_waits_like_one_that_is(browser):
 def test_a_password_costs_as_much_where_there_is_no_account():
     assert not is_outdated(_nobodys())
     assert not is_outdated(hashed())
+
+
+def test_outside_the_tests_a_password_costs_what_owasp_asks():
+    product = run_path(passwords.__file__)
+
+    assert product["hash_password"]("a").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_wrong_passwords_are_forgotten_after_a_day(browser, office):

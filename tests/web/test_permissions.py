@@ -1,7 +1,6 @@
 """Every page against every role; a page without a row answers nobody."""
 
 import pytest
-from flask import Flask
 
 from engine.model import ADMINISTRATORS, OVERSEERS, key_of
 from tests import people
@@ -81,11 +80,10 @@ def test_the_rows_say_what_they_should(office):
     assert everyone == {name for name, who in PERMISSIONS.items() if who == EVERYONE}
 
 
-def test_a_page_without_a_row_answers_nobody(office):
-    app: Flask = office.app
-    app.add_url_rule("/forgotten", "forgotten", lambda: "seen")
+def test_a_page_without_a_row_answers_nobody(rebuilt):
+    rebuilt.app.add_url_rule("/forgotten", "forgotten", lambda: "seen")
 
-    assert 403 == office.desk("admin").get("/forgotten").status
+    assert 403 == rebuilt.desk("admin").get("/forgotten").status
 
 
 @pytest.mark.parametrize(("user", "shown"), [("office", False), ("owner", True), ("admin", True), ("auditor", True)])

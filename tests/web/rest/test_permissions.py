@@ -64,14 +64,14 @@ def test_a_token_can_do_no_more_than_its_person(token):
     assert 403 == client.post("/v2/deployments").status
 
 
-def test_an_address_without_a_row_answers_nobody(office, program):
-    office.app.add_url_rule("/v2/forgotten", "forgotten", lambda: "seen")
+def test_an_address_without_a_row_answers_nobody(rebuilt, program):
+    rebuilt.app.add_url_rule("/v2/forgotten", "forgotten", lambda: "seen")
 
     assert 403 == program("admin").get("/v2/forgotten").status
 
 
-def test_an_address_without_a_scope_answers_no_token(office, token, monkeypatch):
+def test_an_address_without_a_scope_answers_no_token(rebuilt, token, monkeypatch):
     monkeypatch.setattr("web.auth.PERMISSIONS", {**PERMISSIONS, "forgotten": LOGGED_IN})
-    office.app.add_url_rule("/v2/forgotten", "forgotten", lambda: "seen")
+    rebuilt.app.add_url_rule("/v2/forgotten", "forgotten", lambda: "seen")
 
     assert 403 == token("admin", *get_args(Scope))[0].get("/v2/forgotten").status
