@@ -1,5 +1,6 @@
 """One database per test, copied from one that was migrated, peopled and deployed once; on each kind of database."""
 
+import os
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.databases import KINDS
+from tests.databases import KINDS, memory
 from tests.examples import TIMES
 
 settings.register_profile(
@@ -18,6 +19,9 @@ settings.register_profile(
     derandomize=TIMES == 1,
 )
 settings.load_profile("liuzhuan")
+
+if folder := memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))  # where pytest makes its folders
 
 PROCESSES = Path(__file__).parent.parent / "processes"
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -84,11 +88,13 @@ def copied(server, founded, tmp_path_factory):
 
     @contextmanager
     def copy():
-        url = server.copy(founded, tmp_path_factory.mktemp("copy"))
+        folder = tmp_path_factory.mktemp("copy")
+        url = server.copy(founded, folder)
         database = open_database(url)
         yield database
         database.close()
         server.drop(url)
+        shutil.rmtree(folder)
 
     return copy
 

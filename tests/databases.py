@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
-MEMORY = Path("/dev/shm")
-"""Copying a PostgreSQL database is hundreds of files: a disk in memory makes it milliseconds where there is one."""
+MEMORY, ROOM = Path("/dev/shm"), 1 << 30
+"""A disk in memory, if it has so many bytes left: every commit, and the hundreds of files of a PostgreSQL database
+that is copied, are milliseconds there. Nothing is safer on a disk, for what a test kills is no machine."""
 
 SETTINGS = {
     "listen_addresses": "",
@@ -32,6 +33,11 @@ FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "o
 
 
 SERVING = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
+
+def memory():
+    """The disk in memory; None where there is none, or too small a one."""
+    return MEMORY if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 class Sqlite:
@@ -97,8 +103,7 @@ def postgresql(*, durable=False):
 
     *durable*: on the disk, and as safe as PostgreSQL is by itself.
     """
-    in_memory = not durable and os.access(MEMORY, os.W_OK)
-    folder = Path(tempfile.mkdtemp(prefix="liuzhuan-", dir=MEMORY if in_memory else None))
+    folder = Path(tempfile.mkdtemp(prefix="liuzhuan-", dir=None if durable else memory()))
     somebody = _somebody(folder)
     binaries = _binaries(folder, somebody)
     data = folder / "data"
