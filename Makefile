@@ -20,7 +20,7 @@ run: $(LIUZHUAN) $(ASSETS) $(CATALOGUES) ## serve the demo company on http://127
 
 test: $(VENV)/.dev $(ASSETS) $(CATALOGUES) ## all tests, a real browser among them
 	@$(BIN)/python tests/browser/chromium.py
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4
 
 torture: $(VENV)/.dev ## kill -9 of server, worker and database, more than 300 times on each database, another seed each time
 	@LIUZHUAN_TORTURE=$${LIUZHUAN_TORTURE:-25} LIUZHUAN_SEED=$${LIUZHUAN_SEED:-$$(date +%s)} $(BIN)/python -m pytest tests/crashes --durations=0

@@ -27,6 +27,14 @@ PROCESSES = Path(__file__).parent.parent / "processes"
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """How `make test` gives the tests to several workers."""
+    from tests.workers import Scheduling
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session", params=KINDS)
 def server(request):
     """Where databases are made; the one parameter that runs every test on every kind of them."""

@@ -47,7 +47,11 @@ def test_a_public_key_is_one_word():
     assert 3 == len(str(OURS.public).split("+", 2))
 
 
-@pytest.mark.parametrize("text", ["", "company", "company+00000000+AQ==", "other" + str(OURS.public)[7:]])
+@pytest.mark.parametrize(
+    "text",
+    ["", "company", "company+00000000+AQ==", "other" + str(OURS.public)[7:]],
+    ids=["nothing", "a name", "a short key", "another name"],
+)
 def test_a_damaged_key_is_refused(text):
     with pytest.raises(ValueError, match=r"no Ed25519 key|base64"):
         PublicKey.parse(text)
