@@ -106,4 +106,4 @@ def test_every_error_of_the_engine_has_a_status(office):
 
 def issubclass_of_process(name):
     """Failures inside a process become incidents; a wrong password is the log-in page's own."""
-    return name in {"ProcessError", "FeelError", "DecisionError"}
+    return name in {"BudgetExhausted", "DecisionError", "FeelError", "ProcessError"}
