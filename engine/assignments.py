@@ -1,14 +1,15 @@
 """What administrators change about an open task: who has it, who may take it, by when, how urgent it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from engine import events as e
+from engine.cases import open_case
 from engine.errors import Finding, Forbidden, Invalid
 from engine.model import Actor, Command, UserTask
 from engine.ports import UnitOfWork
-from engine.projections import record
-from engine.tasks import visible_task
+from engine.tasks import said, visible_task
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """Instead of a date that is taken away."""
@@ -23,6 +24,7 @@ def hand_on(uow: UnitOfWork, *, task_key: int, to: str, actor: Actor, at: dateti
 
     Raises:
         NotFound: no such task.
+        TaskInTransition: listeners are asked what is to become of it.
         TaskAlreadyCompleted: it is over.
         Forbidden: ``not_administrator``.
         Invalid: ``people.unknown``, ``people.own_task``, ``people.not_by``.
@@ -42,8 +44,9 @@ def hand_on(uow: UnitOfWork, *, task_key: int, to: str, actor: Actor, at: dateti
             raise Invalid(findings)
         if task.assignee == to:
             return
-        command = Command("user_task.hand_on", actor, at, task_key, {"to": to, "reason": reason})
-        record(uow, instance, [e.UserTaskAssigned(task_key, to)], command)
+        case = open_case(uow, instance, actor, at)
+        events = case.runtime.assign_user_task(task_key, to)
+        case.close(events, Command("user_task.hand_on", actor, at, task_key, {"to": to, "reason": reason}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,17 @@ class Changes:
         )
 
 
-def update_task(uow: UnitOfWork, *, task_key: int, changes: Changes, actor: Actor, at: datetime) -> None:
+def update_task(
+    uow: UnitOfWork, *, task_key: int, changes: Changes, actor: Actor, at: datetime, action: str = "update"
+) -> None:
     """Change an open task.
+
+    Args:
+        action: the actor's word for it, for listeners.
 
     Raises:
         NotFound: no such task.
+        TaskInTransition: listeners are asked what is to become of it.
         TaskAlreadyCompleted: it is over.
         Forbidden: ``not_administrator``.
         Invalid: ``people.unknown``, ``groups.unknown``.
@@ -90,15 +99,26 @@ def update_task(uow: UnitOfWork, *, task_key: int, changes: Changes, actor: Acto
         if not actor.is_administrator:
             raise Forbidden(actor.user, "not_administrator")
         task.require_open()
-        groups = sorted(uow.directory.missing_groups(changes.candidate_groups or ()))
-        users = sorted(uow.directory.missing_users(changes.candidate_users or ()))
-        findings = [Finding("groups.unknown", {"id": id_}, field="candidate_groups") for id_ in groups]
-        findings += [Finding("people.unknown", {"id": id_}, field="candidate_users") for id_ in users]
-        if findings:
-            raise Invalid(findings)
+        require_known(uow, changes.candidate_groups or (), changes.candidate_users or ())
+        case = open_case(uow, instance, actor, at)
         updated = changes.to(task)
         inputs = {name: value for name, value in updated.to_json().items() if name not in {"event", "key"}}
-        record(uow, instance, [updated], Command("user_task.update", actor, at, task_key, inputs))
+        events = case.runtime.update_user_task(updated, action)
+        case.close(events, Command("user_task.update", actor, at, task_key, inputs | said(action, "update")))
+
+
+def require_known(uow: UnitOfWork, groups: Iterable[str], users: Iterable[str]) -> None:
+    """Candidates exist. Raises: Invalid: ``people.unknown``, ``groups.unknown``."""
+    findings = [
+        Finding("groups.unknown", {"id": id_}, field="candidate_groups")
+        for id_ in sorted(uow.directory.missing_groups(groups))
+    ]
+    findings += [
+        Finding("people.unknown", {"id": id_}, field="candidate_users")
+        for id_ in sorted(uow.directory.missing_users(users))
+    ]
+    if findings:
+        raise Invalid(findings)
 
 
 def _date(given: datetime | None, now: datetime | None) -> datetime | None:

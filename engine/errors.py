@@ -77,12 +77,20 @@ class TaskAlreadyCompleted(Rejected):
     """Somebody was faster, or the case moved on without this task."""
 
 
+class TaskInTransition(Rejected):
+    """Listeners are asked what is to become of the task: until they have answered, nothing else happens to it."""
+
+
 class TaskAlreadyClaimed(Rejected):
     """Somebody else holds the task."""
 
 
 class InstanceEnded(Rejected):
     """The case is over."""
+
+
+class InstanceCanceling(Rejected):
+    """The case is being cancelled: it ends when all who listen to that are done."""
 
 
 class JobGone(Rejected):

@@ -148,9 +148,11 @@ def start_form(uow: UnitOfWork, *, process_id: str, actor: Actor, at: datetime) 
 
 
 def cancel(uow: UnitOfWork, *, instance_key: int, actor: Actor, reason: str, at: datetime) -> None:
-    """End a case at once, whatever it waits for; its number and its history stay.
+    """End a case, whatever it waits for; its number and its history stay.
 
-    Raises: NotFound, InstanceEnded; Forbidden: ``not_administrator``.
+    At once, or when all who listen to the cancellation of its tasks are done.
+
+    Raises: NotFound, InstanceEnded, InstanceCanceling; Forbidden: ``not_administrator``.
 
     Source: Camunda 8 REST, ``POST /v2/process-instances/{processInstanceKey}/cancellation``.
     """

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from engine import events as e
 from engine.bpmn.timers import later
 from engine.cases import OpenCase, open_case
+from engine.corrections import Corrections, require_allowed
 from engine.errors import JobGone, NotFound
 from engine.model import CONTINUE, SYSTEM, Actor, Command, Job, Variables
 from engine.ports import UnitOfWork
@@ -50,24 +51,26 @@ def release(uow: UnitOfWork, *, job_keys: Iterable[int], worker: str) -> None:
 
 def complete_job(
     uow: UnitOfWork, *, job_key: int, worker: str | None, variables: Variables, at: datetime, actor: Actor = SYSTEM,
-    denied: str | None = None,
+    denied: str | None = None, corrections: Corrections | None = None,
 ) -> None:  # fmt: skip
     """Hand back a job's result and run on.
 
     Args:
         denied: why a listener denies what it listens to; None where it does not.
+        corrections: what a listener to a user task makes of it.
         worker: who holds it; None where a client does not say, and the key alone counts.
 
     Raises:
         NotFound: no such job.
         JobGone: it is over, or another worker holds it.
         InstanceEnded: the case ended meanwhile.
+        InvalidVariables, Invalid: the result does not fit the job, or names nobody who exists.
 
     Source: Camunda 8 REST, ``POST /v2/jobs/{jobKey}/completion``.
     """
     with uow:
         case, job = open_job(uow, job_key, worker, actor, at)
-        hand_back(case, job, variables, actor, at, denied=denied)
+        hand_back(case, job, variables, actor, at, denied=denied, corrections=corrections)
 
 
 def fail_job(
@@ -202,14 +205,18 @@ def _require_anybodys(job: Job, actor: Actor | None) -> None:
 
 
 def hand_back(
-    case: OpenCase, job: Job, variables: Variables, actor: Actor, at: datetime, *, denied: str | None = None
-) -> None:
+    case: OpenCase, job: Job, variables: Variables, actor: Actor, at: datetime, *,
+    denied: str | None = None, corrections: Corrections | None = None,
+) -> None:  # fmt: skip
     """Complete *job* within an open unit of work: for a worker whose own rows belong to the same commit."""
-    events = case.runtime.complete_job(job.key, variables, denied)
+    corrected = corrections.data() if corrections else {}
+    if corrections and job.kind == "task_listener":
+        require_allowed(case.uow, job, corrections)
+    events = case.runtime.complete_job(job.key, variables, denied, corrected)
     for event in events:
         if isinstance(event, e.UserTaskCompleted) and job.kind == "task_listener":
             case.uow.drafts.delete(event.completed_by, f"task/{event.key}")
-    told = {} if denied is None else {"denied": denied}
+    told = {**({} if denied is None else {"denied": denied}), **({"corrections": corrected} if corrected else {})}
     case.close(events, Command("job.complete", actor, at, job.key, {"variables": variables, **told}))
 
 

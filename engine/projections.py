@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from engine import events as e
@@ -16,11 +19,24 @@ from engine.model import (
     Signal,
     SignalSubscription,
     Subscription,
+    TaskState,
     Timer,
+    Transition,
     UserTask,
 )
 from engine.ports import RowWriter, UnitOfWork
 from engine.touched import note_case, note_command
+
+TaskChange = (
+    e.UserTaskOffered
+    | e.UserTaskAssigning
+    | e.UserTaskAssigned
+    | e.UserTaskUpdating
+    | e.UserTaskUpdated
+    | e.UserTaskDenied
+    | e.UserTaskCanceling
+)
+"""What happens to a task that is not over."""
 
 WITHOUT_ROWS = frozenset(
     kind.wire_name
@@ -48,7 +64,7 @@ def record(
     Args:
         logical: digest of what the new state means; None where the state stayed as it was.
     """
-    rows = Rows(command.at)
+    rows = Rows(command.at, command.actor.user)
     for event in events:
         rows.add(event)
     before = instance.version
@@ -87,18 +103,53 @@ def starter(user: str) -> set[str]:
     return set() if user == SYSTEM.user else {f"u:{user}"}
 
 
+_key = attrgetter("key")
+
+
+def changed(task: UserTask, event: TaskChange, by: str) -> UserTask:
+    """*task* as it is after *event*. *by*: whoever gave the command."""
+    match event:
+        case e.UserTaskOffered():
+            return replace(task, state="created")
+        case e.UserTaskAssigning():
+            return replace(task, state="assigning")
+        case e.UserTaskUpdating():
+            return replace(task, state="updating")
+        case e.UserTaskCanceling():
+            return replace(task, state="canceling", ended_at=None, completed_by=None)
+        case e.UserTaskAssigned(assignee=assignee):
+            return _settled(replace(task, assignee=assignee), "assigning")
+        case e.UserTaskUpdated():
+            return _settled(replace(task, **event.values()), "updating")
+        case e.UserTaskDenied(reason=reason, what=what):
+            opened = replace(task, state="created", ended_at=None, completed_by=None)
+            return replace(opened, denied=reason, denied_what=what, denied_by=by)
+
+
+def _settled(task: UserTask, what: Transition) -> UserTask:
+    """*what* was to become of it, if it was that, has."""
+    if task.denied_what == what:
+        task = replace(task, denied=None, denied_what=None, denied_by=None)
+    return replace(task, state="created") if task.state == what else task
+
+
 @dataclass(slots=True)
 class Rows:
-    """The rows of one command, by the one rule that turns events into rows. What is created and ended within it is written once, as ended."""
+    """The rows of one command, by the one rule that turns events into rows.
+
+    What is created and ended within it is written once, as ended.
+
+    Attributes:
+        by: user id of whoever gives the command.
+    """
 
     at: datetime
+    by: str
     called: list[dict[str, Any]] = field(default_factory=list)
     called_ends: list[tuple[int, str]] = field(default_factory=list)
     tasks: dict[int, UserTask] = field(default_factory=dict)
     task_ends: list[tuple[int, str, str | None]] = field(default_factory=list)
-    assignments: list[tuple[int, str | None]] = field(default_factory=list)
-    updates: list[e.UserTaskUpdated] = field(default_factory=list)
-    denials: list[tuple[int, str]] = field(default_factory=list)
+    task_changes: list[TaskChange] = field(default_factory=list)
     jobs: dict[int, Job] = field(default_factory=dict)
     job_ends: list[tuple[int, str]] = field(default_factory=list)
     job_failures: list[e.JobFailed] = field(default_factory=list)
@@ -108,7 +159,7 @@ class Rows:
     incidents: dict[int, Incident] = field(default_factory=dict)
     incident_ends: list[int] = field(default_factory=list)
 
-    def add(self, event: e.Event) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm per event is the point
+    def add(self, event: e.Event) -> None:  # noqa: C901, PLR0912 - one arm per event is the point
         at = self.at
         match event:
             case e.ProcessInstanceStarted() if event.parent_key is not None:
@@ -118,19 +169,17 @@ class Rows:
             case e.ProcessInstanceCanceled(key):
                 self.called_ends.append((key, "canceled"))
             case e.UserTaskCreated():
-                self.tasks[event.key] = UserTask(**event.values(), state="created", created_at=at)
-            case e.UserTaskAssigned(key, assignee):
-                self.assignments.append((key, assignee))
-            case e.UserTaskUpdated():
-                self.updates.append(event)
+                values = event.values()
+                state: TaskState = "creating" if values.pop("creating") else "created"
+                self.tasks[event.key] = UserTask(**values, state=state, created_at=at)
             case e.UserTaskCompleting(key, completed_by):
                 self.task_ends.append((key, "completing", completed_by))
-            case e.UserTaskDenied(key, reason):
-                self.denials.append((key, reason))
             case e.UserTaskCompleted(key, completed_by):
                 self.task_ends.append((key, "completed", completed_by))
             case e.UserTaskCanceled(key):
                 self.task_ends.append((key, "canceled", None))
+            case _ if isinstance(event, TaskChange):
+                self._change(event)
             case e.JobCreated():
                 self.jobs[event.key] = Job(**event.values(), state="created", available_at=at)
             case e.JobCompleted(key):
@@ -166,13 +215,20 @@ class Rows:
             case e.IncidentResolved(key):
                 self.incident_ends.append(key)
 
+    def _change(self, event: TaskChange) -> None:
+        if (task := self.tasks.get(event.key)) is None:
+            self.task_changes.append(event)
+        else:
+            self.tasks[event.key] = changed(task, event, self.by)
+
     def _end_wait(self, key: int) -> None:
         if self.waits.pop(key, None) is None:
             self.wait_ends.append(key)
 
     def participants(self) -> set[str]:
         """Who may see the case since this command: those whom it asks or offers something."""
-        asked = {principal for task in self.tasks.values() for principal in task.principals()}
+        open_tasks = [task for task in self.tasks.values() if task.state == "created"]
+        asked = {principal for task in open_tasks for principal in task.principals()}
         offers = [wait for wait in self.waits.values() if isinstance(wait, Subscription)]
         return asked.union(*(offer.offered_to for offer in offers))
 
@@ -192,14 +248,10 @@ class Rows:
                 write.end_called_instances(keys, state, at)
         if self.tasks:
             write.add_tasks(list(self.tasks.values()))
+        for key, changes in groupby(sorted(self.task_changes, key=_key), _key):
+            write.change_task(reduce(lambda task, event: changed(task, event, self.by), changes, task(key)))
         if self.task_ends:
             write.end_tasks(self.task_ends, at)
-        for key, assignee in self.assignments:
-            write.assign_task(replace(task(key), assignee=assignee))
-        for update in self.updates:
-            write.update_task(replace(task(update.key), **update.values()))
-        for key, reason in self.denials:
-            write.reopen_task(replace(task(key), state="created", ended_at=None, completed_by=None, denied=reason))
         if self.jobs:
             write.add_jobs(list(self.jobs.values()))
         if self.job_ends:

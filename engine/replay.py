@@ -55,6 +55,14 @@ def _start(runtime: Runtime, body: Body) -> Sequence[e.Event]:
     )
 
 
+def _update_task(runtime: Runtime, body: Body) -> Sequence[e.Event]:
+    given = {name: value for name, value in body["input"].items() if name != "action"}
+    changes = e.from_json({"event": e.UserTaskUpdated.wire_name, "key": body["subject"], **given})
+    if not isinstance(changes, e.UserTaskUpdated):
+        raise TypeError(changes)
+    return runtime.update_user_task(changes, body["input"].get("action", "update"))
+
+
 def _fail_job(runtime: Runtime, body: Body) -> Sequence[e.Event]:
     given = body["input"]
     if body["format"] == 1:  # which left it to the event
@@ -73,16 +81,16 @@ COMMANDS: Mapping[str, Callable[[Runtime, Body], Sequence[e.Event]]] = {
     "process_instance.start": _start,
     "process_instance.cancel": lambda runtime, _: runtime.cancel(),
     "user_task.complete": lambda runtime, body: runtime.complete_user_task(
-        body["subject"], body["input"]["variables"], body["actor"]
+        body["subject"], body["input"]["variables"], body["actor"], body["input"].get("action", "complete")
     ),
-    "user_task.claim": lambda _, body: [e.UserTaskAssigned(body["subject"], body["actor"])],
-    "user_task.release": lambda _, body: [e.UserTaskAssigned(body["subject"], None)],
-    "user_task.hand_on": lambda _, body: [e.UserTaskAssigned(body["subject"], body["input"]["to"])],
-    "user_task.update": lambda _, body: [
-        e.from_json({"event": e.UserTaskUpdated.wire_name, "key": body["subject"], **body["input"]})
-    ],
+    "user_task.claim": lambda runtime, body: runtime.assign_user_task(
+        body["subject"], body["actor"], body["input"].get("action", "claim")
+    ),
+    "user_task.release": lambda runtime, body: runtime.assign_user_task(body["subject"], None, "unassign"),
+    "user_task.hand_on": lambda runtime, body: runtime.assign_user_task(body["subject"], body["input"]["to"]),
+    "user_task.update": _update_task,
     "job.complete": lambda runtime, body: runtime.complete_job(
-        body["subject"], body["input"]["variables"], body["input"].get("denied")
+        body["subject"], body["input"]["variables"], body["input"].get("denied"), body["input"].get("corrections")
     ),
     "job.fail": _fail_job,
     "job.throw_error": _throw_error,

@@ -7,15 +7,17 @@ from engine.cases import FormView, accept, open_case, view
 from engine.errors import Forbidden, NotFound, TaskAlreadyClaimed
 from engine.model import Actor, Command, UserTask, Variables, number_of
 from engine.ports import UnitOfWork
-from engine.projections import record
 
 
-def complete_task(uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Variables, at: datetime) -> list[e.Event]:
+def complete_task(
+    uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Variables, at: datetime, action: str = "complete"
+) -> list[e.Event]:
     """Complete a user task and run its process to the next wait states.
 
     Args:
         variables: JSON values by name; checked against the task's form.
         at: aware, UTC.
+        action: the actor's word for it, for listeners.
 
     Returns:
         What happened, for the sentence that the person reads next.
@@ -25,6 +27,7 @@ def complete_task(uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Va
         Forbidden: *actor* is neither the assignee nor a candidate.
         TaskAlreadyClaimed: somebody else holds it.
         TaskAlreadyCompleted: somebody was faster, or the case went on without it; carries who and when.
+        TaskInTransition: listeners are asked what is to become of it.
         InvalidVariables: the form refuses the data.
 
     Source: Camunda 8 REST, ``POST /v2/user-tasks/{userTaskKey}/completion``.
@@ -38,9 +41,10 @@ def complete_task(uow: UnitOfWork, *, task_key: int, actor: Actor, variables: Va
         form = case.form(task.form_key)
         known = case.runtime.visible_variables(task_key)
         values = accept(uow, form, variables, known, case.outside, actor=actor, number=instance.number)
-        events = case.runtime.complete_user_task(task_key, values, actor.user)
+        events = case.runtime.complete_user_task(task_key, values, actor.user, action)
         case.attach(form, values)
-        case.close(events, Command("user_task.complete", actor, at, task_key, {"variables": values}))
+        inputs = {"variables": values, **said(action, "complete")}
+        case.close(events, Command("user_task.complete", actor, at, task_key, inputs))
         if any(isinstance(event, e.UserTaskCompleting) for event in events):
             uow.drafts.put(actor.user, f"task/{task_key}", values, at)  # it may be denied: nothing typed is lost
         else:
@@ -62,10 +66,13 @@ def task_form(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> 
         return view(task.name, case.form(task.form_key), case.runtime.visible_variables(task_key), case.outside)
 
 
-def claim(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> None:
+def claim(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime, action: str = "claim") -> None:
     """Take a task that is open to several: others no longer see it among their own.
 
-    Raises: NotFound, Forbidden, TaskAlreadyClaimed, TaskAlreadyCompleted.
+    Args:
+        action: the actor's word for it, for listeners.
+
+    Raises: NotFound, Forbidden, TaskAlreadyClaimed, TaskInTransition, TaskAlreadyCompleted.
 
     Source: Camunda 8 REST, ``POST /v2/user-tasks/{userTaskKey}/assignment``.
     """
@@ -74,12 +81,14 @@ def claim(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> None
         task = visible_task(uow, task_key, actor)
         task.require_open()
         task.require_admits(actor)
-        record(
-            uow, instance, [e.UserTaskAssigned(task_key, actor.user)], Command("user_task.claim", actor, at, task_key)
-        )
+        case = open_case(uow, instance, actor, at)
+        events = case.runtime.assign_user_task(task_key, actor.user, action)
+        case.close(events, Command("user_task.claim", actor, at, task_key, said(action, "claim")))
 
 
-def assign(uow: UnitOfWork, *, task_key: int, assignee: str, actor: Actor, at: datetime) -> None:
+def assign(
+    uow: UnitOfWork, *, task_key: int, assignee: str, actor: Actor, at: datetime, action: str = "assign"
+) -> None:
     """Take a task, as `claim`; programs name whom it is for, and that is whoever asks.
 
     Raises:
@@ -90,14 +99,14 @@ def assign(uow: UnitOfWork, *, task_key: int, assignee: str, actor: Actor, at: d
     """
     if assignee != actor.user:
         raise Forbidden(actor.user, "only_to_yourself")
-    claim(uow, task_key=task_key, actor=actor, at=at)
+    claim(uow, task_key=task_key, actor=actor, at=at, action=action)
 
 
 def release(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> None:
     """Give a claimed task back to its candidates.
 
     Raises:
-        NotFound, TaskAlreadyCompleted.
+        NotFound, TaskInTransition, TaskAlreadyCompleted.
         Forbidden: ``not_holder``, or ``no_candidates`` where the diagram names *actor* alone.
         TaskAlreadyClaimed: somebody else holds it.
     """
@@ -111,7 +120,14 @@ def release(uow: UnitOfWork, *, task_key: int, actor: Actor, at: datetime) -> No
             raise TaskAlreadyClaimed("claimed", who=task.assignee)
         if not (task.candidate_users or task.candidate_groups):
             raise Forbidden(actor.user, "no_candidates")
-        record(uow, instance, [e.UserTaskAssigned(task_key, None)], Command("user_task.release", actor, at, task_key))
+        case = open_case(uow, instance, actor, at)
+        events = case.runtime.assign_user_task(task_key, None, "unassign")
+        case.close(events, Command("user_task.release", actor, at, task_key))
+
+
+def said(action: str, usual: str) -> dict[str, str]:
+    """What the record keeps of an action: nothing where it is the usual one."""
+    return {} if action == usual else {"action": action}
 
 
 def visible_task(uow: UnitOfWork, task_key: int, actor: Actor) -> UserTask:

@@ -9,6 +9,7 @@ from engine.errors import (
     Forbidden,
     IdempotencyConflict,
     InDoubt,
+    InstanceCanceling,
     InstanceEnded,
     Invalid,
     JobGone,
@@ -20,15 +21,18 @@ from engine.errors import (
     Rejected,
     TaskAlreadyClaimed,
     TaskAlreadyCompleted,
+    TaskInTransition,
 )
 from web.refusals import reason
 from web.sentences import FORBIDDEN, KINDS, N_, SENTENCES
 from web.translation import gettext as _
 
 ERRORS: tuple[tuple[type[LiuzhuanError], str], ...] = (
+    (TaskInTransition, N_("This task is being processed at this moment: wait until that is done.")),
     (TaskAlreadyCompleted, N_("This task is already done.")),
     (TaskAlreadyClaimed, N_("Somebody else has taken this task.")),
     (InstanceEnded, N_("This matter is already closed.")),
+    (InstanceCanceling, N_("This matter is being cancelled already: listeners are asked first.")),
     (NobodyWaits, N_("This is no longer possible: the matter has moved on.")),
     (MessageAlreadyPublished, N_("A message of this name, key and id was published already and still lives.")),
     (IdempotencyConflict, N_("This page was already sent, with other contents.")),

@@ -1,4 +1,4 @@
-"""Activities: what all have in common, user tasks, jobs, scripts, decisions."""
+"""Activities: what all have in common, jobs, scripts, decisions."""
 
 from collections import ChainMap
 from collections.abc import Mapping
@@ -8,33 +8,18 @@ from engine import dmn
 from engine import events as e
 from engine.bpmn.asking import asked
 from engine.bpmn.bindings import key_of_link
+from engine.bpmn.canceling import wait
 from engine.bpmn.compensation import remember
-from engine.bpmn.containers import Container, clear
-from engine.bpmn.drawing import (
-    Continuation,
-    Decision,
-    Flow,
-    JobWork,
-    Listener,
-    MultiInstance,
-    Node,
-    Script,
-    UserWork,
-    detail_of,
-)
+from engine.bpmn.containers import Container, dismiss_inside
+from engine.bpmn.drawing import Decision, Flow, JobWork, MultiInstance, Node, Script, detail_of
 from engine.bpmn.flow_nodes import gathering
 from engine.bpmn.graphs import Graph
 from engine.bpmn.jobs import create_job
 from engine.bpmn.listeners import Listening
-from engine.bpmn.priorities import priority_of
 from engine.bpmn.repetition import Repetition, repetition
-from engine.bpmn.scopes import write_local, write_outside, write_people
-from engine.bpmn.timers import deadline
-from engine.bpmn.tokens import READY, WAITING, Token, guarded
-from engine.bpmn.values import Value
+from engine.bpmn.scopes import write_local, write_outside
+from engine.bpmn.tokens import WAITING, Token
 from engine.dmn.results import mapped
-from engine.errors import ProcessError
-from engine.model import ORDINARY_PRIORITY, USER_TASK
 
 
 class Activity(Listening):
@@ -112,8 +97,8 @@ class Activity(Listening):
         elif self._was_enough(token):
             host = token.host
             self.completed(token)
-            clear(host)
-            token.case.check(host)
+            if not wait(host, dismiss_inside(host), "check"):
+                token.case.check(host)
         else:
             super().leave(token)
 
@@ -145,108 +130,6 @@ class Activity(Listening):
             write_local(token, variables)
         else:
             token.data.update(variables)
-
-
-class UserTask(Activity):
-    """Waits for a person."""
-
-    def __init__(self, graph: Graph, node: Node) -> None:
-        super().__init__(graph, node, manual=True)
-        self.user_work = detail_of(node, UserWork)
-
-    def open(self, token: Token) -> bool:
-        case, drawn = token.case, self.user_work
-        assignees = _names(token, drawn.assignee, "assignee")
-        if len(assignees) > 1:
-            raise ProcessError("bpmn.several_assignees", assignees=list(assignees))
-        outside = case.outside
-        due, follow_up = (
-            deadline(value.evaluate(token.data, case.environment) if value else None, outside.at, outside.zone)
-            for value in (drawn.due, drawn.follow_up)
-        )
-        case.emit(
-            e.UserTaskCreated(
-                key=token.id,
-                instance_key=token.instance_key,
-                process_id=token.workflow.process.id,
-                element_id=self.node.id,
-                name=self.node.name,
-                form_key=key_of_link(token, drawn.form) if drawn.form else None,
-                assignee=assignees[0] if assignees else None,
-                candidate_groups=self._groups(token),
-                candidate_users=_names(token, drawn.users, "candidateUsers"),
-                not_by=_names(token, drawn.not_by, "notBy"),
-                due=due,
-                follow_up=follow_up,
-                priority=priority_of(drawn.priority, ORDINARY_PRIORITY, drawn.priorities, token.data, case.environment),
-            )
-        )
-        return True
-
-    def _groups(self, token: Token) -> tuple[str, ...]:
-        """A lane means the group whose id is the lane's id, where the task itself names nobody."""
-        drawn = self.user_work
-        if self.node.lane and not (drawn.assignee or drawn.groups or drawn.users):
-            return (self.node.lane,)
-        return _names(token, drawn.groups, "candidateGroups")
-
-    def complete(self, token: Token, variables: Mapping[str, Any], completed_by: str) -> None:
-        """A person has done it; whoever listens to that is asked first."""
-        if not self.node.listeners.completing:
-            self._complete(token, variables, completed_by)
-            return
-        token.submitted = {"by": completed_by, "variables": dict(variables)}
-        token.case.emit(e.UserTaskCompleting(token.id, completed_by))
-        token.listening = 1
-        self.resume(token)
-
-    def _listeners(self, token: Token) -> tuple[Listener | Continuation, ...]:
-        return super()._listeners(token) if token.submitted is None else self.node.listeners.completing
-
-    def _hand_out(self, token: Token) -> None:
-        if token.submitted is None:
-            super()._hand_out(token)
-            return
-        listener = self._listeners(token)[token.listening - 1]
-        if isinstance(listener, Listener):
-            headers = {**listener.headers, USER_TASK: str(token.id)}
-            work, seen = (
-                JobWork(listener.type, listener.retries, headers),
-                {**token.data, **token.submitted["variables"]},
-            )
-            create_job(token, work, seen, kind="task_listener", listens_to=listener.event)
-
-    def heard(self, token: Token, variables: Mapping[str, Any]) -> None:
-        if token.submitted is None:
-            super().heard(token, variables)
-        else:
-            token.submitted = {**token.submitted, "variables": {**token.submitted["variables"], **variables}}
-
-    def all_heard(self, token: Token, *, before: bool) -> None:
-        if token.submitted is None:
-            super().all_heard(token, before=before)
-            return
-        submitted, token.submitted = token.submitted, None
-        token._set_state(READY)
-        self._complete(token, submitted["variables"], submitted["by"])
-
-    def deny(self, token: Token, reason: str) -> None:
-        """Whoever listens to its completion denies it: it is open again."""
-        token.submitted, token.listening = None, 0
-        token._set_state(READY)
-        token.case.emit(e.UserTaskDenied(token.id, reason))
-
-    def _complete(self, token: Token, variables: Mapping[str, Any], completed_by: str) -> None:
-        token.case.emit(e.UserTaskCompleted(token.id, completed_by))
-        write_people(token, self.node.id, completed_by)
-        self.bring(token, variables)
-        guarded(token, "run", token.run)
-
-    def removed(self, token: Token) -> None:
-        is_open = token.state == READY and not token.listening and not self.is_body(token)
-        if is_open or token.submitted is not None:
-            token.case.emit(e.UserTaskCanceled(token.id))
-        super().removed(token)
 
 
 class JobTask(Activity):
@@ -304,7 +187,3 @@ class DecisionTask(Activity):
         case.emit(e.DecisionEvaluated(token.instance_key, self.node.id, decision_id, key, result, matched))
         self.bring(token, {drawn.result: result})
         return True
-
-
-def _names(token: Token, value: Value | None, what: str) -> tuple[str, ...]:
-    return value.names(token.data, token.case.environment, what) if value else ()

@@ -7,8 +7,9 @@ from typing import Any
 from engine import events as e
 from engine.bpmn.activities import Activity
 from engine.bpmn.bindings import key_of_link
+from engine.bpmn.canceling import wait
 from engine.bpmn.compensation import remember
-from engine.bpmn.containers import MOST_LEVELS, Container, Scope, clear
+from engine.bpmn.containers import MOST_LEVELS, Container, Scope, dismiss_inside
 from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
@@ -56,11 +57,14 @@ class EventSubProcess(Awaiting):
 
     def happen(self, subscription: Token, *, stays: bool) -> Token:
         host, container = subscription.host, subscription.workflow
+        dismissed: list[Token] = []
         if self.event_node.node.interrupting:
-            clear(host)
+            dismissed = dismiss_inside(host)
         elif not stays:
             remove(subscription)
-        return self.token(host, container)
+        token = self.token(host, container)
+        wait(token, dismissed, "arrive")
+        return token
 
     def go_on(self, token: Token) -> None:
         self._update(token)

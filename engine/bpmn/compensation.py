@@ -6,6 +6,7 @@ records, for their eyes. Records live as long as their scope. What throws compen
 and undoes one after the other, the last one first.
 """
 
+from engine.bpmn.canceling import dismiss, wait
 from engine.bpmn.drawing import SubProcess
 from engine.bpmn.flow_nodes import FlowNode, enter
 from engine.bpmn.scopes import write_local
@@ -60,27 +61,29 @@ def cancel(thrower: Token) -> bool:
     cancellation is on the border of the whole.
 
     Returns:
-        Whether there is something to undo; *thrower* is told when it is undone.
+        Whether there is something to undo; *thrower* is told when it is undone. Also, whether somebody listens to what
+        is stopped: *thrower* runs again when all of that is gone.
 
     Source: BPMN 2.0 §13.5.3: what a boundary event cancels, it cancels with all its instances.
     """
     transaction = thrower.host
-    for other in transaction.children:
-        if other is not thrower and other.remembered is None and other.workflow is transaction.opened:
-            _stop(other)
+    stopped = [
+        other
+        for other in transaction.children
+        if other is not thrower and other.remembered is None and other.workflow is transaction.opened
+    ]
+    if transaction.index is not None:
+        stopped += [
+            other for other in transaction.host.children if other.index is not None and other is not transaction
+        ]
+    for other in stopped:
+        remember_unfinished(other)
+    if wait(thrower, dismiss(stopped), "run"):
+        return True
     records = _records(transaction)
     if transaction.index is not None:
-        body = transaction.host
-        for other in body.children:
-            if other.index is not None and other is not transaction:
-                _stop(other)
         records += [record for record in _records(_place(transaction)) if record.of_body == _body(transaction)]
     return _undo_all(records, thrower)
-
-
-def _stop(token: Token) -> None:
-    remember_unfinished(token)
-    remove(token)
 
 
 def _undo_all(records: list[Token], thrower: Token) -> bool:

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine import events as e
+from engine.bpmn.canceling import dismiss
 from engine.bpmn.compensation import go_on
 from engine.bpmn.crowds import Tokens
 from engine.bpmn.exhaustion import UNTOLD, Exhaustion, resolve
@@ -254,6 +255,11 @@ class Case(BpmnWorkflow):
             self.emit(e.ProcessInstanceCompleted(host.called.key))
         host.complete()
 
+    def cancel(self) -> None:
+        """End what has not come to its end."""
+        self.emit(e.ProcessInstanceCanceled(self.key))
+        self.end()
+
     def end(self) -> None:
         """Take everything away; the case is over."""
         root = self.task_tree
@@ -316,6 +322,11 @@ Container = Case | Scope
 def inside(host: Token) -> list[Token]:
     """The tokens and subscriptions in what *host* hosts; not the boundary events on it."""
     return [child for child in host.children if child.workflow is host.opened]
+
+
+def dismiss_inside(host: Token) -> list[Token]:
+    """Take away what is inside *host*, as `clear` does; answers what stays for a while, as listeners are asked."""
+    return dismiss(child for child in inside(host) if child.remembered is None)
 
 
 def clear(host: Token) -> None:

@@ -11,6 +11,7 @@ from engine.bpmn.drawing import Assignment, Flow, Node
 from engine.bpmn.mappings import mapped
 from engine.bpmn.scopes import write_local, write_outside
 from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded, remove
+from engine.errors import Finding, InvalidVariables
 from engine.model import Variables
 
 if TYPE_CHECKING:
@@ -162,6 +163,24 @@ class FlowNode(BpmnSpecMixin):
     def goes_on(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
         """Whether *host*, in which nothing is left to do, begins something else."""
         return False
+
+    def cancel(self, token: Token) -> bool:  # noqa: ARG002 - for user tasks
+        """Ask whoever listens to its being taken away; whether anybody does, and it stays until they are done."""
+        return False
+
+    def correct(self, token: Token, corrections: Mapping[str, Any]) -> None:
+        """A listener corrects what is to become of a user task. Raises: InvalidVariables."""
+        del token, corrections
+        raise InvalidVariables([Finding("bpmn.nothing_to_correct", {"element": self.node.id})])
+
+    def deny(self, token: Token, reason: str) -> None:
+        """A listener denies what is to become of a user task. Raises: InvalidVariables."""
+        del token, reason
+        raise InvalidVariables([Finding("bpmn.nothing_to_deny", {"element": self.node.id})])
+
+    def caught(self, token: Token, variables: Mapping[str, Any]) -> None:
+        """Go on from an event that happened and brought *variables*."""
+        raise NotImplementedError
 
     def compensated(self, token: Token) -> None:
         """All that *token* wanted undone is undone."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine import events as e
 from engine.bpmn.activities import Activity
+from engine.bpmn.canceling import dismiss, wait
 from engine.bpmn.catching import canceled, catcher
 from engine.bpmn.compensation import cancel, compensate
 from engine.bpmn.containers import Container, inside
@@ -97,11 +98,14 @@ class BoundaryEvent(Awaiting):
     def happen(self, subscription: Token, *, stays: bool) -> Token:
         owner = subscription.host
         host, container = owner.host, owner.workflow
+        dismissed: list[Token] = []
         if self.node.interrupting:
-            remove(owner)
+            dismissed = dismiss([owner])
         elif not stays:
             remove(subscription)
-        return self.token(host, container)
+        token = self.token(host, container)
+        wait(token, dismissed, "arrive")
+        return token
 
 
 class ThrowEvent(Listening):
@@ -146,7 +150,8 @@ class ThrowEvent(Listening):
             case ErrorEvent(code) if code is not None:
                 self._throw_error(token, name)
             case TerminateEvent():
-                self._end_others(token)
+                others = [other for other in inside(token.host) if other is not token]
+                return not wait(token, dismiss(others), "out")
             case CompensateEvent(activity, waits):
                 if compensate(token, activity):
                     if not waits:
@@ -183,11 +188,6 @@ class ThrowEvent(Listening):
         """Whether it is here only for what is undone beside the way."""
         detail = self.node.detail
         return isinstance(detail, CompensateEvent) and not detail.waits and token.state != READY
-
-    def _end_others(self, token: Token) -> None:
-        for other in inside(token.host):
-            if other is not token:
-                remove(other)
 
     def _cancel(self, token: Token) -> bool:
         """Undo the transaction, then leave it by the event that catches that."""

@@ -9,12 +9,13 @@ from engine.bpmn.activities import JobTask
 from engine.bpmn.catching import catcher
 from engine.bpmn.drawing import ErrorEvent, JobWork
 from engine.bpmn.exhaustion import resolve
+from engine.bpmn.jobs import forget_job
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import checked
 from engine.bpmn.standing import Standing
 from engine.bpmn.subscriptions import catch
 from engine.bpmn.tokens import STARTED, Token, guarded, stop
-from engine.errors import Finding, InvalidVariables, JobGone, ProcessError
+from engine.errors import JobGone, ProcessError
 
 UNTIL_RETRIED = datetime(9999, 1, 1, tzinfo=UTC)
 """When workers get a job that was given up and has new attempts, unless somebody retries its incident before."""
@@ -23,22 +24,30 @@ UNTIL_RETRIED = datetime(9999, 1, 1, tzinfo=UTC)
 class JobCommands(Standing):
     """The commands of `Runtime` that name a job."""
 
-    def complete_job(self, key: int, variables: Mapping[str, Any], denied: str | None = None) -> list[e.Event]:
+    def complete_job(
+        self,
+        key: int,
+        variables: Mapping[str, Any],
+        denied: str | None = None,
+        corrections: Mapping[str, Any] | None = None,
+    ) -> list[e.Event]:
         """Hand a job's result back.
 
         Args:
             denied: why a listener denies what it listens to; None where it does not.
+            corrections: what a listener to a user task makes of it, as `engine.bpmn.task_data.Data`.
 
-        Raises: JobGone; InvalidVariables, ``bpmn.nothing_to_deny`` among them.
+        Raises: JobGone; InvalidVariables: ``bpmn.nothing_to_deny``, ``bpmn.nothing_to_correct``, ``bpmn.assignee_drawn``,
+            ``bpmn.nothing_to_bring`` among them.
         """
         token, values = self._job(key), checked(variables)
-        if denied is not None and token.submitted is None:
-            raise InvalidVariables([Finding("bpmn.nothing_to_deny", {"element": token.task_spec.node.id})])
         if (events := self._raised(token, key, values, None)) is not None:
             return events
         resolve(token)
-        self._forget_job(token)
+        forget_job(token)
         self._case.emit(e.JobCompleted(key))
+        if corrections:
+            token.task_spec.correct(token, corrections)
         if denied is not None:
             token.task_spec.deny(token, denied)
         elif token.listening:
@@ -84,13 +93,13 @@ class JobCommands(Standing):
         Raises: JobGone; InvalidVariables.
         """
         token, values = self._job(key), checked(variables)
-        caught_by = catcher(token, ErrorEvent, code)
+        caught_by = None if token.doomed else catcher(token, ErrorEvent, code)
         if caught_by is None:
             self._case.emit(e.JobFailed(key, 0, message, None))
             self._job_incident(token, ProcessError("bpmn.error_uncaught", error_code=code, message=message))
             return self._events()
         resolve(token)
-        self._forget_job(token)
+        forget_job(token)
         self._case.emit(e.JobErrorThrown(key, code, message))
         catch(caught_by, values)
         return self._events()
@@ -124,16 +133,6 @@ class JobCommands(Standing):
             self._job_incident(token, error)
             return self._events()
         return None if code is None else self.throw_job_error(key, code, message or "", variables)
-
-    def _withdraw_job(self, token: Token) -> None:
-        if token.job is not None:
-            self._case.emit(e.JobCanceled(token.job))
-            self._forget_job(token)
-
-    def _forget_job(self, token: Token) -> None:
-        if token.job is not None:
-            del self._case.jobs[token.job]
-            token.job = None
 
     def _job_incident(self, token: Token, error: ProcessError) -> None:
         if token.incident is None:

@@ -42,6 +42,20 @@ def create_job(
     case.emit(created)
 
 
+def forget_job(token: Token) -> None:
+    """Its job, if it has one, is over."""
+    if token.job is not None:
+        del token.case.jobs[token.job]
+        token.job = None
+
+
+def withdraw_job(token: Token) -> None:
+    """Nobody is to do its job any more, if it has one."""
+    if token.job is not None:
+        token.case.emit(e.JobCanceled(token.job))
+        forget_job(token)
+
+
 def _retries(value: Any) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value)

@@ -11,6 +11,7 @@ from engine.bpmn.findings import Findings
 from engine.bpmn.values import Value
 from engine.bpmn.words import GATEWAYS
 from engine.bpmn.words_c8 import ZEEBE
+from engine.model import TRANSITIONS
 
 _NS = f"{{{ZEEBE}}}"
 _NOTHING_BEFORE = frozenset({"startEvent", "boundaryEvent"})
@@ -41,18 +42,18 @@ class ListenerReader:
             else:
                 found[event].append(self._listener(element, drawn, event))
         return Listeners(
-            tuple(found["start"]), tuple(found["end"]), tuple(found["beforeAll"]), completing=self._completing(element)
+            tuple(found["start"]), tuple(found["end"]), tuple(found["beforeAll"]), task=self._of_task(element)
         )
 
-    def _completing(self, element: etree._Element) -> tuple[Listener, ...]:
-        """Those to the completion of a user task: of its other events nothing waits."""
-        found: list[Listener] = []
+    def _of_task(self, element: etree._Element) -> dict[str, tuple[Listener, ...]]:
+        """Those to what becomes of a user task."""
+        found: dict[str, tuple[Listener, ...]] = {}
         for drawn in element.iterfind(f"{BPMN}extensionElements/{_NS}taskListeners/{_NS}taskListener"):
-            if (event := drawn.get("eventType", "")) != "completing":
-                self._findings.not_executed(element, "zeebe:taskListener eventType", "only_completing", drawn)
+            if (event := drawn.get("eventType", "")) not in TRANSITIONS:
+                self._findings.not_executed(element, "zeebe:taskListener eventType", event or "unknown", drawn)
             else:
-                found.append(self._listener(element, drawn, event))
-        return tuple(found)
+                found[event] = (*found.get(event, ()), self._listener(element, drawn, event))
+        return found
 
     def _listener(self, element: etree._Element, drawn: etree._Element, event: str) -> Listener:
         kind, retries = self._jobs.type_and_retries(element, drawn)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.bpmn import activities, adhoc, calls, gateways, happenings
+from engine.bpmn import activities, adhoc, calls, gateways, happenings, user_tasks
 from engine.bpmn.drawing import CompensateEvent, CompensationHandler, Content, JobWork, MultipleEvent, Node
 from engine.bpmn.drawing import SubProcess as Drawn
 from engine.bpmn.flow_nodes import FlowNode
@@ -18,7 +18,7 @@ _SPECIFICATIONS: Mapping[str, type[FlowNode]] = {
     "endEvent": happenings.ThrowEvent,
     "task": activities.Activity,
     "manualTask": activities.Activity,
-    "userTask": activities.UserTask,
+    "userTask": user_tasks.UserTask,
     "serviceTask": activities.JobTask,
     "sendTask": activities.JobTask,
     "scriptTask": activities.ScriptTask,

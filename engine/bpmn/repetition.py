@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from engine.bpmn.asking import asked
+from engine.bpmn.canceling import dismiss, wait
 from engine.bpmn.drawing import Behavior, Loop, MultiInstance
 from engine.bpmn.scopes import write_local
 from engine.bpmn.throwing import named, throw
@@ -116,19 +117,18 @@ class _Many:
         token.task_spec.completed(token)
         remove(token)
         for event, name in thrown:
-            if body.alive and name is not None:
+            if body.alive and not body.doomed and name is not None:
                 throw(body, event, name)
-        if body.alive:
+        if body.alive and not body.doomed:
             self._go_on(body, completed, enough=enough)
 
     def _go_on(self, body: Token, completed: int, *, enough: bool) -> None:
         """End the body, or make the next instance."""
         total = _count(body, self._counters.total)
         if enough or completed == total:
-            for child in body.children:
-                if child.index is not None:
-                    remove(child)
-            guarded(body, "out", body.complete)
+            dismissed = dismiss(child for child in body.children if child.index is not None)
+            if not wait(body, dismissed, "out"):
+                guarded(body, "out", body.complete)
         elif self._drawn.sequential and body.items is not None:
             self._spawn(body, completed, body.items[completed])
 

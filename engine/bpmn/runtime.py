@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import events as e
-from engine.bpmn.activities import UserTask
+from engine.bpmn.canceling import dismiss, wait
 from engine.bpmn.containers import Case
 from engine.bpmn.exhaustion import others, resolve
 from engine.bpmn.job_commands import JobCommands
+from engine.bpmn.jobs import withdraw_job
 from engine.bpmn.mending import do_again, skip, way_of
 from engine.bpmn.scopes import BUSINESS_ID, PEOPLE, checked, write_around
 from engine.bpmn.subscriptions import correlate, fire_timer, hear
-from engine.bpmn.tokens import READY, STARTED, Token, remove
-from engine.errors import NobodyWaits, NotFound, TaskAlreadyCompleted
+from engine.bpmn.tokens import READY, STARTED, Token
+from engine.bpmn.user_tasks import UserTask
+from engine.errors import InstanceCanceling, NobodyWaits, NotFound, TaskAlreadyCompleted
 from engine.model import Variables
 
 
@@ -59,12 +61,24 @@ class Runtime(JobCommands):
         case.open(root, process.graph, start, brought if is_its_own else None)
         return self._events()
 
-    def complete_user_task(self, key: int, variables: Mapping[str, Any], completed_by: str) -> list[e.Event]:
+    def complete_user_task(
+        self, key: int, variables: Mapping[str, Any], completed_by: str, action: str = "complete"
+    ) -> list[e.Event]:
         """Raises: TaskAlreadyCompleted, there is no such open task; InvalidVariables."""
-        token = self._case.tasks.get(key)
-        if token is None or token.state != READY or token.listening or not isinstance(token.task_spec, UserTask):
-            raise TaskAlreadyCompleted("gone")
-        token.task_spec.complete(token, checked(variables), completed_by)
+        spec, token = self._task(key)
+        spec.complete(token, checked(variables), completed_by, action)
+        return self._events()
+
+    def assign_user_task(self, key: int, assignee: str | None, action: str = "assign") -> list[e.Event]:
+        """Give an open task to somebody; None: back to its candidates. Raises: TaskAlreadyCompleted."""
+        spec, token = self._task(key)
+        spec.assign(token, assignee, action)
+        return self._events()
+
+    def update_user_task(self, changes: e.UserTaskUpdated, action: str = "update") -> list[e.Event]:
+        """Let an open task be as *changes* has it. Raises: TaskAlreadyCompleted."""
+        spec, token = self._task(changes.key)
+        spec.update(token, changes, action)
         return self._events()
 
     def fire_timer(self, key: int) -> list[e.Event]:
@@ -129,7 +143,7 @@ class Runtime(JobCommands):
             token._set_state(STARTED)
             self._case.emit(e.JobUpdated(token.job, None, self._case.outside.at))
         else:
-            self._withdraw_job(token)
+            withdraw_job(token)
             do_again(token, phase)
         self._go_on(waiting)
         return self._events()
@@ -157,19 +171,30 @@ class Runtime(JobCommands):
         values, way = checked(variables), way_of(token, phase, flow_ids)
         waiting = self._beside(incident_key, together=together)
         resolve(token)
-        self._withdraw_job(token)
+        withdraw_job(token)
         skip(token, phase, values, way)
         self._go_on(waiting)
         return self._events()
 
     def cancel(self) -> list[e.Event]:
-        """End the case at once."""
+        """End the case, at once or when all who listen to that are done.
+
+        Raises: InstanceCanceling, they are asked already.
+        """
         case = self._case
-        for child in case.task_tree.children:
-            remove(child)
-        case.emit(e.ProcessInstanceCanceled(case.key))
-        case.end()
+        root = case.task_tree
+        if root.pending is not None:
+            raise InstanceCanceling("canceling")
+        if not wait(root, dismiss(root.children), "end"):
+            case.cancel()
         return self._events()
+
+    def _task(self, key: int) -> tuple[UserTask, Token]:
+        """An open user task. Raises: TaskAlreadyCompleted."""
+        token: Token | None = self._case.tasks.get(key)
+        if token is None or token.state != READY or token.listening or not isinstance(token.task_spec, UserTask):
+            raise TaskAlreadyCompleted("gone")
+        return token.task_spec, token
 
     def _beside(self, incident_key: int, *, together: bool) -> list[Token]:
         """Those that wait with an incident beside its own token, if they are to go on."""

@@ -79,6 +79,10 @@ class Awaiting(Listening):
         self.halt(token)
         token._ready()
 
+    def caught(self, token: Token, variables: Mapping[str, Any]) -> None:
+        self.deliver(token, variables)
+        guarded(token, "arrive", lambda: self.go_on(token))
+
     def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what the event brought: where output mappings decide, for their eyes only."""
         if self.keeps_what_comes:
@@ -277,8 +281,10 @@ def _happened(token: Token, variables: Mapping[str, Any], *, stays: bool) -> Non
         _part_happened(token, spec.whole, variables, stays=stays)
     elif token.subscription:
         fired = spec.happen(token, stays=stays)
-        spec.deliver(fired, variables)
-        guarded(fired, "arrive", lambda: spec.go_on(fired))
+        if fired.pending is None:
+            spec.caught(fired, variables)
+        else:
+            fired.pending["variables"] = dict(variables)
     else:  # a catch event or receive task: the token itself
         token.held = None
         token.case.conditions.discard(token.id)

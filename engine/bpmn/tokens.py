@@ -66,7 +66,8 @@ class Token(Task):
         job: key of its job.
         crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.
         listening: which of the jobs before its work it waits for, from 1; of those after it, from -1.
-        submitted: of a user task whose completion is listened to, who completed it and with what.
+        task: of a user task that somebody listens to, what it is: see `engine.bpmn.task_data`.
+        pending: what is to become of it: of a user task, see `engine.bpmn.user_tasks`; else, see `engine.bpmn.canceling`.
         remembered: of a record of `engine.bpmn.compensation`, the id of the activity that it was left by.
         of_body: of such a record of an instance, the number of the body around the instances.
         compensating: whether it undoes the records that it hosts.
@@ -105,7 +106,8 @@ class Token(Task):
         self.job: int | None = None
         self.crowd = 0
         self.listening = 0
-        self.submitted: dict[str, Any] | None = None
+        self.task: dict[str, Any] | None = None
+        self.pending: dict[str, Any] | None = None
         self.remembered: str | None = None
         self.of_body: int | None = None
         self.compensating = False
@@ -126,6 +128,11 @@ class Token(Task):
         return [self.case.tasks[child] for child in self._children]
 
     @property
+    def hosts_any(self) -> bool:
+        """Whether it hosts anything."""
+        return bool(self._children or self.crowd)
+
+    @property
     def is_crowded(self) -> bool:
         """Whether it hosts so many that they are stored apart."""
         return len(self._children) + self.crowd > CROWD
@@ -133,6 +140,11 @@ class Token(Task):
     @property
     def alive(self) -> bool:
         return self.id in self.case.tasks
+
+    @property
+    def doomed(self) -> bool:
+        """Whether it is taken away as soon as all who listen to that are done."""
+        return self.pending is not None and self.pending["to"] == "canceling"
 
     @property
     def host(self) -> "Token":

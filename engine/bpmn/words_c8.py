@@ -66,9 +66,13 @@ WORDS = Vocabulary(
             "jobPriorityDefinition", (*_JOBS, "process"), "how urgent its jobs are; of a process, those that do not say"
         ),
         Word("jobPriorityDefinition@priority", (), "a whole number, or FEEL; 0 if not given"),
-        Word("taskListeners", _USER, "jobs between the completion by a person and the way on"),
-        Word("taskListeners/taskListener", (), "one job; each may deny the completion, with a reason for that person"),
-        Word("taskListener@eventType", (), "`completing`; others are refused"),
+        Word("taskListeners", _USER, "jobs that what becomes of a task waits for"),
+        Word("taskListeners/taskListener", (), "one job; those to the same event are done in their order"),
+        Word(
+            "taskListener@eventType",
+            (),
+            "`creating`, `assigning`, `updating`, `completing`, `canceling`; what a person wants can be denied",
+        ),
         Word("taskListener@type", (), "the job type"),
         Word("taskListener@retries", (), "attempts; 3 if not given"),
         Word("taskHeaders", _JOBS, "what the worker is told beside the variables"),

@@ -24,12 +24,16 @@ from engine.events.jobs import JobCanceled, JobCompleted, JobCreated, JobErrorTh
 from engine.events.told import from_json
 from engine.events.user_tasks import (
     UserTaskAssigned,
+    UserTaskAssigning,
     UserTaskCanceled,
+    UserTaskCanceling,
     UserTaskCompleted,
     UserTaskCompleting,
     UserTaskCreated,
     UserTaskDenied,
+    UserTaskOffered,
     UserTaskUpdated,
+    UserTaskUpdating,
 )
 from engine.events.waits import (
     MessageCorrelated,
@@ -74,12 +78,16 @@ __all__ = [
     "TimerFired",
     "TimerScheduled",
     "UserTaskAssigned",
+    "UserTaskAssigning",
     "UserTaskCanceled",
+    "UserTaskCanceling",
     "UserTaskCompleted",
     "UserTaskCompleting",
     "UserTaskCreated",
     "UserTaskDenied",
+    "UserTaskOffered",
     "UserTaskUpdated",
+    "UserTaskUpdating",
     "VariableWritten",
     "from_json",
 ]

@@ -123,7 +123,7 @@ class ChainVerifier:
                 continue
             first = first or chain.body
             try:
-                rehearsal.follow(chain.body["events"], datetime.fromisoformat(chain.body["at"]))
+                rehearsal.follow(chain.body["events"], datetime.fromisoformat(chain.body["at"]), chain.body["actor"])
             except (KeyError, TypeError, ValueError) as error:
                 yield Finding("evidence.record_senseless", {"case": name, "seq": chain.seq, "reason": repr(error)})
             self._claim(chain.body, instance)

@@ -29,9 +29,9 @@ class Rehearsal:
 
         self.participants: set[str] = set()
 
-    def follow(self, events: Sequence[Mapping[str, Any]], at: datetime) -> None:
-        """Take in the events of one command. Raises: KeyError, TypeError, ValueError where they make no sense."""
-        rows = Rows(at)
+    def follow(self, events: Sequence[Mapping[str, Any]], at: datetime, by: str) -> None:
+        """Take in the events of one command of *by*. Raises: KeyError, TypeError, ValueError where they make no sense."""
+        rows = Rows(at, by)
         for event in events:
             if event["event"] not in WITHOUT_ROWS:
                 rows.add(from_json(event))
@@ -73,15 +73,8 @@ class Rehearsal:
         for key, state, completed_by in ends:
             self._set("task", key, state=state, ended_at=at, completed_by=completed_by)
 
-    def update_task(self, task: UserTask) -> None:
+    def change_task(self, task: UserTask) -> None:
         self.tables["task"][task.key] = task
-        self.participants.update(task.principals())
-
-    def reopen_task(self, task: UserTask) -> None:
-        self.update_task(task)
-
-    def assign_task(self, task: UserTask) -> None:
-        self._set("task", task.key, assignee=task.assignee)
         if task.state == "created":
             self.participants.update(task.principals())
 

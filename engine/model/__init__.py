@@ -6,7 +6,7 @@ from engine.model.jobs import CONTINUE, USER_TASK, Job, JobKind, JobState
 from engine.model.keys import COMPANY, COUNTER_BITS, key_of, number_of
 from engine.model.messages import Delivery, Given, Kept, Message, Signal
 from engine.model.people import ADMINISTRATORS, AUDITORS, OVERSEERS, PROCESS_OWNERS, SYSTEM, Actor
-from engine.model.tasks import ORDINARY_PRIORITY, TaskState, UserTask
+from engine.model.tasks import ORDINARY_PRIORITY, TRANSITIONS, TaskState, Transition, UserTask
 from engine.model.variables import Variables
 from engine.model.waits import SignalSubscription, Subscription, Timer
 
@@ -20,6 +20,7 @@ __all__ = [
     "OVERSEERS",
     "PROCESS_OWNERS",
     "SYSTEM",
+    "TRANSITIONS",
     "USER_TASK",
     "Actor",
     "Command",
@@ -43,6 +44,7 @@ __all__ = [
     "Subscription",
     "TaskState",
     "Timer",
+    "Transition",
     "UserTask",
     "Variables",
     "key_of",

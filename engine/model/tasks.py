@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
-from engine.errors import Forbidden, TaskAlreadyClaimed, TaskAlreadyCompleted
+from engine.errors import Forbidden, TaskAlreadyClaimed, TaskAlreadyCompleted, TaskInTransition
 from engine.model.people import ADMINISTRATORS, Actor
 
-TaskState = Literal["created", "completing", "completed", "canceled"]
+Transition = Literal["creating", "assigning", "updating", "completing", "canceling"]
+"""What is about to become of a task while listeners to it are asked (Camunda 8: ``listenerEventType``)."""
+
+TaskState = Literal["creating", "assigning", "updating", "completing", "canceling", "created", "completed", "canceled"]
+
+TRANSITIONS: frozenset[str] = frozenset(get_args(Transition))
 
 
 ORDINARY_PRIORITY = 50
@@ -27,7 +32,8 @@ class UserTask:
         due: aware, UTC.
         follow_up: when somebody means to look at it again; aware, UTC.
         priority: the more, the more urgent.
-        denied: why a listener denied the last completion.
+        denied: why a listener denied what was to become of it.
+        denied_what: that, and `denied_by`: who did, a user id or ``system``.
     """
 
     key: int
@@ -48,9 +54,13 @@ class UserTask:
     follow_up: datetime | None = None
     priority: int = ORDINARY_PRIORITY
     denied: str | None = None
+    denied_what: Transition | None = None
+    denied_by: str | None = None
 
     def require_open(self) -> None:
-        """Raises: TaskAlreadyCompleted."""
+        """Raises: TaskInTransition, TaskAlreadyCompleted."""
+        if self.state in TRANSITIONS:
+            raise TaskInTransition(self.state, who=self.completed_by, when=self.ended_at)
         if self.state != "created":
             raise TaskAlreadyCompleted(self.state, who=self.completed_by, when=self.ended_at)
 

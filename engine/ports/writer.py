@@ -58,16 +58,8 @@ class RowWriter(Protocol):
         """(key, state, completed by); their worklist rows go."""
         ...
 
-    def update_task(self, task: UserTask) -> None:
-        """Candidates, dates and priority, as they are since."""
-        ...
-
-    def assign_task(self, task: UserTask) -> None:
-        """Also its worklist rows, and the assignee's right to see the case."""
-        ...
-
-    def reopen_task(self, task: UserTask) -> None:
-        """Its completion was denied; its worklist rows are there again."""
+    def change_task(self, task: UserTask) -> None:
+        """All that can change of it. If it is open, also its worklist rows, and the right to see the case; else they go."""
         ...
 
     def add_jobs(self, jobs: Sequence[Job]) -> None: ...

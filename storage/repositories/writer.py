@@ -42,15 +42,25 @@ _ADD_TASK = Compiled(insert(t.task))
 _ADD_TO_WORKLIST = Compiled(insert(t.worklist))
 _ADD_EXCLUSION = Compiled(insert(t.task_exclusion))
 _ADD_PARTICIPANT = Compiled(insert_missing(t.participant))
-_REOPEN_TASK = _change(t.task, "state", "ended_at", "completed_by", "denied")
 _END_TASK = _change(t.task, "state", "ended_at", "completed_by")
 _LEAVE_WORKLIST = Compiled(
     delete(t.worklist).where(t.worklist.c.number == bindparam("b_number"), t.worklist.c.task_key == bindparam("b_key"))
 )
-_ASSIGN_TASK = _change(t.task, "assignee")
-
-_UPDATED = ("candidate_groups", "candidate_users", "due", "follow_up", "priority")
-_UPDATE_TASK = _change(t.task, *_UPDATED)
+_CHANGED = (
+    "state",
+    "assignee",
+    "candidate_groups",
+    "candidate_users",
+    "due",
+    "follow_up",
+    "priority",
+    "ended_at",
+    "completed_by",
+    "denied",
+    "denied_what",
+    "denied_by",
+)
+_CHANGE_TASK = _change(t.task, *_CHANGED)
 
 _ADD_JOB = Compiled(insert(t.job))
 _END_JOB = _change(t.job, "state", worker=None, locked_until=None)
@@ -100,7 +110,8 @@ class SqlWriter(Repository):
 
     def add_tasks(self, tasks: Sequence[UserTask]) -> None:
         self._write(_ADD_TASK, [case_values_of(task) for task in tasks])
-        self._write(_ADD_TO_WORKLIST, [row for task in tasks for row in _worklist_rows(task)])
+        offered = [task for task in tasks if task.state == "created"]
+        self._write(_ADD_TO_WORKLIST, [row for task in offered for row in _worklist_rows(task)])
         excluded = [
             {"number": number_of(task.key), "task_key": task.key, "user_id": user}
             for task in tasks
@@ -116,25 +127,12 @@ class SqlWriter(Repository):
         self._write(_END_TASK, rows)
         self._write(_LEAVE_WORKLIST, [identity(key) for key, _, _ in ends])
 
-    def assign_task(self, task: UserTask) -> None:
-        self._write(_ASSIGN_TASK, [{**identity(task.key), "assignee": task.assignee}])
-        if task.state == "created":
-            self._show_anew(task)
-
-    def update_task(self, task: UserTask) -> None:
-        self._write(_UPDATE_TASK, [{**identity(task.key), **{name: getattr(task, name) for name in _UPDATED}}])
-        self._show_anew(task)
-
-    def reopen_task(self, task: UserTask) -> None:
-        reopened = {name: getattr(task, name) for name in ("state", "ended_at", "completed_by", "denied")}
-        self._write(_REOPEN_TASK, [{**identity(task.key), **reopened}])
-        self._show_anew(task)
-
-    def _show_anew(self, task: UserTask) -> None:
-        """On the worklists where it belongs now."""
+    def change_task(self, task: UserTask) -> None:
+        self._write(_CHANGE_TASK, [{**identity(task.key), **{name: getattr(task, name) for name in _CHANGED}}])
         self._write(_LEAVE_WORKLIST, [identity(task.key)])
-        self._write(_ADD_TO_WORKLIST, list(_worklist_rows(task)))
-        self.add_participants(number_of(task.key), task.principals())
+        if task.state == "created":
+            self._write(_ADD_TO_WORKLIST, list(_worklist_rows(task)))
+            self.add_participants(number_of(task.key), task.principals())
 
     # -- jobs, timers, messages, incidents -----------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ task = Table(
     Column("follow_up", Moment),
     Column("priority", Integer, nullable=False, server_default="50"),
     Column("denied", Text),
+    Column("denied_what", String),
+    Column("denied_by", String),
 )
 open_task = task.c.state == literal_column("'created'")
 completed_task = task.c.completed_by.is_not(None)

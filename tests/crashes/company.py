@@ -24,6 +24,7 @@ from tests.engine.bpmn.diagrams import (
     process,
     service,
     start,
+    task_listeners,
     timer,
     user,
 )
@@ -35,17 +36,20 @@ PATIENCE = 30
 """Seconds until a process that does not come to its point is a failure of the test."""
 
 
+TOLD = {"to_users": '=["owner"]', "message": '="done"'}
+
+
 def _tell(id):
-    return service(id, io({"to_users": '=["owner"]', "message": '="done"'}), type="notify")
+    return service(id, io(TOLD), type="notify")
 
 
 RELAY = diagram(
     process(
         start(),
-        user("ask", groups="runners", name="Ask"),
+        user("ask", io(TOLD), task_listeners(("completing", "notify")), groups="runners", name="Ask"),
         _tell("tell"),
         element("intermediateCatchEvent", "pause", timer("Duration", "PT0.1S")),
-        user("answer", groups="runners", name="Answer"),
+        user("answer", io(TOLD), task_listeners(("creating", "notify")), groups="runners", name="Answer"),
         gateway("parallel", "fork"),
         service("send", io({"messageName": "m1", "businessId": "=business_id"}), type="publish-message"),
         element("intermediateCatchEvent", "receive", event("message", "m1")),

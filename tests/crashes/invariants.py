@@ -100,7 +100,8 @@ def _numbers_have_no_gap(moment):
 
 
 def _promises_are_kept(moment, acknowledged, log):
-    completed = {event["key"]: event["completed_by"] for event in moment.events["user_task.completed"]}
+    done_by = (*moment.events["user_task.completing"], *moment.events["user_task.completed"])  # listeners come between
+    completed = {event["key"]: event["completed_by"] for event in done_by}
     cases = {f"/cases/{key_of(row.number)}" for row in moment.instances}
     for asked in acknowledged:
         if asked.subject is None:

@@ -81,7 +81,7 @@ def test_an_ended_task_leaves_the_worklists(uow, queries):
 def test_an_assignment_replaces_the_worklist_rows_and_shows_the_case(uow, queries):
     with uow:
         uow.write.add_tasks([a_task()])
-        uow.write.assign_task(replace(a_task(), assignee="zhao"))
+        uow.write.change_task(replace(a_task(), assignee="zhao"))
 
     zhao = Actor("zhao")
     with uow:
@@ -94,7 +94,7 @@ def test_an_assignment_replaces_the_worklist_rows_and_shows_the_case(uow, querie
 def test_a_task_given_back_is_its_candidates_again(uow, queries):
     with uow:
         uow.write.add_tasks([a_task(assignee="zhao")])
-        uow.write.assign_task(a_task(assignee=None))
+        uow.write.change_task(a_task(assignee=None))
 
     assert [a_task().key] == listed(queries, wang)
     assert [] == listed(queries, Actor("zhao"))
@@ -104,7 +104,7 @@ def test_a_task_that_ended_in_the_same_command_stays_off_the_worklists(uow, quer
     with uow:
         uow.write.add_tasks([a_task()])
         uow.write.end_tasks([(a_task().key, "completed", "wang")], LATER)
-        uow.write.assign_task(replace(uow.tasks.get(a_task().key), assignee="wang"))
+        uow.write.change_task(replace(uow.tasks.get(a_task().key), assignee="wang"))
 
     assert [] == listed(queries, wang)
 

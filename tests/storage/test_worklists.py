@@ -119,7 +119,7 @@ def test_the_count_stops(database, queries):
 def test_an_assigned_task_leaves_the_others_lists(database, queries):
     store(database, a_case(), tasks=[a_task(candidate_groups=("quality", "sales"))])
     with (uow := database.unit_of_work()):
-        uow.write.assign_task(replace(a_task(), assignee="li"))
+        uow.write.change_task(replace(a_task(), assignee="li"))
 
     assert [] == keys(queries.open_tasks(wang))
     assert ["li"] == [row.assignee for row in queries.open_tasks(li).items]

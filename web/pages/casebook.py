@@ -10,7 +10,7 @@ import orjson
 from engine.forms import Form
 from engine.model import Actor, Subscription, Timer, UserTask
 from engine.outside import Recorded, environment
-from engine.ports import Library, Notice, Record, UnitOfWork
+from engine.ports import Library, Record, UnitOfWork
 from engine.views import CaseDetail
 from web import current
 from web.pages.facts import Fact, Shower
@@ -20,7 +20,7 @@ from web.shown import Names, group_names, names, worked
 
 Kind = Literal[
     "started", "began", "completed", "message", "timer", "notice", "incident", "retried", "skipped", "archived", "claimed", "released", "handed_on",
-    "changed", "cancelled", "ended",
+    "changed", "denied", "cancelled", "ended",
 ]  # fmt: skip
 
 
@@ -190,7 +190,7 @@ class _Reading:
                 instance_key, element_id = self.awaited.get(subject, (0, ""))
                 return replace(entry, kind="timer", step=self._name(instance_key, element_id), who=None, own=False)
             case "job.complete":
-                return self._notice(entry, [notice for notice in self.detail.notices if notice.key == subject])
+                return self._notice(entry) if "denied" not in given else self._denied(entry, body)
             case "incident.retry" | "incident.skip":
                 incident = next((each for each in self.detail.incidents if each.key == subject), None)
                 step = incident.element_name or incident.element_id if incident else ""
@@ -221,7 +221,13 @@ class _Reading:
         }
         return replace(entry, kind=kinds[command])
 
-    def _notice(self, entry: Entry, notices: list[Notice]) -> Entry | None:
+    def _denied(self, entry: Entry, body: dict[str, Any]) -> Entry:
+        key = next(event["key"] for event in body["events"] if event["event"] == "user_task.denied")
+        task = self.book.task(key)
+        return replace(entry, kind="denied", step=task.name if task else "", text=body["input"]["denied"], own=False)
+
+    def _notice(self, entry: Entry) -> Entry | None:
+        notices = [notice for notice in self.detail.notices if notice.key == entry.subject]
         if not notices:
             return None
         recipients = tuple(notice.recipient for notice in notices)

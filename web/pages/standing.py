@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.model import UserTask
 from web import current
 from web.pages.casebook import CaseBook
+from web.pages.transitions import standing_of
 from web.shown import is_just_now, moment, worked
 from web.translation import gettext as _
 
@@ -17,6 +18,7 @@ def standing(book: CaseBook) -> list[str]:
             return [_("Cancelled at %(when)s.", when=moment(instance.ended_at))]
         return [_("Closed at %(when)s.", when=moment(instance.ended_at))]
     sentences = [_waiting(task, book) for task in book.open_tasks]
+    sentences += [sentence for task in book.detail.tasks if (sentence := standing_of(task))]
     for incident in book.detail.incidents:
         if incident.resolved_at is None:
             step = incident.element_name or incident.element_id

@@ -16,6 +16,7 @@ from web.pages.asking import Asking, asking
 from web.pages.casebook import CaseBook, Group, read_book
 from web.pages.diagrams import drawings
 from web.pages.facts import Fact, Shower
+from web.pages.transitions import denied, processing
 from web.shown import names
 from web.translation import gettext as _
 
@@ -94,6 +95,8 @@ def _page(key: int, *, typed: Mapping[str, Any] | None = None, invalid: Invalid 
         names=book.names,
         asked=_asked(task, actor, typed, invalid),
         completion=book.completion(key),
+        processing=processing(task, book),
+        denied=denied(task, book),
         groups=_groups(book, task),
         drawings=drawings(book, task.instance_key),
         may_claim=_may_claim(task, actor),

@@ -3,16 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from engine import jobs as services
 from engine.bpmn.priorities import ANY
-from engine.model import USER_TASK, Job
+from engine.bpmn.task_data import told
+from engine.corrections import Corrections
+from engine.model import Job
 from engine.searches import FoundInstance
 from web import current
 from web.handed import instances_of
 from web.rest.api import Blueprint
 from web.rest.shapes import Key, NoObject, Shape, Tenant, Text, Whole
+from web.rest.user_tasks import TaskChangeset, changes_of
 
 jobs = Blueprint("v2_jobs", __name__, url_prefix="/v2/jobs", description="Jobs for workers")
 
@@ -24,7 +27,10 @@ LONGEST_LOCK = 24 * 3600 * 1000
 
 
 _KINDS = {"element": "BPMN_ELEMENT", "execution_listener": "EXECUTION_LISTENER", "task_listener": "TASK_LISTENER"}
-_EVENTS = {None: "UNSPECIFIED", "start": "START", "end": "END", "beforeAll": "BEFORE_ALL", "completing": "COMPLETING"}
+_EVENTS = {
+    None: "UNSPECIFIED", "start": "START", "end": "END", "beforeAll": "BEFORE_ALL", "creating": "CREATING",
+    "assigning": "ASSIGNING", "updating": "UPDATING", "completing": "COMPLETING", "canceling": "CANCELING",
+}  # fmt: skip
 
 
 class Milliseconds(Whole):
@@ -82,13 +88,25 @@ class ActivationResult(Shape):
     jobs = fields.List(fields.Nested(ActivatedJob), required=True)
 
 
+class CorrectedTask(TaskChangeset):
+    """What a listener makes of the task; what is null or left out stays. An empty list or text takes away."""
+
+    assignee = Text(most=100, allow_none=True)
+
+
 class Verdict(Shape):
-    """What a listener to a user task says of its completion."""
+    """What a listener to a user task says of what is to become of it."""
 
     type = fields.String(allow_none=True, validate=validate.Equal("userTask"))
     denied = fields.Boolean(allow_none=True, load_default=False)
     denied_reason = Text(most=2000, allow_none=True, load_default="")
-    corrections = NoObject(allow_none=True)
+    corrections = fields.Nested(CorrectedTask, allow_none=True, load_default=None)
+
+    @validates_schema
+    def _one_or_the_other(self, data: dict[str, Any], **_: Any) -> None:
+        """What is denied stays as it was."""
+        if data["denied"] and data["corrections"]:
+            raise ValidationError("What is denied cannot be corrected.", "corrections")
 
 
 class Result(Shape):
@@ -168,6 +186,7 @@ def complete(body: dict[str, Any], key: int) -> None:
         at=current.now(),
         actor=current.actor(),
         denied=(verdict["denied_reason"] or "") if verdict.get("denied") else None,
+        corrections=_corrections(verdict.get("corrections") or {}),
     )
     current.wake()
 
@@ -224,6 +243,10 @@ def update(body: dict[str, Any], key: int) -> None:
     )
 
 
+def _corrections(given: dict[str, Any]) -> Corrections | None:
+    return Corrections(given.get("assignee"), changes_of(given)) if given else None
+
+
 def _shown(
     job: Job, instance: FoundInstance, worker: str, deadline: datetime, wanted: list[str] | None
 ) -> dict[str, Any]:
@@ -246,28 +269,8 @@ def _shown(
         "deadline": int(deadline.timestamp() * 1000),
         "kind": _KINDS[job.kind],
         "listener_event_type": _EVENTS[job.listens_to],
-        "user_task": _user_task(job),
+        "user_task": told(job.headers) if job.kind == "task_listener" else None,
         "tags": [],
         "priority": job.priority,
         "job_lease_token": None,
-    }
-
-
-def _user_task(job: Job) -> dict[str, Any] | None:
-    """The task to which a listener listens, as it is now."""
-    if job.kind != "task_listener":
-        return None
-    with (uow := current.services().reading()):
-        task = uow.tasks.get(int(job.headers[USER_TASK]))
-    return {
-        "action": "complete",
-        "assignee": task.assignee,
-        "candidateGroups": list(task.candidate_groups),
-        "candidateUsers": list(task.candidate_users),
-        "changedAttributes": [],
-        "dueDate": task.due.isoformat() if task.due else None,
-        "followUpDate": task.follow_up.isoformat() if task.follow_up else None,
-        "formKey": None if task.form_key is None else str(task.form_key),
-        "priority": task.priority,
-        "userTaskKey": str(task.key),
     }

@@ -1,7 +1,8 @@
 """User tasks: finding, taking, giving back and completing them."""
 
+from collections.abc import Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, get_args
 
 from flask import make_response
 from marshmallow import fields, validate
@@ -9,7 +10,7 @@ from marshmallow import fields, validate
 from engine import tasks
 from engine.assignments import NEVER, Changes, update_task
 from engine.errors import NotFound
-from engine.model import number_of
+from engine.model import TaskState, number_of
 from engine.searches import Condition, FoundTask, Search
 from web import current
 from web.rest.api import Blueprint
@@ -38,7 +39,7 @@ from web.rest.variables import (
 )
 
 user_tasks = Blueprint("v2_user_tasks", __name__, url_prefix="/v2/user-tasks", description="User tasks")
-STATES = {"created": "CREATED", "completing": "COMPLETING", "completed": "COMPLETED", "canceled": "CANCELED"}
+STATES = {state: state.upper() for state in get_args(TaskState)}
 
 
 class UserTask(Shape):
@@ -183,16 +184,14 @@ def variables(body: dict[str, Any], query: dict[str, Any], key: int) -> dict[str
 @user_tasks.response(204)
 def update(body: dict[str, Any], key: int) -> None:
     """Change who may do the task, by when, and how urgent it is."""
-    given = body["changeset"] or {}
-    groups, users = given.get("candidate_groups"), given.get("candidate_users")
-    changes = Changes(
-        candidate_groups=None if groups is None else tuple(dict.fromkeys(groups)),
-        candidate_users=None if users is None else tuple(dict.fromkeys(users)),
-        due=given.get("due_date"),
-        follow_up=given.get("follow_up_date"),
-        priority=given.get("priority"),
+    update_task(
+        current.unit_of_work(),
+        task_key=key,
+        changes=changes_of(body["changeset"] or {}),
+        actor=current.actor(),
+        at=current.now(),
+        action=body.get("action") or "update",
     )
-    update_task(current.unit_of_work(), task_key=key, changes=changes, actor=current.actor(), at=current.now())
 
 
 @user_tasks.post("/<key:key>/assignment")
@@ -202,7 +201,12 @@ def assign(body: dict[str, Any], key: int) -> None:
     """Take the task."""
     actor = current.actor()
     tasks.assign(
-        current.unit_of_work(), task_key=key, assignee=body.get("assignee", actor.user), actor=actor, at=current.now()
+        current.unit_of_work(),
+        task_key=key,
+        assignee=body.get("assignee", actor.user),
+        actor=actor,
+        at=current.now(),
+        action=body.get("action") or "assign",
     )
 
 
@@ -224,8 +228,21 @@ def complete(body: dict[str, Any], key: int) -> None:
         actor=current.actor(),
         variables=body["variables"] or {},
         at=current.now(),
+        action=body.get("action") or "complete",
     )
     current.wake()
+
+
+def changes_of(given: Mapping[str, Any]) -> Changes:
+    """What a `TaskChangeset` asks for."""
+    groups, users = given.get("candidate_groups"), given.get("candidate_users")
+    return Changes(
+        candidate_groups=None if groups is None else tuple(dict.fromkeys(groups)),
+        candidate_users=None if users is None else tuple(dict.fromkeys(users)),
+        due=given.get("due_date"),
+        follow_up=given.get("follow_up_date"),
+        priority=given.get("priority"),
+    )
 
 
 def _found(key: int) -> FoundTask:

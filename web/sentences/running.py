@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from web.sentences.mark import N_
 
 RUNNING: Mapping[str, str] = {
-    "bpmn.nothing_to_deny": N_("Only the completion of a task can be denied, by a listener to it."),
+    "bpmn.nothing_to_deny": N_("Only the assignment, a change or the completion of a task can be denied, by a listener to it."),
+    "bpmn.nothing_to_correct": N_("Only a listener to a task can correct it."),
+    "bpmn.assignee_drawn": N_("The diagram says who has this task: correct that with a listener to the assignment."),
+    "bpmn.nothing_to_bring": N_("Only a listener to the completion of a task brings variables; this one brought %(names)s."),
     "bpmn.ad_hoc_element": N_("%(element)s is no element that can begin here; those are %(elements)s."),
     "bpmn.ad_hoc_unfinished": N_("Everything is done, but the completion condition %(expression)s does not hold."),
     "bpmn.reserved_variable": N_("The variable %(name)s belongs to the system. Choose another name."),

@@ -42,17 +42,18 @@ class Listeners:
     Attributes:
         before, after: the work; that of each instance where it repeats.
         before_all, after_all: all instances of what repeats.
-        completing: the completion of a user task, which each of them may deny.
+        task: what is to become of a user task, a `Transition`.
     """
 
     before: tuple[Listener | Continuation, ...] = ()
     after: tuple[Listener | Continuation, ...] = ()
     before_all: tuple[Listener | Continuation, ...] = ()
     after_all: tuple[Listener | Continuation, ...] = ()
-    completing: tuple[Listener | Continuation, ...] = ()
+    task: Mapping[str, tuple[Listener, ...]] = field(default_factory=dict)
 
     def every(self) -> tuple[Listener | Continuation, ...]:
-        return (*self.before_all, *self.before, *self.after, *self.after_all, *self.completing)
+        of_task = (listener for listeners in self.task.values() for listener in listeners)
+        return (*self.before_all, *self.before, *self.after, *self.after_all, *of_task)
 
 
 NOBODY_LISTENS = Listeners()

@@ -73,6 +73,12 @@ def listeners(*given):
     return zeebe("executionListeners", inner)
 
 
+def task_listeners(*given):
+    """Listeners to a user task, each what it listens to and its job type."""
+    inner = "".join(zeebe("taskListener", eventType=when, type=job) for when, job in given)
+    return zeebe("taskListeners", inner)
+
+
 def flows(text):
     """``a > b > c`` draws a to b to c; ``g > b {x = 1}`` sets a condition; parts are separated by ``;``.
 

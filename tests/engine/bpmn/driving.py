@@ -3,6 +3,7 @@
 Both must answer with the same events and leave the same bytes.
 """
 
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -55,7 +56,7 @@ class Case:
         self.answers = answers or {}
         self.events, self.happened, self.states = [], [], []
         self.tasks, self.jobs, self.timers, self.messages, self.incidents = {}, {}, {}, {}, {}
-        self.submitted = {}
+        self.becoming = {}
         self.lasting = self.stored = self.watch = None
         self.process = process
         if starts:
@@ -80,9 +81,26 @@ class Case:
     def complete_key(self, key, *, by="li", **variables):
         return self.command(lambda runtime: runtime.complete_user_task(key, variables, by))
 
+    def assign(self, name, to):
+        key = self.task(name).key
+        return self.command(lambda runtime: runtime.assign_user_task(key, to))
+
+    def update(self, name, **changes):
+        task = self.task(name)
+        kept = {field.name: getattr(task, field.name) for field in fields(e.UserTaskUpdated)}
+        return self.command(lambda runtime: runtime.update_user_task(e.UserTaskUpdated(**kept | changes)))
+
     def work(self, name, **variables):
         key = self.job(name).key
         return self.command(lambda runtime: runtime.complete_job(key, variables))
+
+    def correct(self, name, **corrections):
+        key = self.job(name).key
+        return self.command(lambda runtime: runtime.complete_job(key, {}, None, corrections))
+
+    def deny(self, name, reason="no"):
+        key = self.job(name).key
+        return self.command(lambda runtime: runtime.complete_job(key, {}, reason))
 
     def fail(self, name, *, retries=0, message="broken", retry_at=None):
         key = self.job(name).key
@@ -148,15 +166,25 @@ class Case:
 
     def _note(self, event):  # noqa: C901, PLR0912 - one arm per event
         match event:
+            case e.UserTaskCreated(key) if event.creating:
+                self.becoming[key] = ("creating", event)
             case e.UserTaskCreated(key):
                 self.tasks[key] = event
-            case e.UserTaskCompleting(key):
-                self.submitted[key] = self.tasks.pop(key)
-            case e.UserTaskDenied(key):
-                self.tasks[key] = self.submitted.pop(key)
+            case (
+                e.UserTaskAssigning(key)
+                | e.UserTaskUpdating(key)
+                | e.UserTaskCompleting(key)
+                | e.UserTaskCanceling(key)
+            ):
+                self.becoming[key] = (event.wire_name.removeprefix("user_task."), self._taken(key))
+            case e.UserTaskOffered(key) | e.UserTaskDenied(key):
+                self.tasks[key] = self._taken(key)
+            case e.UserTaskAssigned(key, assignee):
+                self._change("assigning", key, assignee=assignee)
+            case e.UserTaskUpdated(key):
+                self._change("updating", **event.values())
             case e.UserTaskCompleted(key) | e.UserTaskCanceled(key):
-                if self.submitted.pop(key, None) is None:
-                    del self.tasks[key]
+                self._taken(key)
             case e.JobCreated(key):
                 self.jobs[key] = event
             case e.JobCompleted(key) | e.JobErrorThrown(key) | e.JobCanceled(key):
@@ -177,10 +205,26 @@ class Case:
             case e.IncidentResolved(key):
                 del self.incidents[key]
 
+    def _change(self, what, key, **changes):
+        """A task is as it was to be, if *what* was to become of it; or a listener to something else corrected it."""
+        now = self.becoming[key][0] if key in self.becoming else what
+        task = replace(self._taken(key), **changes)
+        if now == what:
+            self.tasks[key] = task
+        else:
+            self.becoming[key] = (now, task)
+
+    def _taken(self, key):
+        return self.tasks.pop(key, None) or self.becoming.pop(key)[1]
+
     # -- what stands there -------------------------------------------------------------------------------------------
 
     def task(self, name):
         return next(task for task in self.tasks.values() if task.element_id == name)
+
+    def state(self, name):
+        """What is to become of a task."""
+        return next(what for what, task in self.becoming.values() if task.element_id == name)
 
     def job(self, name):
         return next(job for job in self.jobs.values() if job.element_id == name)

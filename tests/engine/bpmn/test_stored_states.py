@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from engine import bpmn
-from engine.bpmn.activities import UserTask
 from engine.bpmn.state import _FIELDS
 from engine.bpmn.tokens import READY, WAITING
+from engine.bpmn.user_tasks import UserTask
 from engine.outside import Recording
 from tests.engine.bpmn.driving import MONDAY, SHANGHAI, Definitions
 from tests.engine.bpmn.states.make import states

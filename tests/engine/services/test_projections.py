@@ -21,10 +21,10 @@ def an_event(kind):
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.wire_name in WITHOUT_ROWS], ids=lambda k: k.wire_name)
 def test_an_event_of_the_history_alone_makes_no_row(kind):
-    rows = Rows(NOON)
+    rows = Rows(NOON, "li")
     rows.add(an_event(kind))
 
-    assert Rows(NOON) == rows
+    assert Rows(NOON, "li") == rows
 
 
 def test_an_event_comes_back_from_its_json_as_it_was(scenario):

@@ -29,10 +29,10 @@ from tests.engine.bpmn.diagrams import (
     service,
     start,
     sub,
+    task_listeners,
     timer,
     user,
     users,
-    zeebe,
 )
 from tests.engine.bpmn.driving import Case
 
@@ -307,9 +307,7 @@ def states():
     )
     yield state(
         "a completion that is listened to",
-        drawn(
-            user("a", zeebe("taskListeners", zeebe("taskListener", eventType="completing", type="t"))), path="s > a > e"
-        ),
+        drawn(user("a", task_listeners(("completing", "t"))), path="s > a > e"),
         lambda case: case.complete("a", n=1),
     )
     yield state(
@@ -324,6 +322,21 @@ def states():
         ),
         lambda case: case.start(at="s", key="A-1", x=1),
         starts=False,
+    )
+    yield state(
+        "an assignment that is listened to",
+        drawn(user("a", task_listeners(("assigning", "t")), groups="g", due="PT1H"), path="s > a > e"),
+        lambda case: case.assign("a", "li"),
+    )
+    yield state(
+        "an interruption that is listened to",
+        drawn(
+            sub("x", start("s1"), user("a", task_listeners(("canceling", "t"))), end("e1"), flows("s1 > a > e1")),
+            boundary("b", "x", event("message", "m1")),
+            user("z"),
+            path="s > x > e; b > z > e",
+        ),
+        lambda case: case.send("m1", n=1),
     )
     yield state("an incident of a job", drawn(service("a"), path="s > a > e"), lambda case: case.fail("a"))
     yield state(
