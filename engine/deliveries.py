@@ -58,9 +58,7 @@ def retry(uow: UnitOfWork, *, actor: Actor, reason: str, at: datetime) -> tuple[
     """
     with uow:
         resting = uow.deliveries.resting(MOST_RESTING)
-        tried = [each for each in resting if _may_begin(uow, each)]
-        for each in tried:
-            uow.deliveries.revive(each, at)
+        tried = [each for each in resting if _revived(uow, each, at)]
         told = {"reason": reason, "deliveries": [_told(each) for each in tried]}
         uow.audit.append(Command("delivery.retry", actor, at, COMPANY, told))
     return len(tried), len(resting) - len(tried)
@@ -104,10 +102,16 @@ def _claiming(delivery: Delivery) -> str | None:
     return delivery.process_id if delivery.element_id and delivery.correlation_key else None
 
 
-def _may_begin(uow: UnitOfWork, delivery: Delivery) -> bool:
-    """Whether nothing holds it up any more; what begins a case claims its key anew."""
-    process_id = _claiming(delivery)
-    return process_id is None or uow.starts.claim(process_id, delivery.correlation_key)
+def _revived(uow: UnitOfWork, delivery: Delivery, at: datetime) -> bool:
+    """Whether it is tried again; what begins a case claims its key anew. Somebody else may have let go of it meanwhile."""
+    process_id, key = _claiming(delivery), delivery.correlation_key
+    if process_id is not None and not uow.starts.claim(process_id, key):
+        return False
+    if uow.deliveries.revive(delivery, at):
+        return True
+    if process_id is not None:
+        uow.starts.release(process_id, key)
+    return False
 
 
 def _hand_over(uow: UnitOfWork, delivery: Delivery, at: datetime) -> bool:

@@ -36,8 +36,8 @@ class Deliveries(Protocol):
         """Those that failed too often, the oldest first."""
         ...
 
-    def revive(self, delivery: Delivery, at: datetime) -> None:
-        """One that rests is tried again."""
+    def revive(self, delivery: Delivery, at: datetime) -> bool:
+        """One that rests is tried again; False if it does not any more."""
         ...
 
 

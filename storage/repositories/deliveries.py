@@ -91,7 +91,7 @@ _PUT_OFF = (
     )
 )  # fmt: skip
 _RESTING = select(*columns_of(Delivery, t.delivery)).where(t.is_resting).order_by(t.delivery.c.sent_at).limit(_LIMIT)
-_REVIVE = update(t.delivery).where(*_THE_ONE).values(available_at=bindparam("available_at"), attempts=0)
+_REVIVE = update(t.delivery).where(*_THE_ONE, t.is_resting).values(available_at=bindparam("available_at"), attempts=0)
 
 
 class SqlDeliveries(Repository):
@@ -142,8 +142,8 @@ class SqlDeliveries(Repository):
     def resting(self, limit: int) -> list[Delivery]:
         return [Delivery(*row) for row in self._execute(_RESTING, {"limit": limit})]
 
-    def revive(self, delivery: Delivery, at: datetime) -> None:
-        self._execute(_REVIVE, {**_identity(delivery), "available_at": at})
+    def revive(self, delivery: Delivery, at: datetime) -> bool:
+        return self._execute(_REVIVE, {**_identity(delivery), "available_at": at}).rowcount == 1
 
 
 def _identity(delivery: Delivery) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What holds when messages and signals meet their receivers at the same instant."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.engine.bpmn.diagrams import diagram
 from tests.people import admin, owner
 from tests.races.meeting import at_once, meeting
 from tests.scenario import Scenario
+from tests.scenarios.begun_by_others import incoming
 from tests.scenarios.between_cases.trade import ORDER, PLANT, ROOTS
 
 HOUR = timedelta(hours=1)
@@ -176,3 +178,29 @@ def test_a_signal_to_a_case_that_ends_at_that_moment_is_over(scenario, two):
     assert [] == refusals(answers)
     assert "canceled" == scenario.detail().instance.state
     assert [] == on_the_way(scenario.database, scenario.now + 1000 * HOUR)
+
+
+def test_of_two_who_try_what_rests_again_and_let_go_of_it_one_does(scenario, two):
+    """The key of what was to begin a case is free afterwards, or it is on its way."""
+    files = {"order.bpmn": diagram(incoming.ORDER, roots=incoming.ROOTS)}
+    deploy(scenario.database.unit_of_work(), name="y", files=files, actor=owner, at=scenario.now)
+    at = scenario.now
+    sent = messages.publish(
+        scenario.database.unit_of_work(),
+        publication=Publication(name="ordered", variables={}, correlation_key="A-1"), actor=admin, at=at,
+    )  # fmt: skip
+    (delivery,) = on_the_way(scenario.database, at)
+    for attempts in range(deliveries.MOST_ATTEMPTS):
+        tried = replace(delivery, attempts=attempts)
+        deliveries.put_off(scenario.database.unit_of_work(), delivery=tried, failure="no disk", at=at)
+
+    with meeting(two, "FROM delivery"):
+        retried, _ = at_once(
+            lambda: deliveries.retry(two[0].unit_of_work(), actor=admin, reason="x", at=at),
+            lambda: deliveries.give_up(two[1].unit_of_work(), source=sent.key, actor=admin, reason="x", at=at),
+        )
+
+    assert retried[0] == len(on_the_way(scenario.database, at))
+    assert [] == resting(scenario.database)
+    with (uow := scenario.database.unit_of_work()):
+        assert (retried[0] == 0) == uow.starts.claim("order", "A-1")

@@ -197,6 +197,16 @@ def test_what_failed_comes_later_or_rests(uow):
         assert [] == uow.deliveries.due(NOON + 10_000 * MINUTE, 9)
 
 
+def test_what_rests_is_tried_again_once(uow):
+    with uow:
+        uow.deliveries.give(a_delivery())
+        assert not uow.deliveries.revive(a_delivery(), NOON)
+        uow.deliveries.put_off(a_delivery(), None, "no disk")
+
+        assert [True, False] == [uow.deliveries.revive(a_delivery(), NOON) for _ in range(2)]
+        assert [0] == [each.attempts for each in uow.deliveries.due(NOON, 9)]
+
+
 # -- kept messages -----------------------------------------------------------------------------------------------------
 
 
