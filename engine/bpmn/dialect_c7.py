@@ -121,6 +121,8 @@ class Camunda7:
             case "scriptTask":
                 return self._script(element)
             case "businessRuleTask" if _text(element, "decisionRef"):
+                if _text(element, "type"):
+                    self._findings.not_executed(element, "camunda:type", "work_said_twice")
                 return self._decision(element)
             case _ if tag in _JOB_TAGS:
                 return self._external.read(element, tag, self.properties(element))

@@ -84,14 +84,26 @@ class Camunda8:
             case "callActivity":
                 return self._call(element)
             case "scriptTask" if (script := _extension(element, "script")) is not None:
+                self._only(element, "script")
                 result = self._result(element, script)
-                return Script(self._required(element, script, "expression"), result)
+                return Script(self._feel(element, script, "expression"), result)
             case "businessRuleTask" if (called := _extension(element, "calledDecision")) is not None:
+                self._only(element, "calledDecision")
                 link = self._link(element, called, "decision", "decisionId")
                 return Decision(link, self._result(element, called))
             case _ if tag in _JOB_TAGS | {"scriptTask", "businessRuleTask"}:
                 return self._job_work(element, tag)
         return None
+
+    def _only(self, element: etree._Element, name: str) -> None:
+        """The extension *name* says how the work is done, and nothing else does."""
+        if (other := _extension(element, "taskDefinition")) is not None:
+            self._findings.not_executed(element, "zeebe:taskDefinition", "work_said_twice", other)
+        if name == "script" and (body := element.find(f"{BPMN}script")) is not None:
+            self._findings.not_executed(element, "script", "work_said_twice", body)
+        language = element.get("scriptFormat")
+        if language and language.lower() != "feel":
+            self._findings.not_executed(element, f"scriptFormat {language}", "script_in_feel_instead")
 
     def _user_work(self, element: etree._Element) -> UserWork:
         assignment, schedule = _extension(element, "assignmentDefinition"), _extension(element, "taskSchedule")
@@ -172,13 +184,17 @@ class Camunda8:
         if items is None or (collection is not None and times is not None):
             self._findings.add("bpmn.no_collection", element, at=characteristics)
             return None
+        output, outputs = (_said(loop, name) for name in ("outputElement", "outputCollection"))
+        if bool(output) != bool(outputs):
+            missing = "outputCollection" if output else "outputElement"
+            self._findings.add("bpmn.attribute_missing", element, at=characteristics, attribute=missing)
         until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
         return MultiInstance(
             sequential=characteristics.get("isSequential") == "true",
             items=items,
             item=_said(loop, "inputElement"),
-            output=self._optional(element, loop, "outputElement"),
-            outputs=_said(loop, "outputCollection"),
+            output=self._feel(element, loop, "outputElement") if loop is not None and output else None,
+            outputs=outputs,
             until=self.value(until, element, "completionCondition", characteristics) if until else None,
             counted=times is not None,
         )
@@ -206,13 +222,8 @@ class Camunda8:
             self._findings.add("bpmn.attribute_missing", element, attribute="activeElementsCollection")
             return None
         until = (element.findtext(f"{BPMN}completionCondition") or "").strip()
-        elements = self._required(element, extension, "activeElementsCollection")
-        if elements.is_literal and elements.text:
-            self._findings.add(
-                "bpmn.not_feel", element, at=extension, what="activeElementsCollection", text=elements.text
-            )
         return AdHoc(
-            elements=elements,
+            elements=self._feel(element, extension, "activeElementsCollection"),
             until=self.value(until, element, "completionCondition") if until else None,
             cancels=element.get("cancelRemainingInstances") != "false",
             sequential=element.get("ordering") == "Sequential",
@@ -254,6 +265,13 @@ class Camunda8:
         if not text:
             self._findings.add("bpmn.attribute_missing", element, at=extension, attribute=name)
         return self.value(text, element, name, extension)
+
+    def _feel(self, element: etree._Element, extension: etree._Element, name: str) -> Value:
+        """A value that is no text."""
+        value = self._required(element, extension, name)
+        if value.is_literal and value.text:
+            self._findings.add("bpmn.not_feel", element, at=extension, what=name, text=value.text)
+        return value
 
     def _optional(self, element: etree._Element, extension: etree._Element | None, name: str) -> Value | None:
         text = "" if extension is None else (extension.get(name) or "").strip()

@@ -31,6 +31,10 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 """What belongs to one kind of element alone, and stands there once."""
 
 
+_SAYING = frozenset({"completionCondition", "conditionExpression", "loopCardinality", "loopCondition"})
+"""What would be taken for absent if nothing were written in it."""
+
+
 def spell_out(root: etree._Element, findings: Findings) -> None:
     """Write each truth value of a file as ``true`` or ``false``; XML knows ``1`` and ``0`` as well."""
     for element in root.iter(f"{BPMN}*"):
@@ -55,6 +59,8 @@ def misplaced(element: etree._Element, tag: str) -> Iterator[tuple[str, str, etr
             yield name, f"at {tag}", child
         elif kind in seen and not is_event:
             yield name, "twice", child
+        elif name in _SAYING and not (child.text or "").strip():
+            yield name, "says_nothing", child
         seen.add(kind)
         yield from misplaced(child, name)
 

@@ -20,11 +20,15 @@ from tests.engine.bpmn.diagrams import (
     handler,
     io,
     process,
+    rule,
+    script,
     service,
     start,
     timer,
+    times,
     user,
     users,
+    zeebe,
 )
 from tests.engine.bpmn.driving import Case
 
@@ -119,6 +123,42 @@ def test_what_belongs_into_another_marker_is_refused():
 )
 def test_of_what_is_there_once_a_second_is_refused(drawn, tag):
     assert [("x", tag, "twice")] == refused(between(drawn))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "tag"),
+    [
+        (user("x", each("[1]", until="true").replace("=true", " ")), "completionCondition"),
+        (user("x", again("true", most=3).replace("=true", "")), "loopCondition"),
+        (user("x", times("3", each("[1]")).replace(">3<", "><")), "loopCardinality"),
+    ],
+)
+def test_what_says_nothing_is_not_taken_for_absent(drawn, tag):
+    assert [("x", tag, "says_nothing")] == refused(between(drawn))
+
+
+def test_a_flow_without_a_word_in_its_condition_is_not_always_taken():
+    drawn = between(users("x", "y"), path="s > x > e; x > y {a = 1}; y > e").replace(b">=a = 1<", b"><")
+
+    assert [("x_y", "conditionExpression", "says_nothing")] == refused(drawn)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "tag"),
+    [
+        (script("x", "1", "y", zeebe("taskDefinition", type="t")), "zeebe:taskDefinition"),
+        (script("x", "1", "y", "<bpmn:script>f()</bpmn:script>"), "script"),
+        (rule("x", "d", "y", zeebe("taskDefinition", type="t")), "zeebe:taskDefinition"),
+    ],
+)
+def test_work_is_said_in_one_way(drawn, tag):
+    assert [("x", tag, "work_said_twice")] == refused(between(drawn))
+
+
+def test_a_script_is_feel():
+    assert [("x", "scriptFormat groovy", "script_in_feel_instead")] == refused(
+        between(script("x", "1", "y", scriptFormat="groovy"))
+    )
 
 
 def test_a_flow_has_one_condition():
