@@ -26,8 +26,8 @@ CATCH, BORDER, BORDER_BESIDE = "catch", "boundary", "boundary, beside"
 THROW, END = "throw", "end"
 PLACES = (START, HANDLER, HANDLER_BESIDE, CATCH, BORDER, BORDER_BESIDE, THROW, END)
 
-_HANDLED = "test_sub_processes.py::test_an_interrupting_event_sub_process_takes_the_place_of_its_scope"
-_BESIDE = "test_sub_processes.py::test_an_event_sub_process_that_does_not_interrupt_runs_beside"
+_HANDLED = "test_event_sub_processes.py::test_an_interrupting_event_sub_process_takes_the_place_of_its_scope"
+_BESIDE = "test_event_sub_processes.py::test_an_event_sub_process_that_does_not_interrupt_runs_beside"
 _ESCALATED = "test_sub_processes.py::test_an_escalation_that_does_not_interrupt_lets_both_go_on"
 _MESSAGE_JOB = "test_jobs.py::test_a_thrown_message_is_a_job"
 _UNDONE = "test_compensation.py::test_what_was_done_is_undone_one_after_the_other_the_last_first"

@@ -1,11 +1,10 @@
-"""Multi-instance activities, one after the other or at once, and standard loops."""
+"""Multi-instance activities: an instance for each of a list."""
 
 import pytest
 
 from engine import events as e
 from engine.bpmn.scopes import KEPT
 from tests.engine.bpmn.diagrams import (
-    again,
     boundary,
     call,
     condition,
@@ -23,7 +22,6 @@ from tests.engine.bpmn.diagrams import (
     start,
     sub,
     timer,
-    times,
     user,
     users,
 )
@@ -258,38 +256,6 @@ def test_an_incident_in_one_instance_holds_up_only_that_one():
     assert ["z"] == case.complete("a").open
 
 
-def test_a_loop_goes_on_while_its_condition_holds():
-    case = Case(asking(again("more")))
-
-    case.complete("a", more=True).complete("a", more=True)
-
-    assert ["a"] == case.open
-    assert 3 == case.visible(case.task("a").key)["loopCounter"]
-    assert ["z"] == case.complete("a", more=False).open
-
-
-def test_a_loop_has_an_upper_limit():
-    case = Case(asking(again("true", most=2))).complete("a").complete("a")
-
-    assert ["z"] == case.open
-
-
-def test_a_loop_may_be_asked_before_its_first_round():
-    assert ["z"] == Case(asking(again("false", before=True))).open
-    assert ["a"] == Case(asking(again("false"))).open
-
-
-def test_a_failing_loop_condition_repeats_no_work():
-    case = Case(asking(again("more"))).complete("a")
-
-    assert "bpmn.condition_not_boolean" == case.incident.code
-
-    case.retry(more=False)
-
-    assert ["z"] == case.open
-    assert 1 == len(case.told(e.UserTaskCompleted))
-
-
 def test_an_error_from_one_instance_is_caught_at_the_body():
     case = Case(
         diagram(
@@ -316,46 +282,6 @@ def test_no_instance_ends_before_its_body():
     case = Case(asking(each("[1, 2, 3]", until="numberOfTerminatedInstances + numberOfCompletedInstances = 1")))
 
     assert ["z"] == case.complete("a").open
-
-
-@pytest.mark.parametrize("text", ["3", "=n", "= n + 0.0"])
-def test_a_cardinality_is_so_many_instances(text):
-    case = Case(asking(times(text)), n=3)
-
-    assert ["a", "a", "a"] == case.open
-    assert [1, 2, 3] == [case.visible(key)["loopCounter"] for key in case.tasks]
-    assert ["z"] == case.complete("a").complete("a").complete("a").open
-
-
-def test_a_cardinality_may_be_gone_through_in_turn():
-    case = Case(asking(times("=n", sequential=True, outputCollection="sum", outputElement="=loopCounter * 10")), n=2)
-
-    assert ["a"] == case.open
-    assert ["a"] == case.complete("a", n=9).open
-    assert ["z"] == case.complete("a").open
-    assert [10, 20] == case.variables["sum"]
-
-
-def test_of_a_cardinality_enough_may_be_enough():
-    case = Case(asking(times("3", until="numberOfCompletedInstances = 2"))).complete("a").complete("a")
-
-    assert ["z"] == case.open
-
-
-def test_a_cardinality_of_none_is_no_obstacle():
-    assert ["z"] == Case(asking(times("=n")), n=0).open
-
-
-@pytest.mark.parametrize("given", [-1, 2.5, None, True, "3", [1, 2]])
-def test_what_is_no_cardinality_is_an_incident(given):
-    case = Case(asking(times("=n")), n=given)
-
-    assert ("bpmn.no_cardinality", given) == (case.incident.code, case.incident.params["value"])
-    assert ["a", "a"] == case.retry(n=2).open
-
-
-def test_a_cardinality_that_is_too_large_is_an_incident():
-    assert "bpmn.budget" == Case(asking(times("=n")), n=1_001).incident.code
 
 
 def test_workers_who_hand_back_all_that_they_were_given_do_not_lose_count():

@@ -1,4 +1,4 @@
-"""Embedded sub-processes, event sub-processes of five kinds, terminate, errors, escalations, signals, links."""
+"""Embedded sub-processes, and what leaves them: terminate, errors, escalations, signals, links."""
 
 import pytest
 
@@ -73,78 +73,6 @@ def test_a_timer_on_a_sub_process_takes_all_of_it_away():
     assert ["z"] == case.open
     assert {} == case.jobs
     assert ["a", "w", "p1"] == case.terminated
-
-
-TRIGGERS = {
-    "message": (event("message", "m1"), lambda case: case.send("m1", x=1)),
-    "timer": (timer("Duration", "PT1H"), lambda case: case.after(hours=1)),
-    "signal": (event("signal", "s1"), lambda case: case.complete("raise_signal")),
-    "escalation": (event("escalation", "x1"), lambda case: case.complete("raise_escalation")),
-    "error": (event("error", "e1"), lambda case: case.complete("raise_error")),
-}
-
-
-def with_handler(kind, *, interrupting):
-    trigger, _ = TRIGGERS[kind]
-    return diagram(
-        process(
-            start(),
-            gateway("parallel", "f"),
-            users("a", "raise_signal", "raise_escalation", "raise_error"),
-            element("intermediateThrowEvent", "ts", event("signal", "s1")),
-            element("intermediateThrowEvent", "tx", event("escalation", "x1")),
-            end("te", event("error", "e1")),
-            end(),
-            flows("s > f; f > a > e; f > raise_signal > ts > e; f > raise_escalation > tx > e; f > raise_error > te"),
-            handler(
-                "hp",
-                start("hs", trigger, isInterrupting=str(interrupting).lower()),
-                user("repair"),
-                end("he"),
-                flows("hs > repair > he"),
-            ),
-        )
-    )
-
-
-@pytest.mark.parametrize("kind", TRIGGERS)
-def test_an_interrupting_event_sub_process_takes_the_place_of_its_scope(kind):
-    case = TRIGGERS[kind][1](Case(with_handler(kind, interrupting=True)))
-
-    assert ["repair"] == case.open
-    assert case.complete("repair").done
-
-
-@pytest.mark.parametrize("kind", ["message", "timer", "signal", "escalation"])
-def test_an_event_sub_process_that_does_not_interrupt_runs_beside(kind):
-    case = Case(with_handler(kind, interrupting=False))
-    before = len(case.open)
-
-    TRIGGERS[kind][1](case)
-
-    assert {"repair", "a"} <= set(case.open)
-    assert len(case.open) in {before, before + 1}
-
-
-def test_a_subscription_of_an_event_sub_process_holds_nothing_up():
-    case = Case(
-        diagram(
-            process(
-                start(), user("a"), end(), flows("s > a > e"),
-                handler("hp", start("hs", event("message", "m1")), user("r"), end("he"), flows("hs > r > he")),
-            )
-        )
-    ).complete("a")  # fmt: skip
-
-    assert case.done
-    assert {} == case.messages
-
-
-def test_what_an_event_sub_process_received_stays_with_it():
-    case = TRIGGERS["message"][1](Case(with_handler("message", interrupting=False)))
-
-    assert {"x": 1} == case.visible(case.task("repair").key)
-    assert {} == case.variables
 
 
 def test_terminate_ends_its_own_scope_only():
@@ -292,52 +220,3 @@ def test_an_error_end_event_that_is_caught_has_completed():
 
     assert "t" in case.path
     assert ["c", "p1"] == case.terminated
-
-
-def test_an_event_sub_process_that_cannot_be_armed_is_an_incident_beside_its_scope():
-    case = Case(
-        diagram(
-            process(
-                start(), user("a"), end(), flows("s > a > e"),
-                handler("hp", start("hs", timer("Date", "=when")), user("r"), end("he"), flows("hs > r > he")),
-            )
-        )
-    )  # fmt: skip
-
-    assert ["a"] == case.open
-    assert ("hp", "bpmn.timer_value") == (case.incident.element_id, case.incident.code)
-
-    case.retry(when="2026-01-06T00:00:00Z")
-
-    assert {"hs"} == set(case.due)
-    assert ["r"] == case.after(days=1).open
-
-
-def test_an_incident_of_an_event_sub_process_ends_with_its_scope():
-    case = Case(
-        diagram(
-            process(
-                start(), user("a"), end(), flows("s > a > e"),
-                handler("hp", start("hs", timer("Date", "=when")), user("r"), end("he"), flows("hs > r > he")),
-            )
-        )
-    ).complete("a")  # fmt: skip
-
-    assert case.done
-    assert {} == case.incidents
-
-
-@pytest.mark.parametrize("interrupting", ["true", "false"])
-def test_what_an_event_sub_process_escalates_goes_outwards_and_not_to_itself(interrupting):
-    looks = handler(
-        "h", start("hs", event("escalation", "x1"), isInterrupting=interrupting), users("look"),
-        end("he", event("escalation", "x1")), flows("hs > look > he"),
-    )  # fmt: skip
-    throws = element("intermediateThrowEvent", "t", event("escalation", "x1"))
-    inner = sub("sp", start("s1"), throws, users("a"), end("e1"), flows("s1 > t > a > e1"), looks)
-    border = boundary("b", "sp", event("escalation", "x1"), interrupting=False)
-    drawn = diagram(process(start(), inner, border, users("boss"), end(), flows("s > sp > e; b > boss > e")))
-    case = Case(drawn).complete("look")
-
-    assert "boss" in case.open
-    assert "look" not in case.open
