@@ -10,13 +10,14 @@ from tests.engine.bpmn.model.plan import CHOICE, MOST, Node
 
 
 class Interpreter:
-    """Runs one case of *plan*."""
+    """Runs one case of *plan*, which somebody starts, or its *first* event."""
 
-    def __init__(self, plan):
+    def __init__(self, plan, first=None):
         self.completed = Counter()
         self.done = self.written = False
         self.moving = []  # (node, flow it came by, where)
-        self.root = self._run(plan, Variables({CHOICE: 0}))
+        self.first, self.gathered = first, {CHOICE: 0}
+        self.root = self._run(plan, Variables({} if plan.start.kind == "gathers" else self.gathered))
         self._settle()
 
     # -- what stands there -------------------------------------------------------------------------------------------
@@ -98,11 +99,13 @@ class Interpreter:
             elif not self._join_somewhere(self.root) and not self._end_somewhere(self.root):
                 return
 
-    def _arrive(self, node, flow, within):
+    def _arrive(self, node, flow, within):  # noqa: C901 - one arm per kind
         match node.kind:
             case "task" | "sub" | "call":
                 if within.are_enough(node, flow):
                     self._begin(node, within)
+                return
+            case "either" | "gathers" | "catch" if not self._has_begun(node, within):
                 return
             case "undo" if tasks := self._to_undo(within):
                 self._begin(node, within, tasks)
@@ -123,6 +126,22 @@ class Interpreter:
                     return
         self.completed[node.id] += 1
         self._leave(node.id, within)
+
+    def _has_begun(self, node, within):
+        """Whether a token goes on from where the case begins, by all flows."""
+        if node.kind == "either":
+            self.completed[node.id] += 1
+            (way,) = [way for way in within.plan.out_of(node.id) if way.target == self.first.id]
+            self.moving.append((within.plan.nodes[way.target], way, within))
+        elif node.id != self.first.id:
+            self._wait(node, within)
+        return node.id == self.first.id
+
+    def _wait(self, node, within):
+        """For every event that is awaited here, but that by which the case began."""
+        armed = {border.id: False for border in node.borders if border is not self.first}
+        within.active.append(Activity(node, within, 0, armed))
+        self.written = True
 
     def _leave(self, name, within):
         node = within.plan.nodes.get(name)
@@ -236,11 +255,26 @@ class Interpreter:
                 self._stop(place)
             self._begin(next(node for node in place.plan.handlers if node.trigger is border), place)
             return
+        if place.node.kind == "gathers":
+            self._gather(place, border)
+            return
         if border.interrupting:
             place.within.active.remove(place)
             self._take_away(place)
         self.completed[border.id] += 1
         self._leave(border.id, place.within)
+
+    def _gather(self, place, border):
+        """One of several has come; with the last one the case goes on, with what all have brought."""
+        del place.armed[border.id]
+        if place.armed:
+            return
+        place.within.active.remove(place)
+        for name, value in self.gathered.items():
+            place.within.variables[name] = value
+        self.written = True
+        self.completed[place.node.id] += 1
+        self._leave(place.node.id, place.within)
 
     def _ask(self):
         """Let happen what awaits a condition that did not hold, and now does."""

@@ -28,9 +28,14 @@ from tests.engine.bpmn.diagrams import (
 
 Kind = Literal[
     "start", "end", "terminate", "task", "script", "sub", "call", "handler", "exclusive", "parallel", "inclusive",
-    "error", "escalation", "signal", "undo",
+    "error", "escalation", "signal", "undo", "either", "all", "catch", "gathers",
 ]  # fmt: skip
-"""What throws an error ends; what throws an escalation or signal, or compensation, goes on."""
+"""What throws an error ends; what throws an escalation or signal, or compensation, goes on.
+
+A case may begin at an event-based gateway, for the first or for all of the events that are caught behind it, or at a start
+event that gathers several.
+"""
+BEGINNINGS = ("start", "either", "all", "gathers")
 CHOICE = "c"
 """The one variable that conditions read; every completion writes it."""
 MOST = 2
@@ -39,12 +44,21 @@ MOST = 2
 
 @dataclass(frozen=True)
 class Border:
-    """A boundary event, or the start event of an event sub-process. *code*: of its error or escalation; None: any."""
+    """A boundary event, the start event of an event sub-process, what is caught, or one of what is gathered.
+
+    *code*: of its error or escalation; None: any. *at*, *part*: of what is gathered, the element and which of it.
+    """
 
     id: str
     kind: Literal["timer", "message", "signal", "condition", "error", "escalation"]
     interrupting: bool
     code: int | None = None
+    at: str | None = None
+    part: int = 0
+
+    @property
+    def element(self):
+        return self.at or self.id
 
 
 @dataclass(frozen=True)
@@ -107,7 +121,15 @@ class Plan:
 
     @property
     def start(self):
-        return next(node for node in self.nodes.values() if node.kind == "start")
+        return next(node for node in self.nodes.values() if node.kind in BEGINNINGS)
+
+    @property
+    def firsts(self):
+        """The events that may begin a case."""
+        begins = self.start
+        if begins.kind == "gathers":
+            return begins.borders
+        return tuple(border for way in self.out_of(begins.id) for border in self.nodes[way.target].borders)
 
     @property
     def handlers(self):
@@ -140,6 +162,8 @@ def _node(node, trigger):
     match node.kind:
         case "start" | "end" | "terminate" | "error":
             return _ending(node, trigger)
+        case "either" | "all" | "catch" | "gathers":
+            return _beginning(node)
         case "escalation" | "signal" | "undo":
             return element("intermediateThrowEvent", node.id, _thrown(node))
         case "exclusive" | "parallel" | "inclusive":
@@ -163,6 +187,18 @@ def _ending(node, trigger):
         case "error":
             return end(node.id, _thrown(node))
     return end(node.id)
+
+
+def _beginning(node):
+    """Where an event begins a case."""
+    events = [_event(border) for border in node.borders]
+    match node.kind:
+        case "catch":
+            return element("intermediateCatchEvent", node.id, *events)
+        case "gathers":
+            return start(node.id, *events, parallelMultiple="true")
+    kind = "Parallel" if node.kind == "all" else "Exclusive"
+    return gateway("eventBased", node.id, instantiate="true", eventGatewayType=kind)
 
 
 def _thrown(node):

@@ -6,6 +6,8 @@ from tests.engine.bpmn.model.plan import Border, Flow, Node, Plan, Repeated
 
 FROM_OUTSIDE = ("timer", "message", "signal", "condition")
 FROM_INSIDE = ("error", "escalation")
+FIRST = ("timer", "message", "signal")
+"""What begins a case, or is awaited at its beginning."""
 
 
 class Blocks:
@@ -25,6 +27,32 @@ class Blocks:
         self._between(plan, begin, (block or self.block)(plan, depth), self._node(plan, "end"))
         for trigger in self._events(FROM_OUTSIDE + FROM_INSIDE, most=self.events - 1):
             self._node(plan, "handler", inside=self._handling(trigger), trigger=trigger)
+        return plan
+
+    def by_gateway(self):
+        """Two or three events, each with a block behind it; the ways meet, as they can or not."""
+        plan = Plan()
+        begin = self._node(plan, self.draw(st.sampled_from(["either", "all"])))
+        join = self._node(plan, self.draw(st.sampled_from(["exclusive", "parallel", "inclusive"])))
+        for kind in self.draw(st.lists(st.sampled_from(FIRST), min_size=2, max_size=3)):
+            catch = self._node(plan, "catch")
+            plan.nodes[catch].borders = (Border(catch, kind, interrupting=True),)
+            plan.flows.append(Flow(begin, catch))
+            self._between(plan, catch, self.block(plan, 2), join)
+        plan.flows.append(Flow(join, self._node(plan, "end")))
+        for trigger in self._events(FROM_OUTSIDE + FROM_INSIDE, most=1):
+            self._node(plan, "handler", inside=self._handling(trigger), trigger=trigger)
+        return plan
+
+    def gathering(self):
+        """A start event that awaits two or three."""
+        plan = Plan()
+        begin = self._node(plan, "gathers")
+        kinds = self.draw(st.lists(st.sampled_from(FIRST), min_size=2, max_size=3, unique=True))
+        plan.nodes[begin].borders = tuple(
+            Border(f"{begin} {at}", kind, interrupting=True, at=begin, part=at) for at, kind in enumerate(kinds)
+        )
+        self._between(plan, begin, self.row(plan, 2), self._node(plan, "end"))
         return plan
 
     def _handling(self, trigger):
@@ -183,6 +211,12 @@ class Common(Blocks):
 def blocks(draw, kind=Blocks):
     drawing = kind(draw)
     return drawing.plan(3, drawing.row)
+
+
+@st.composite
+def begun_by_events(draw):
+    drawing = Blocks(draw)
+    return draw(st.sampled_from([drawing.by_gateway, drawing.gathering]))()
 
 
 @st.composite

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.engine.bpmn.driving import Case
 from tests.engine.bpmn.model.interpreter import Interpreter
 from tests.engine.bpmn.model.plan import CHOICE, drawn
-from tests.engine.bpmn.model.plans import blocks, free
+from tests.engine.bpmn.model.plans import begun_by_events, blocks, free
 from tests.examples import TIMES
 
 FROM_OTHERS = ("timer", "message")
@@ -33,6 +33,10 @@ class Both(RuleBasedStateMachine):
     def begin(self, plan):
         self.case, self.model = Case(drawn(plan), **{CHOICE: 0}), Interpreter(plan)
 
+    def begin_by(self, plan, first):
+        case = Case(drawn(plan), starts=False).start(at=first.element, part=first.part, **{CHOICE: 0})
+        self.case, self.model = case, Interpreter(plan, first)
+
     @precondition(lambda self: self.case is not None and self.model.open())
     @rule(data=st.data(), choice=st.integers(0, 2))
     def complete(self, data, choice):
@@ -50,10 +54,10 @@ class Both(RuleBasedStateMachine):
         place, border = data.draw(st.sampled_from(armed), label="event")
         at = [other for other, event in armed if event is border].index(place)
         if border.kind == "timer":
-            key = nth(self.case.timers, border.id, at)
+            key = nth(self.case.timers, border.element, at)
             self.case.command(lambda runtime: runtime.fire_timer(key))
         else:
-            key = nth(self.case.messages, border.id, at)
+            key = nth(self.case.messages, border.element, at)
             self.case.command(lambda runtime: runtime.correlate(key, {}, "li"))
         self.model.happen(place, border)
 
@@ -76,7 +80,7 @@ class Both(RuleBasedStateMachine):
         assert {raised.element_id for raised in case.incidents.values()} <= {name for _, name in model.may_be_let_go()}
         assert model.done == case.done
         assert sorted(instance.activity.node.id for instance in model.open()) == case.open
-        assert sorted(border.id for _, border in model.armed(*FROM_OTHERS)) == sorted(
+        assert sorted(border.element for _, border in model.armed(*FROM_OTHERS)) == sorted(
             event.element_id for event in waiting
         )
         assert model.completed == Counter(case.path)
@@ -97,6 +101,14 @@ class Free(Both):
         self.begin(plan)
 
 
-TestBlocks, TestFree = Blocks.TestCase, Free.TestCase
+class Begun(Both):
+    @precondition(lambda self: self.rests)
+    @rule(plan=begun_by_events(), data=st.data())
+    def begin_by_an_event(self, plan, data):
+        self.begin_by(plan, data.draw(st.sampled_from(plan.firsts), label="first"))
+
+
+TestBlocks, TestFree, TestBegun = Blocks.TestCase, Free.TestCase, Begun.TestCase
+TestBegun.settings = settings(max_examples=60 * TIMES, stateful_step_count=20)
 TestBlocks.settings = settings(max_examples=60 * TIMES, stateful_step_count=20)
 TestFree.settings = settings(max_examples=90 * TIMES, stateful_step_count=15)
