@@ -18,6 +18,7 @@ from engine.receivers import (
     starts_of,
     to_case,
     to_start,
+    waiting_before,
 )
 
 
@@ -112,10 +113,11 @@ def correlate(
         for subscription in uow.messages.receivers(message, MOST_CANDIDATES):
             if hand_over(uow, message, subscription, actor):
                 return message.key, subscription.instance_key
+        behind = waiting_before(uow, message)
         for start in starts_of(uow, message):
-            if claimed(uow, message, [start]):
+            if start.process_id not in behind and claimed(uow, message, [start]):
                 instance = begin_case(uow, number, to_start(message, start, at, business_id), at)
-                give_to_starts(uow, message, at, had=(start.process_id,), business_id=business_id)
+                give_to_starts(uow, message, at, had=(start.process_id,), behind=behind, business_id=business_id)
                 return message.key, instance.key
         raise NobodyWaits("gone")
 
@@ -166,9 +168,7 @@ def post(uow: UnitOfWork, message: Message) -> None:
 
     Raises: NobodyWaits, MessageAlreadyPublished.
     """
-    key = message.correlation_key
-    behind = uow.messages.waiting_to_begin(message.name, key, message.sent_at) if key else ()
-    given = give(uow, message, message.sent_at, behind=behind)
+    given = give(uow, message, message.sent_at, behind=waiting_before(uow, message))
     if message.expires_at is None:
         if given.to is None:
             raise NobodyWaits("nobody")

@@ -95,6 +95,12 @@ def starts_of(uow: UnitOfWork, message: Message) -> list[Start]:
     return uow.starts.awaiting("message", message.name) if message.business_id is None else []
 
 
+def waiting_before(uow: UnitOfWork, message: Message) -> Collection[str]:
+    """Ids of the processes that older messages of its name and key are to begin first."""
+    key = message.correlation_key
+    return uow.messages.waiting_to_begin(message.name, key, message.sent_at) if key else ()
+
+
 def claimed(uow: UnitOfWork, message: Message, starts: Sequence[Start]) -> list[Start]:
     """Those of *starts* at which the message may begin a case now; claimed for it."""
     key = message.correlation_key

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine import messages
+from engine import messages, tasks
 from engine.errors import NobodyWaits
-from tests.people import admin
-from tests.scenarios.begun_by_others.incoming import CHANGE, INVOICE, ORDER, matches
+from tests.people import admin, sales
+from tests.scenarios.begun_by_others.incoming import CHANGE, HOUR, INVOICE, ORDER, matches
 
 
 def correlate(scenario, key="A-1", **variables):
@@ -35,3 +35,16 @@ def test_whoever_correlates_reaches_the_case_that_waits_first(deployed, cases):
 
     assert scenario.waits_at("compare").key == key
     assert [] == cases("order")
+
+
+def test_whoever_correlates_does_not_overtake_what_waits_to_begin_a_case(deployed, publish, cases):
+    scenario = deployed(ORDER)
+    for _ in range(2):
+        publish("A-1", lives=HOUR)
+    tasks.complete_task(
+        scenario.database.unit_of_work(), task_key=cases("order")[0].task("check").key, actor=sales, variables={},
+        at=scenario.now,
+    )  # fmt: skip
+
+    with pytest.raises(NobodyWaits):
+        correlate(scenario)
