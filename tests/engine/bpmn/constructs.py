@@ -64,7 +64,7 @@ def executes(name, shown, *parts, **drawn):
 
 def begins(name, shown, at, *parts, path):
     drawn = diagram(process(*parts, end(), flows(path)))
-    return Construct(name, "executes", f"test_instantiation.py::{shown}", drawn, at)
+    return Construct(name, "executes", shown, drawn, at)
 
 
 def refused(name, *parts, code="bpmn.not_executed", **drawn):
@@ -94,7 +94,7 @@ ACTIVITIES = [
     executes("Send task", "test_jobs.py::test_a_thrown_message_is_a_job", service("x", tag="sendTask")),
     executes("Receive task", "test_messages.py::test_a_token_waits_for_its_message",
              element("receiveTask", "x", messageRef="message_m1")),
-    begins("Receive task that begins a process", "test_the_message_that_begins_a_case_completes_its_receive_task", "x",
+    begins("Receive task that begins a process", "test_instantiation.py::test_the_message_that_begins_a_case_completes_its_receive_task", "x",
            element("receiveTask", "x", messageRef="message_m1", instantiate="true"), path="x > e"),
     executes("Script task", "test_sequence.py::test_a_script_sees_who_did_what", script("x", "1", "y")),
     executes("Business rule task", "test_decisions.py::test_a_decision_gives_its_result_variable_and_tells_the_rows",
@@ -194,10 +194,10 @@ GATEWAYS = [
              gateway("parallel", "x"), gateway("parallel", "j"), users("a", "b"), path=FORKED),
     executes("Event-based", "test_gateways.py::test_an_event_based_gateway_takes_the_first_event_and_forgets_the_others",
              gateway("eventBased", "x"), CHOICES, path=CHOSEN),
-    begins("Event-based that begins a process", "test_the_first_event_begins_the_case_and_no_other_is_awaited", "m",
+    begins("Event-based that begins a process", "test_instantiating_gateways.py::test_the_first_event_begins_the_case_and_no_other_is_awaited", "m",
            gateway("eventBased", "x", instantiate="true"), CHOICES, path=BEGUN),
     begins("Event-based that begins a process, parallel",
-           "test_the_first_event_begins_the_case_and_then_all_others_are_awaited", "t",
+           "test_instantiating_gateways.py::test_the_first_event_begins_the_case_and_then_all_others_are_awaited", "t",
            gateway("eventBased", "x", instantiate="true", eventGatewayType="Parallel"), CHOICES, path=BEGUN),
     refused("Event-based, parallel, that begins no process", gateway("eventBased", "x", eventGatewayType="Parallel"), CHOICES,
             path=CHOSEN),

@@ -108,7 +108,7 @@ EVENTS = {
         **dict.fromkeys((THROW, END), "test_multiple_events.py::test_what_throws_throws_all"),
     },
     "Parallel multiple": {
-        START: "test_instantiation.py::test_the_case_stands_at_its_start_event_until_all_have_come",
+        START: "test_gathering_starts.py::test_the_case_stands_at_its_start_event_until_all_have_come",
         **dict.fromkeys(
             (HANDLER_BESIDE, BORDER_BESIDE),
             "test_multiple_events.py::test_where_all_are_awaited_beside_it_happens_again_when_all_have_again",
