@@ -72,7 +72,7 @@ def refused(name, *parts, code="bpmn.not_executed", **drawn):
 
 
 def for_readers(name, *parts, **drawn):
-    read = "test_refusals.py::test_what_only_readers_see_is_no_obstacle"
+    read = "test_refused_files.py::test_what_only_readers_see_is_no_obstacle"
     return Construct(name, "for readers", read, between(users("x"), *parts, **drawn))
 
 
@@ -143,13 +143,13 @@ MARKERS = [
     executes("Execution listeners",
              "test_listeners.py::test_work_begins_when_the_listeners_before_it_are_done_in_their_order",
              user("x", listeners(("start", "before"), ("end", "after")))),
-    executes("Execution listeners of gateways", "test_listeners.py::test_a_gateway_decides_on_what_its_listener_brings",
+    executes("Execution listeners of gateways", "test_listeners_of_events.py::test_a_gateway_decides_on_what_its_listener_brings",
              gateway("exclusive", "x", listeners(("start", "before"))), path="s > x > e"),
     executes("Execution listeners of events",
              "test_listeners.py::test_every_kind_of_activity_and_event_on_the_way_has_them",
              element("intermediateThrowEvent", "x", listeners(("start", "before"), ("end", "after")))),
     executes("Execution listeners of a process",
-             "test_listeners.py::test_a_process_begins_and_ends_when_its_listeners_are_done",
+             "test_listeners_of_processes.py::test_a_process_begins_and_ends_when_its_listeners_are_done",
              listeners(("start", "before"), ("end", "after")), user("x")),
     executes("Execution listener before all instances",
              "test_listeners.py::test_each_instance_has_them_and_all_of_them_those_before_all",

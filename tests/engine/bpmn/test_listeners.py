@@ -1,4 +1,4 @@
-"""Execution listeners: jobs before the work of an element or process, and after it."""
+"""Execution listeners of activities: jobs before their work, and after it."""
 
 import pytest
 
@@ -16,7 +16,6 @@ from tests.engine.bpmn.diagrams import (
     end,
     event,
     flows,
-    gateway,
     handler,
     io,
     listeners,
@@ -30,16 +29,8 @@ from tests.engine.bpmn.diagrams import (
     zeebe,
 )
 from tests.engine.bpmn.driving import Case
-
-BOTH = listeners(("start", "before"), ("end", "after"), ("start", "then"))
-
-
-def one(node, *others):
-    return diagram(process(start(), node, user("z"), end(), *others, flows("s > x > z > e")))
-
-
-def types(case):
-    return sorted(job.type for job in case.jobs.values())
+from tests.engine.bpmn.listening import BOTH, one, types
+from tests.engine.bpmn.test_listeners_of_events import END
 
 
 def test_work_begins_when_the_listeners_before_it_are_done_in_their_order():
@@ -167,99 +158,6 @@ def test_what_undoes_may_have_them_too():
     assert case.work("x").work("x").complete("x").work("x").done
 
 
-START, END = listeners(("start", "before")), listeners(("end", "after"))
-
-
-def test_a_start_event_has_those_after_it():
-    case = Case(diagram(process(start("s", END), user("z"), end(), flows("s > z > e"))))
-
-    assert (["after"], []) == (types(case), case.open)
-    assert ["z"] == case.work("s").open
-
-
-@pytest.mark.parametrize(
-    "thrown", ["", "<bpmn:terminateEventDefinition/>", event("signal", "s1"), event("escalation", "x1")]
-)
-def test_an_end_event_has_both(thrown):
-    both = listeners(("start", "before"), ("end", "after"))
-    case = Case(diagram(process(start(), user("a"), end("e", both, thrown), flows("s > a > e")))).complete("a")
-
-    assert ["before"] == types(case)
-    assert ["after"] == types(case.work("e"))
-    assert case.work("e").done
-
-
-def test_what_an_event_awaits_may_depend_on_what_a_listener_brings():
-    waits = element("intermediateCatchEvent", "x", START, timer("Duration", "=how_long"))
-    case = Case(one(waits)).work("x", how_long="PT1H")
-
-    assert ["x"] == list(case.due)
-    assert ["z"] == case.after(hours=1).open
-
-
-def test_an_event_on_the_border_has_those_after_it():
-    case = Case(one(user("x"), boundary("late", "x", END, timer("Duration", "PT1H")), flows("late > e"))).after(hours=2)
-
-    assert (["after"], []) == (types(case), case.open)
-    assert case.work("late").done
-
-
-def test_an_event_chosen_by_a_gateway_has_those_after_it():
-    choices = "".join(
-        element("intermediateCatchEvent", name, END, event("message", message))
-        for name, message in (("a", "m1"), ("b", "m2"))
-    )
-    case = Case(
-        diagram(process(start(), gateway("eventBased", "g"), choices, user("z"), end(), flows("s > g > a > z > e; g > b > z")))
-    ).send("m2")  # fmt: skip
-
-    assert ["b"] == case.working
-    assert ["z"] == case.work("b").open
-
-
-@pytest.mark.parametrize("kind", ["exclusive", "inclusive"])
-def test_a_gateway_decides_on_what_its_listener_brings(kind):
-    ways = flows("s > g; g > a {n = 1}; g > b {n = 2}; a > e; b > e")
-    case = Case(diagram(process(start(), gateway(kind, "g", START), user("a"), user("b"), end(), ways))).work("g", n=2)
-
-    assert ["b"] == case.open
-
-
-@pytest.mark.parametrize("kind", ["parallel", "inclusive"])
-def test_a_joining_gateway_calls_its_listener_once_all_have_arrived(kind):
-    case = Case(
-        diagram(
-            process(
-                start(), gateway("parallel", "f"), user("a"), user("b"), gateway(kind, "j", START), user("z"), end(),
-                flows("s > f > a > j > z > e; f > b > j"),
-            )
-        )
-    ).complete("a")  # fmt: skip
-
-    assert [] == types(case)
-
-    case.complete("b")
-
-    assert ["before"] == types(case)
-    assert ["z"] == case.fail("j").retry().work("j").open
-    assert 1 == [event.element_id for event in case.told(e.ElementActivated)].count("j")
-
-
-def test_an_event_based_gateway_awaits_its_events_when_its_listeners_are_done():
-    case = Case(
-        diagram(
-            process(
-                start(), gateway("eventBased", "g", START), element("intermediateCatchEvent", "a", event("message", "m1")),
-                element("intermediateCatchEvent", "b", event("message", "m2")), user("z"), end(),
-                flows("s > g > a > z > e; g > b > z"),
-            )
-        )
-    )  # fmt: skip
-
-    assert {} == case.messages
-    assert ["z"] == case.work("g").send("m1").open
-
-
 def test_each_instance_has_them_and_all_of_them_those_before_all():
     around = listeners(("beforeAll", "all"), ("start", "before"), ("end", "after"))
     case = Case(one(user("x", around, each("who", "one"))))
@@ -333,63 +231,6 @@ def test_what_a_finished_sub_process_remembers_survives_its_last_listener():
     assert case.complete("undo").done
 
 
-def with_listeners(*parts):
-    return diagram(process(BOTH, start(), user("z"), end(), *parts, flows("s > z > e")))
-
-
-def test_a_process_begins_and_ends_when_its_listeners_are_done():
-    case = Case(with_listeners())
-
-    assert (["before"], [], []) == (types(case), case.open, case.told(e.ElementActivated))
-    assert ["then"] == types(case.work("p", a=1))
-    assert ["z"] == case.work("p", b=2).open
-    assert {"a": 1, "b": 2} == case.variables
-
-    case.complete("z")
-
-    assert (["after"], False) == (types(case), case.done)
-    assert case.work("p", c=3).done
-    assert {"a": 1, "b": 2, "c": 3} == case.variables
-
-
-def test_a_called_process_has_them_too():
-    called = process(BOTH, start("s2"), user("y"), end("e2"), flows("s2 > y > e2"), id="q")
-    caller = process(start(), call("x", "q", all_out=True), user("z"), end(), flows("s > x > z > e"))
-    case = Case(diagram(caller, called)).work("q", a=1).work("q")
-
-    assert ({}, ["y"]) == (case.variables, case.open)
-
-    case.complete("y").work("q", b=2)
-
-    assert ({"a": 1, "b": 2}, ["z"]) == (case.variables, case.open)
-
-
-def test_nothing_is_awaited_any_more_when_the_last_listeners_of_a_process_are_called():
-    content = handler("h", start("hs", event("message", "m1")), end("he"), flows("hs > he"))
-    case = Case(with_listeners(content))
-
-    assert {} == case.messages
-    assert 1 == len(case.work("p").work("p").messages)
-    assert {} == case.complete("z").messages
-
-
-@pytest.mark.parametrize("done", [0, 1])
-def test_a_listener_of_a_process_that_fails_is_an_incident_there(done):
-    case = Case(with_listeners())
-    if done:
-        case.work("p").work("p").complete("z")
-    case.fail("p")
-
-    assert ("p", "bpmn.job_failed") == (case.incident.element_id, case.incident.code)
-    assert case.retry().job("p")
-
-
-def test_a_cancelled_case_takes_its_listener_along():
-    case = Case(with_listeners()).cancel()
-
-    assert (True, []) == (case.done, types(case))
-
-
 def test_a_worker_is_told_the_headers_of_the_element_and_of_the_listener():
     def headers(**given):
         return zeebe("taskHeaders", "".join(zeebe("header", key=key, value=value) for key, value in given.items()))
@@ -399,9 +240,3 @@ def test_a_worker_is_told_the_headers_of_the_element_and_of_the_listener():
 
     assert {"a": "1", "b": "3"} == case.job("x").headers
     assert {"a": "1", "b": "2"} == case.work("x").job("x").headers
-
-
-def test_of_a_process_whose_listener_is_skipped_the_next_one_follows():
-    case = Case(with_listeners()).fail("p").skip(a=1)
-
-    assert (["then"], {"a": 1}) == (types(case), case.variables)
