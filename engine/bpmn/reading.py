@@ -268,7 +268,7 @@ class Reader:
 
     def _check_beginning(self, element: etree._Element, tag: str) -> None:
         """What begins a process: BPMN has the parallel event-based gateway for that alone."""
-        if element.get("instantiate") is not None and tag not in INSTANTIATING:
+        if element.get("instantiate", "false") not in {"false", "0"} and tag not in INSTANTIATING:
             self._findings.not_executed(element, "instantiate", f"at {tag}")
         kind = element.get("eventGatewayType", "Exclusive")
         if kind not in {"Exclusive", "Parallel"}:

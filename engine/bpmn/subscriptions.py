@@ -120,7 +120,7 @@ class Part(Awaiting):
 
     def instantiate(self, host: Token, container: Container, brought: Mapping[str, Any] | None) -> None:
         token = self.whole.token(host, container)
-        token.outputs = {self.node.id: True}
+        token.outputs = {part.node.id: True for part in self.whole.parts if part.event == self.event}
         write_local(token, brought or {})
         arrive(token)
 

@@ -37,6 +37,13 @@ def test_the_case_stands_at_its_start_event_until_all_have_come(part, other):
     assert case.complete("a").done
 
 
+def test_what_is_drawn_twice_happens_at_once():
+    case = begun(gathering(event("signal", "s1"), event("signal", "s1"), event("message", "m1")), "s")
+
+    assert [] == case.told(e.SignalSubscriptionOpened)
+    assert ["a"] == case.send("m1").open
+
+
 def test_what_one_event_brings_is_seen_when_all_have_come():
     case = begun(gathering(*TWO), "s", x=1)
 
