@@ -147,6 +147,14 @@ class Company:
         return process
 
 
+def kill_worker(url, point):
+    """A worker that dies at *point*."""
+    doomed = PROCESSES.Process(target=work, args=(url, point), daemon=True)
+    doomed.start()
+    doomed.join(PATIENCE)
+    assert doomed.exitcode == -SIGKILL, f"never came {point}"
+
+
 def found(database):
     """The people of the company, logged in, and their process."""
     accounts = database.accounts()

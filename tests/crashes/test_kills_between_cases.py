@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from itertools import product
-from signal import SIGKILL
 
 import orjson
 import pytest
@@ -10,8 +9,8 @@ import pytest
 from engine import instances, messages
 from engine.deployments import deploy
 from engine.messages import Publication
-from tests.crashes.company import PATIENCE
-from tests.crashes.doomed import COMMIT, PROCESSES, Point, work
+from tests.crashes.company import kill_worker
+from tests.crashes.doomed import COMMIT, Point
 from tests.engine.bpmn.diagrams import diagram
 from tests.people import admin, owner
 from tests.scenarios.begun_by_others import incoming
@@ -60,14 +59,6 @@ def cancel(database, key):
 def on_their_way(database):
     with database.reading() as uow:
         return len(uow.deliveries.due(now(), 9)) + len(uow.deliveries.resting(9))
-
-
-def kill_worker(url, point):
-    """A worker that dies at *point*."""
-    doomed = PROCESSES.Process(target=work, args=(url, point), daemon=True)
-    doomed.start()
-    doomed.join(PATIENCE)
-    assert doomed.exitcode == -SIGKILL, f"never came {point}"
 
 
 def test_a_kill_while_a_message_looks_for_another_receiver_neither_loses_nor_doubles_it(database, url, deployed):

@@ -9,9 +9,9 @@ from engine.deployments import deploy
 from engine.evidence.verify import verify
 from engine.messages import Publication
 from storage.dialects import open_backend
+from tests.crashes.company import kill_worker
 from tests.crashes.doomed import COMMIT, Point
 from tests.crashes.invariants import Moment, check_rows
-from tests.crashes.test_kills import kill_worker
 from tests.engine.bpmn.diagrams import diagram, element, end, event, flows, gateway, process, start, timer, user
 from tests.people import owner
 from tests.storage.statements import recorded
