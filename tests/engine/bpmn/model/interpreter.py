@@ -5,7 +5,7 @@ It knows plans, tokens and counts, and nothing of the engine: no tree, no states
 
 from collections import Counter
 
-from tests.engine.bpmn.model.places import Activity, Instance, Running, Variables, ages
+from tests.engine.bpmn.model.places import Activity, Instance, Running, Variables, ages, catcher
 from tests.engine.bpmn.model.plan import CHOICE, MOST, Node
 
 
@@ -107,7 +107,7 @@ class Interpreter:
                 return
             case "either" | "gathers" | "catch" if not self._has_begun(node, within):
                 return
-            case "undo" if tasks := self._to_undo(within):
+            case "undo" if tasks := within.to_undo():
                 self._begin(node, within, tasks)
                 return
             case "parallel" if not within.have_met(node, flow):
@@ -295,34 +295,13 @@ class Interpreter:
             for place, border in self.armed("signal"):
                 if border.id in place.armed:
                     self._happen(place, border)
-        elif (found := self._catcher(node, within)) is not None:
+        elif (found := catcher(node, within)) is not None:
             self._happen(*found)
         there = any(other is token for other in self.moving)
         self.moving = [other for other in self.moving if other is not token]
         if node.kind == "error" and not there:
             self.completed[node.id] += 1
         return there
-
-    def _catcher(self, node, within):
-        """The nearest place outwards that awaits what *node* throws; an event sub-process does not catch its own."""
-        through = None
-        while True:
-            scope = [(within, handler.trigger) for handler in within.plan.handlers if handler is not through]
-            if found := self._matching(node, scope):
-                return found
-            if within.owner is None:
-                return None
-            activity = within.owner.activity
-            if found := self._matching(node, [(activity, border) for border in activity.node.borders]):
-                return found
-            through, within = activity.node, activity.within
-
-    @staticmethod
-    def _matching(node, places):
-        """The exact code comes before any."""
-        armed = [(place, border) for place, border in places if border.id in place.armed and border.kind == node.kind]
-        exact = [each for each in armed if each[1].code == node.code]
-        return next(iter(exact + [each for each in armed if each[1].code is None]), None)
 
     # -- compensation ----------------------------------------------------------------------------------------------------
 
@@ -333,15 +312,6 @@ class Interpreter:
         elif node.kind in {"sub", "handler"}:
             now = next(ages)
             done += [(now, task) for _, task in instance.running.done]
-
-    @staticmethod
-    def _to_undo(within):
-        """The tasks that undo what was done around here, in the order in which it was done."""
-        done, within.done = within.done, []
-        while within.owner is not None and within.owner.activity.node.kind == "handler":
-            within = within.owner.activity.within
-            done, within.done = done + within.done, []
-        return [task for _, task in sorted(done, key=lambda each: each[0])]
 
     # -- inclusive joins -------------------------------------------------------------------------------------------------
 

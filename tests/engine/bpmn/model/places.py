@@ -96,6 +96,15 @@ class Running:
         missing = ways if node.kind == "task" else [way for way in ways if not self.arrived[way]]
         return bool(reachable(place, node, self.plan) & set(missing))
 
+    def to_undo(self):
+        """The tasks that undo what was done around here, in the order in which it was done."""
+        within, done = self, self.done
+        self.done = []
+        while within.owner is not None and within.owner.activity.node.kind == "handler":
+            within = within.owner.activity.within
+            done, within.done = done + within.done, []
+        return [task for _, task in sorted(done, key=lambda each: each[0])]
+
 
 @dataclass(eq=False)
 class Activity:
@@ -135,3 +144,25 @@ def reachable(place, join, plan):
             else:
                 ahead.append(way.target)
     return found
+
+
+def catcher(node, within):
+    """The nearest place outwards that awaits what *node* throws; an event sub-process does not catch its own."""
+    through = None
+    while True:
+        scope = [(within, handler.trigger) for handler in within.plan.handlers if handler is not through]
+        if found := _matching(node, scope):
+            return found
+        if within.owner is None:
+            return None
+        activity = within.owner.activity
+        if found := _matching(node, [(activity, border) for border in activity.node.borders]):
+            return found
+        through, within = activity.node, activity.within
+
+
+def _matching(node, places):
+    """The exact code comes before any."""
+    armed = [(place, border) for place, border in places if border.id in place.armed and border.kind == node.kind]
+    exact = [each for each in armed if each[1].code == node.code]
+    return next(iter(exact + [each for each in armed if each[1].code is None]), None)
