@@ -13,6 +13,7 @@ from engine.forms.options import Option, offers
 from engine.forms.reading import Draft
 from engine.forms.submission import Submission
 from engine.forms.values import Problem, is_empty, shown_value, type_schema
+from engine.forms.visibility import Hiding
 
 
 class Form:
@@ -22,12 +23,15 @@ class Form:
         id: as drawn.
         schema: the file's JSON.
         fields: in the order drawn, those within groups included.
+        writable: keys of the variables that a submission writes.
     """
 
     def __init__(self, draft: Draft) -> None:
         self.id = draft.id
         self.schema: Mapping[str, Any] = draft.schema
         self.fields = tuple(draft.fields.values())
+        self.writable = tuple(field.key for field in self.fields if field.writable)
+        self._hiding = Hiding.of(self.fields)
         self._by_key = dict(draft.fields)
         self._shown_names = frozenset(draft.shown_names)
         self._live_options = frozenset(draft.live_options)
@@ -38,11 +42,6 @@ class Form:
         """The radio or select that holds the step's decision: its key ends in ``_decision``."""
         choices = (field for field in self.fields if field.decides and field.type in {"radio", "select"})
         return next((field for field in choices if field.writable), None)
-
-    @property
-    def writable(self) -> tuple[str, ...]:
-        """Keys of the variables that a submission writes."""
-        return tuple(field.key for field in self.fields if field.writable)
 
     def for_browser(self, variables: Mapping[str, Any], environment: feel.Environment | None = None) -> BrowserForm:
         """Schema and data for form-js: options resolved, and of the variables only those that the form names.
@@ -81,10 +80,12 @@ class Form:
         values, problems = self._load(submission)
         checked = Submission(
             fields=self.fields,
+            hiding=self._hiding,
             sent=submission,
             values=values,
             problems=problems,
             proposals=self._proposals(variables),
+            typed=self._typed,
             variables=variables,
             environment=environment,
             files=files,
@@ -100,6 +101,7 @@ class Form:
     ) -> tuple[dict[str, Any], dict[str, tuple[Option, ...]]]:
         """Values to begin with, and the options that do not change while the form is filled in."""
         values = self._proposals(variables)
+        values.update(self._typed(values))
         context = {**variables, **values}
         offered = {
             field.key: field.options.resolve(context, environment)
@@ -119,8 +121,11 @@ class Form:
                 value = feel.to_json(variables.get(field.key))
                 value = field.default if is_empty(value) else value
             proposals[field.key] = shown_value(field, value)
-        typed, _ = self._load({key: proposals[key] for key in self.writable})
-        return {**proposals, **typed}
+        return proposals
+
+    def _typed(self, proposals: Mapping[str, Any]) -> dict[str, Any]:
+        """Of the writable fields, null where a value could not be theirs."""
+        return self._load({key: proposals[key] for key in self.writable})[0]
 
     def _load(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Problem]]]:
         """Typed values of the writable fields, null where they have the wrong type, and what is wrong with those."""

@@ -10,7 +10,7 @@ from engine.forms.checks import Checker, failed
 from engine.forms.field import Field
 from engine.forms.options import same_choice
 from engine.forms.values import Problem, as_number, is_empty
-from engine.forms.visibility import Scene, settle
+from engine.forms.visibility import Hiding, Scene, settle
 
 _MOST_UNKNOWN = 20
 
@@ -21,24 +21,29 @@ class Submission:
 
     Attributes:
         fields: of the form, in order.
+        hiding: those of them that conditions hide.
         sent: JSON values by key, as they came.
         values: typed values by key, null where the type is wrong or nothing was sent; completed by `check`.
         problems: what is wrong, by key; completed by `check`.
-        proposals: what the form was filled with when it was shown.
+        proposals: what the form was filled with when it was shown; `typed` makes of those of the writable fields what
+            a submission would make of them.
         variables: the case's.
         environment: clock, zone and functions of the form's expressions.
         files: whether a file id may be used here; without it none may.
     """
 
     fields: Sequence[Field]
+    hiding: Hiding
     sent: Mapping[str, Any]
     values: dict[str, Any]
     problems: dict[str, list[Problem]]
     proposals: Mapping[str, Any]
+    typed: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     variables: Mapping[str, Any]
     environment: feel.Environment | None
     files: Callable[[str], bool] | None
     _scene: Scene = field(init=False)
+    _typed: Mapping[str, Any] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         for each in self.fields:
@@ -85,7 +90,7 @@ class Submission:
         }
 
     def _settle(self) -> None:
-        self._scene = settle(self.fields, self.values, self.variables, self.environment)
+        self._scene = settle(self.hiding, self.values, self.variables, self.environment)
         for key, error in self._scene.failed.items():
             self.problems[key] = [failed(error)]
 
@@ -101,9 +106,16 @@ class Submission:
 
     def _keep(self, each: Field) -> None:
         """Leave a read-only field as it is; a browser sends it unchanged or not at all."""
-        self.values[each.key] = self.proposals[each.key]
-        if not _is_unchanged(each, self.sent.get(each.key), self.proposals[each.key]):
+        proposal = self.values[each.key] = self._proposal(each)
+        if not _is_unchanged(each, self.sent.get(each.key), proposal):
             self.problems[each.key] = [Problem("form.read_only")]
+
+    def _proposal(self, each: Field) -> Any:
+        if not each.writable:
+            return self.proposals[each.key]
+        if self._typed is None:  # seldom needed: only a condition keeps a writable field as it is
+            self._typed = self.typed(self.proposals)
+        return self._typed[each.key]
 
     def _across(
         self, each: Field, condition: feel.Expression, checker: Checker, wrong: frozenset[str]

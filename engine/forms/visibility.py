@@ -1,12 +1,31 @@
 """Which fields are hidden, and what the expressions of a form therefore see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from engine import feel
 from engine.errors import ProcessError
 from engine.forms.field import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """The fields of a form that conditions hide.
+
+    Attributes:
+        fields: in the order drawn.
+        read: names of the variables that the conditions may read.
+    """
+
+    fields: Sequence[Field]
+    read: frozenset[str]
+
+    @classmethod
+    def of(cls, fields: Iterable[Field]) -> Self:
+        conditional = tuple(each for each in fields if each.hidden_if)
+        read = (condition.free_names for each in conditional for condition in each.hidden_if)
+        return cls(conditional, frozenset().union(*read))
 
 
 @dataclass(slots=True)
@@ -25,7 +44,7 @@ class Scene:
 
 
 def settle(
-    fields: Iterable[Field],
+    hiding: Hiding,
     values: Mapping[str, Any],
     variables: Mapping[str, Any],
     environment: feel.Environment | None,
@@ -33,20 +52,20 @@ def settle(
     """Hide fields until no condition changes its answer any more.
 
     Conditions are evaluated in field order, each over what those before it left. Each pass settles a field at least;
-    conditions that chase one another end after as many passes as there are fields.
+    conditions that chase one another end after as many passes as there are fields. Where none reads a field that was
+    hidden or shown, another pass would find the same.
     """
     scene = Scene({**variables, **values})
-    conditional = [each for each in fields if each.hidden_if]
-    for _ in conditional:
+    for _ in hiding.fields:
         before = frozenset(scene.hidden)
-        for each in conditional:
+        for each in hiding.fields:
             if _is_hidden(each, scene, environment):
                 scene.hidden.add(each.key)
                 scene.variables[each.key] = None
             else:
                 scene.hidden.discard(each.key)
                 scene.variables[each.key] = values.get(each.key)
-        if before == scene.hidden:
+        if hiding.read.isdisjoint(before ^ scene.hidden):
             break
     return scene
 

@@ -1,6 +1,13 @@
 """Hidden fields: null, whatever is sent, and not required."""
 
-from engine.forms.visibility import settle
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import feel
+from engine.forms.field import Field
+from engine.forms.visibility import Hiding, settle
 
 DECISION = {"type": "radio", "key": "gm_decision", "values": ["approve", "return", "reject"]}
 
@@ -113,7 +120,29 @@ def test_of_two_fields_that_hide_one_another_the_first_gives_way(form, environme
 def test_conditions_that_chase_one_another_come_to_an_end(form, environment):
     read = form({"type": "textfield", "key": "a", "conditional": {"hide": "=a != null"}})
 
-    assert {"a"} == settle(read.fields, {"a": "1"}, {}, environment).hidden
+    assert {"a"} == settle(Hiding.of(read.fields), {"a": "1"}, {}, environment).hidden
+
+
+KEYS = "abcd"
+CONDITIONS = st.sampled_from(["true", "false", *(f"{key} {holds} null" for key in KEYS for holds in ("=", "!="))])
+
+
+@given(st.lists(st.tuples(st.sampled_from(KEYS), CONDITIONS), max_size=6), st.sets(st.sampled_from(KEYS)))
+def test_a_pass_that_is_not_needed_would_change_nothing(drawn, filled):
+    fields = [Field(key, "textfield", hidden_if=(feel.compile(condition),)) for key, condition in dict(drawn).items()]
+    hiding = Hiding.of(fields)
+    scenes = [settle(each, dict.fromkeys(filled, "x"), {}, None) for each in (hiding, replace(hiding, read=set(KEYS)))]
+
+    assert scenes[1] == scenes[0]
+
+
+def test_a_condition_that_reads_nothing_hidden_is_asked_once(environment):
+    asked = []
+    functions = {"staff": feel.HostFunction("staff", (), 0, lambda: asked.append("staff") or [])}
+    field = Field("a", "textfield", hidden_if=(feel.compile("count(staff()) = 0", functions=("staff",)),))
+    settle(Hiding.of([field]), {"a": "1"}, {}, replace(environment, functions=functions))
+
+    assert ["staff"] == asked
 
 
 def test_a_hidden_group_hides_what_it_holds(form, environment, refusal):
