@@ -65,10 +65,10 @@ def record(
         logical: digest of what the new state means; None where the state stayed as it was.
     """
     rows = Rows(command.at, command.actor.user)
-    for event in events:
-        rows.add(event)
     before = instance.version
     for event in events:
+        if event.wire_name not in WITHOUT_ROWS:
+            rows.add(event)
         match event:
             case e.ProcessInstanceCompleted(key) if key == instance.key:
                 instance.state, instance.ended_at = "completed", command.at

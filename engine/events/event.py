@@ -1,9 +1,10 @@
 """What all events have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar
 
 
@@ -18,11 +19,15 @@ class Event:
     def values(self) -> dict[str, Any]:
         """Its fields by name; not copied."""
         kind: Any = type(self)
-        return {name: getattr(self, name) for name in _names(kind)}
+        names, read = _fields(kind)
+        return dict(zip(names, read(self), strict=True))
 
     def to_json(self) -> dict[str, Any]:
         """``{"event": wire name, …fields}``; times as ISO text with offset. To be written at once: nothing is copied."""
-        fields = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in self.values().items()}
+        fields = self.values()
+        for name, value in fields.items():
+            if isinstance(value, datetime):
+                fields[name] = value.isoformat()
         for name, default in self.added.items():
             if fields[name] == default:
                 del fields[name]
@@ -30,5 +35,9 @@ class Event:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names, and what reads all of them at once."""
+    names = tuple(each.name for each in fields(kind))
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda event: tuple(getattr(event, name) for name in names)
