@@ -141,7 +141,7 @@ class JobTask(Activity):
 
     def work(self, token: Token) -> None:
         drawn = self.job_work
-        variables = dict(token.variables or {}) if self.node.inputs and not drawn.all_in else dict(token.data)
+        variables = dict(token.variables or {}) if self.node.inputs and not drawn.all_in else token.data.copy()
         create_job(token, drawn, variables)
 
     def raised(self, token: Token, brought: Mapping[str, Any], message: str | None) -> str | None:

@@ -99,7 +99,7 @@ class CallActivity(Activity):
         process = case.bundle.library.process(definition_key)
         entrance = process.entrance()
         business_id = self._business_id(token, around)
-        given = dict(token.data) if self.call.all_in else dict(token.variables or {})
+        given = token.data.copy() if self.call.all_in else dict(token.variables or {})
         given.pop(BUSINESS_ID, None)  # the caller's
         people = token.data.get(PEOPLE, {})
         given[PEOPLE] = {"start": people["start"]} if "start" in people else {}

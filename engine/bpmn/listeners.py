@@ -124,7 +124,7 @@ class Listening(FlowNode):
         match self._listeners(token)[abs(token.listening) - 1]:
             case Listener() as heard:
                 work = JobWork(heard.type, heard.retries, heard.headers)
-                create_job(token, work, dict(token.data), kind="execution_listener", listens_to=heard.event)
+                create_job(token, work, token.data.copy(), kind="execution_listener", listens_to=heard.event)
             case Continuation(retries, priority=priority):
                 work = JobWork(Value(CONTINUE), Value(str(retries)), priority=priority)
                 create_job(token, work, {}, kind="continuation")

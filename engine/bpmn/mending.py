@@ -158,7 +158,7 @@ def stoppage(token: Token, phase: str) -> Stoppage:
         ways = tuple(Way(flow.id, flow.name, nodes[flow.target].node.name) for flow in spec.flows if flow.id)
     is_listener = _is_listener(token, phase)
     outcomes = () if is_listener else _outcomes(token)
-    return Stoppage(dict(token.data), outcomes, ways, _takes_one_way(token), is_listener, _is_let_go(token, phase))
+    return Stoppage(token.data.copy(), outcomes, ways, _takes_one_way(token), is_listener, _is_let_go(token, phase))
 
 
 def _outcomes(token: Token) -> tuple[str, ...]:

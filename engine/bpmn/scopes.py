@@ -47,6 +47,20 @@ class Window(MutableMapping[str, Any]):
                 return variables[name]
         raise KeyError(name)
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Without the exception that the mapping's own would raise and catch."""
+        for _, variables in scopes(self._token):
+            if name in variables:
+                return variables[name]
+        return default
+
+    def copy(self) -> Variables:
+        """All of them, as they are now; the scopes are looked up once."""
+        seen: Variables = {}
+        for _, variables in scopes(self._token):
+            seen = {**seen, **variables, **seen}
+        return seen
+
     def __setitem__(self, name: str, value: Any) -> None:
         write(self._token, scopes(self._token), name, value)
 

@@ -86,9 +86,9 @@ class Standing:
         case = self._case
         if key == case.key:
             return dict(case.variables)
-        token = case.tasks.get(case.incidents.get(key, case.jobs.get(key, key)))
-        if token is not None:
-            return dict(token.data)
+        found: Token | None = case.tasks.get(case.incidents.get(key, case.jobs.get(key, key)))
+        if found is not None:
+            return found.data.copy()
         for token in case.tasks.values():
             if token.called is not None and token.called.key == key:
                 return dict(token.called.variables)

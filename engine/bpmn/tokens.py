@@ -79,45 +79,54 @@ class Token(Task):
     id: int
     workflow: "Container"
     task_spec: "FlowNode"
-    parent: "Token | None"
     state: int
+    data: Window
+
+    # what most tokens have none of stands here once, and not in each token: every command makes all that are alive
+    phase = "arrive"
+    opened: "Container | None" = None
+    variables: Variables | None = None
+    subscription = False
+    due: str | None = None
+    every: str | None = None
+    left: int | None = 1
+    message = False
+    awaited: str | None = None
+    held: bool | None = None
+    index: int | None = None
+    items: list[Any] | None = None
+    outputs: dict[str, Any] | None = None
+    arrived: dict[str, int] | None = None
+    called: Called | None = None
+    job: int | None = None
+    crowd = 0
+    listening = 0
+    task: dict[str, Any] | None = None
+    pending: dict[str, Any] | None = None
+    remembered: str | None = None
+    of_body: int | None = None
+    compensating = False
+    incident: tuple[int, str] | None = None
+    way: list[Flow] | None = None
+    goes_past = False
 
     def __init__(
         self, workflow: "Container", spec: "FlowNode", parent: "Token | None", key: int, state: int = FUTURE
     ) -> None:
+        self.case: Case = workflow.case
+        self._host = parent
         super().__init__(workflow, spec, parent=parent, state=state, id=key)
         self.data = Window(self)
-        self.case: Case = workflow.case
-        self.phase = "arrive"
-        self.opened: Container | None = None
-        self.variables: Variables | None = None
-        self.subscription = False
-        self.due: str | None = None
-        self.every: str | None = None
-        self.left: int | None = 1
-        self.message = False
-        self.awaited: str | None = None
-        self.held: bool | None = None
-        self.index: int | None = None
-        self.items: list[Any] | None = None
-        self.outputs: dict[str, Any] | None = None
-        self.arrived: dict[str, int] | None = None
-        self.called: Called | None = None
-        self.job: int | None = None
-        self.crowd = 0
-        self.listening = 0
-        self.task: dict[str, Any] | None = None
-        self.pending: dict[str, Any] | None = None
-        self.remembered: str | None = None
-        self.of_body: int | None = None
-        self.compensating = False
-        self.incident: tuple[int, str] | None = None
-        self.way: list[Flow] | None = None
-        self.goes_past = False
 
     def _set_state(self, value: int) -> None:
         """Stock builds a log record at each change, which is an eighth of a step's time."""
         self._state = value
+
+    @property
+    def parent(self) -> "Token | None":
+        """None of the root, and where it has gone. Stock looks it up, at each step up the scopes."""
+        host = self._host
+        return host if host is not None and host.id in self.case.tasks else None
 
     @property
     def children(self) -> "list[Token]":

@@ -102,7 +102,6 @@ task.py Task._child_added_notify
 task.py Task._ready
 task.py Task.complete
 task.py Task.has_state
-task.py Task.parent
 task.py Task.run
 task.py Task.state
 workflow.py Workflow.__init__
