@@ -1,6 +1,6 @@
 """The hours of a working day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 Span = tuple[time, time]
@@ -20,28 +20,28 @@ class Hours:
 
     morning: Span = (time(8, 30), time(12))
     afternoon: Span = (time(13, 30), time(17, 30))
+    length: timedelta = field(init=False, repr=False, compare=False)
+    """Working time of one day."""
+    _spans: tuple[tuple[timedelta, timedelta], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         opening, noon = self.morning
         resuming, closing = self.afternoon
         if not opening < noon <= resuming < closing:
             raise ValueError(f"office hours out of order: {self}")
+        spans = tuple((_since_midnight(start), _since_midnight(end)) for start, end in (self.morning, self.afternoon))
+        object.__setattr__(self, "_spans", spans)
+        object.__setattr__(self, "length", self.worked_until(closing))
 
     @property
     def closing(self) -> time:
         """When the working day ends."""
         return self.afternoon[1]
 
-    @property
-    def length(self) -> timedelta:
-        """Working time of one day."""
-        return self.worked_until(self.closing)
-
     def worked_until(self, clock: time) -> timedelta:
         """Working time that lies before *clock* on a working day."""
-        return sum(
-            (max(timedelta(), min(_since_midnight(clock), end) - start) for start, end in self._spans()), timedelta()
-        )
+        now = _since_midnight(clock)
+        return sum((max(timedelta(), min(now, end) - start) for start, end in self._spans), timedelta())
 
     def opens(self, clock: time) -> time | None:
         """*clock* itself within office hours (both ends belong to them), else the next opening of the same day."""
@@ -59,15 +59,8 @@ class Hours:
         return self._clock(worked, before_noon=worked < self.worked_until(self.morning[1]))
 
     def _clock(self, worked: timedelta, *, before_noon: bool) -> time:
-        (opening, noon), (resuming, _) = self._spans()
+        (opening, noon), (resuming, _) = self._spans
         return _clock(opening + worked if before_noon else resuming + worked - (noon - opening))
-
-    def _spans(self) -> tuple[tuple[timedelta, timedelta], tuple[timedelta, timedelta]]:
-        (opening, noon), (resuming, closing) = self.morning, self.afternoon
-        return (
-            (_since_midnight(opening), _since_midnight(noon)),
-            (_since_midnight(resuming), _since_midnight(closing)),
-        )
 
 
 def _since_midnight(clock: time) -> timedelta:
