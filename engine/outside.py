@@ -95,9 +95,10 @@ class Recording:
     def ask(self, question: str, *arguments: Any) -> Any:
         index = orjson.dumps([question, arguments])
         if index not in self._answers:
-            source = self._sources.get(question)
-            if source is None:
-                raise ProcessError("outside.unknown_question", question=question)
+            try:
+                source = self._sources[question]
+            except KeyError:
+                raise ProcessError("outside.unknown_question", question=question) from None
             self._answers[index] = [question, list(arguments), source(*arguments)]
         return self._answers[index][2]
 
@@ -175,4 +176,4 @@ def _asking(outside: Answering, question: str) -> Callable[..., Any]:
 @lru_cache(maxsize=1024)
 def _instant(text: str | None) -> Any:
     """The FEEL date and time that *text* denotes: deadlines are moments, not strings."""
-    return feel.evaluate("date and time(text)", {"text": text}) if text else None
+    return feel.from_json(datetime.fromisoformat(text)) if text else None

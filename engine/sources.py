@@ -1,6 +1,6 @@
 """The real answers to a case's questions: the organisation, the calendar, the newest definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,23 @@ _MOST_MANAGERS = 20  # no chain of command is longer; a larger n is a mistake in
 
 def recording(uow: UnitOfWork, actor: Actor, at: datetime) -> Recording:
     """The outside world of one command of *actor* at *at*, inside *uow*'s transaction."""
-    sources = {**reckoned(uow.calendar, at), **organisation(uow, actor), **versions(uow)}
+    sources = _Sources(lambda: reckoned(uow.calendar, at), lambda: organisation(uow, actor), lambda: versions(uow))
     return Recording(at, uow.calendar.zone, sources, uow.watch)
+
+
+class _Sources(dict[str, Question]):
+    """Made one group after the other, until what is asked is among them: most commands ask nothing."""
+
+    def __init__(self, *groups: Callable[[], Mapping[str, Question]]) -> None:
+        super().__init__()
+        self._groups = iter(groups)
+
+    def __missing__(self, question: str) -> Question:
+        for group in self._groups:
+            self.update(group())
+            if question in self:
+                return self[question]
+        raise KeyError(question)
 
 
 def reckoned(calendar: Calendar, at: datetime) -> Mapping[str, Question]:

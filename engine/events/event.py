@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,17 @@ class Event:
     def values(self) -> dict[str, Any]:
         """Its fields by name; not copied."""
         kind: Any = type(self)
-        names, read = _fields(kind)
+        names, read, _ = _fields(kind)
         return dict(zip(names, read(self), strict=True))
 
     def to_json(self) -> dict[str, Any]:
         """``{"event": wire name, …fields}``; times as ISO text with offset. To be written at once: nothing is copied."""
-        fields = self.values()
-        for name, value in fields.items():
-            if isinstance(value, datetime):
-                fields[name] = value.isoformat()
+        kind: Any = type(self)
+        names, read, moments = _fields(kind)
+        fields = dict(zip(names, read(self), strict=True))
+        for name in moments:
+            if fields[name] is not None:
+                fields[name] = fields[name].isoformat()
         for name, default in self.added.items():
             if fields[name] == default:
                 del fields[name]
@@ -35,9 +37,10 @@ class Event:
 
 
 @cache
-def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The names, and what reads all of them at once."""
-    names = tuple(each.name for each in fields(kind))
+def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """The names, what reads all of them at once, and which are moments."""
+    names, hints = tuple(each.name for each in fields(kind)), get_type_hints(kind)
+    moments = tuple(name for name in names if datetime in {hints[name], *get_args(hints[name])})
     if len(names) > 1:
-        return names, attrgetter(*names)
-    return names, lambda event: tuple(getattr(event, name) for name in names)
+        return names, attrgetter(*names), moments
+    return names, lambda event: tuple(getattr(event, name) for name in names), moments
