@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from engine import conditions, messages, signals, starts
+from engine import conditions, jobs, messages, signals, starts
 from engine.deployments import deploy
 from engine.evidence.verify import verify
 from engine.messages import Publication
@@ -23,6 +23,7 @@ from tests.engine.bpmn.diagrams import (
     timer,
     user,
 )
+from tests.engine.bpmn.driving import SHANGHAI
 from tests.people import admin, owner
 from tests.scenario import Scenario
 
@@ -257,6 +258,33 @@ def test_it_does_so_whoever_is_the_first_at_work(office, first):
 
     assert None is starts.fire(scenario.database.unit_of_work(), start=clock, at=clock.due)
     assert [["ship"]] == office.open
+
+
+def test_the_clock_and_the_case_may_be_worked_on_at_once(office, opened):
+    scenario, (one, other) = office.deployed(by_start(ORDERED, MONDAYS)).scenario, (opened(), opened())
+    for week in range(5):
+        office.send("m1", f"A-{week}")
+        with scenario.database.reading() as uow:
+            (clock,) = [each for each in uow.starts.of(["p"]) if each.kind == "timer"]
+        (timer,) = office.cases[-1].detail().timers
+        together = Barrier(2)
+
+        def fires(database, clock=clock, together=together):
+            together.wait()
+            starts.fire(database.unit_of_work(), start=clock, at=clock.due)
+
+        def goes_on(database, timer=timer, together=together):
+            together.wait()
+            jobs.fire_timer(database.unit_of_work(), timer_key=timer.key, at=timer.due)
+
+        threads = [Thread(target=fires, args=(one,)), Thread(target=goes_on, args=(other,))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        office.at(clock.due.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"))
+
+        assert [["ship"]] * (week + 1) == office.open
 
 
 def test_time_begins_a_case_that_awaits_the_rest(office):

@@ -101,6 +101,8 @@ ACTIVITIES = [
              service("x", tag="businessRuleTask")),
     executes("Call activity", "test_calls.py::test_a_called_process_is_an_instance_of_its_own", call("x", "q"),
              others=[process(INSIDE, id="q")]),
+    refused("Call activity of a global task", element("callActivity", "x", calledElement="g"),
+            roots='<bpmn:globalUserTask id="g"/>', code="bpmn.no_called_process"),
     executes("Sub-process", "test_sub_processes.py::test_a_sub_process_ends_when_its_last_token_does", sub("x", INSIDE)),
     executes("Event sub-process", "test_event_sub_processes.py::test_an_interrupting_event_sub_process_takes_the_place_of_its_scope",
              user("a"), handler("x", start("hs", event("message", "m1")), end("he"), flows("hs > he")), path="s > a > e"),
