@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from tests.databases import KINDS, memory
 from tests.examples import TIMES
+from tests.summary import summary
 
 settings.register_profile(
     "liuzhuan",
@@ -33,6 +34,11 @@ def pytest_xdist_make_scheduler(config, log):
     from tests.workers import Scheduling
 
     return Scheduling(config, log)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What was run on what."""
+    terminalreporter.write_line(summary(report.nodeid for report in terminalreporter.getreports("passed")))
 
 
 @pytest.fixture(scope="session", params=KINDS)
