@@ -3,7 +3,7 @@
 Numbers, ``*`` and ``?``, lists, ranges, steps and English names. Day and weekday must both fit. Sunday is 0 and 7.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 _MACROS = {
     "@yearly": "0 0 0 1 1 *",
@@ -17,6 +17,7 @@ _MACROS = {
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _LIMITS = ((0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
+_HOURS = 24
 _FARTHEST = 366 * 9  # days until a 29 February of any weekday mask without a century in between
 
 
@@ -37,8 +38,20 @@ class Cron:
         self._weekdays = {value % 7 for value in parsed[5]}
 
     def after(self, moment: datetime) -> datetime:
-        """The first fitting moment after *moment*, whose zone counts; aware, UTC. Raises: ValueError if there is none."""
-        start = moment.replace(microsecond=0) + timedelta(seconds=1)
+        """The first fitting moment after *moment*, whose zone counts; aware, UTC. Raises: ValueError if there is none.
+
+        What a clock that is turned back shows twice happens once, but for what happens in every hour.
+        """
+        found = self._first(moment)
+        offset = moment.utcoffset()
+        if len(self._hours) == _HOURS and offset is not None:
+            steady = self._first(moment.replace(tzinfo=timezone(offset)))
+            if steady < found and self._fits(steady.astimezone(moment.tzinfo)):
+                return steady
+        return found
+
+    def _first(self, moment: datetime) -> datetime:
+        start = (moment.replace(microsecond=0) + timedelta(seconds=1)).replace(fold=moment.fold)
         day = start.replace(hour=0, minute=0, second=0)
         for _ in range(_FARTHEST):
             if day.month in self._months and day.day in self._days and day.isoweekday() % 7 in self._weekdays:
@@ -47,6 +60,10 @@ class Cron:
                     return found.astimezone(UTC)
             day += timedelta(days=1)
         raise ValueError("never")
+
+    def _fits(self, local: datetime) -> bool:
+        on_day = local.month in self._months and local.day in self._days and local.isoweekday() % 7 in self._weekdays
+        return on_day and local.minute in self._minutes and local.second in self._seconds
 
     def _within(self, day: datetime, start: datetime) -> datetime | None:
         for hour in self._hours:

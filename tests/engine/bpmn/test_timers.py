@@ -1,6 +1,7 @@
 """Timers: what they may say, when they fire, what they interrupt, how cycles go on."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -224,6 +225,30 @@ def test_cron(text, expected):
     moment = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
 
     assert datetime.fromisoformat(expected).replace(tzinfo=SHANGHAI) == Cron(text).after(moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "moments"),
+    [
+        ("0 30 * * * *", ["00:30-04:00", "01:30-04:00", "01:30-05:00", "02:30-05:00"]),
+        ("0 0/45 * * * *", ["00:45-04:00", "01:00-04:00", "01:45-04:00", "01:00-05:00", "01:45-05:00", "02:00-05:00"]),
+        ("0 30 1,2 * * *", ["01:30-04:00", "02:30-05:00"]),
+    ],
+)
+def test_in_the_hour_that_a_clock_shows_twice_happens_again_what_happens_every_hour(text, moments):
+    zone = ZoneInfo("America/New_York")
+    found = [datetime(2026, 11, 1, tzinfo=zone)]
+    for _ in moments:
+        found.append(Cron(text).after(found[-1]).astimezone(zone))
+
+    assert [f"2026-11-01T{moment}" for moment in moments] == [each.isoformat(timespec="minutes") for each in found[1:]]
+
+
+def test_an_hour_that_a_clock_leaves_out_is_made_up_for():
+    before = datetime(2026, 3, 8, 1, 45, tzinfo=ZoneInfo("America/New_York"))
+
+    assert datetime(2026, 3, 8, 3, 0, tzinfo=before.tzinfo) == Cron("0 0 * * * *").after(before)
+    assert datetime(2026, 3, 8, 3, 30, tzinfo=before.tzinfo) == Cron("0 30 2 * * *").after(before)
 
 
 def test_months_end_where_the_month_ends():
