@@ -10,7 +10,7 @@ from engine.bpmn.flow_nodes import arrive
 from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGateway
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
-from engine.bpmn.subscriptions import Part, arm
+from engine.bpmn.subscriptions import Part, arm, gathered
 from engine.bpmn.tokens import COMPLETED, FUTURE, STARTED, WAITING, Token, guarded, remove
 from engine.errors import Finding, Invalid
 from engine.model import Variables
@@ -85,8 +85,8 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     A listener alone counts as done: what it listens to is done as ever. An instance of a multi-instance activity or a
     loop writes as its work would have, and what decides how often it is repeated is asked as ever; where just that had
     no answer, and has none with *variables*, it counts as not holding: a loop ends, a multi-instance goes on with the
-    others. An event that could not be armed is awaited no longer. Of a process's own listeners only that one is done.
-    What stands still goes on with what has come.
+    others. An event that could not be armed is awaited no longer; what others have brought that it awaits too, stays.
+    Of a process's own listeners only that one is done. What stands still goes on with what has come.
     """
     spec = token.task_spec
     if _is_let_go(token, phase):
@@ -108,7 +108,7 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     if token.opened is not None:
         clear(token)
     if token.index is None:
-        write_outside(token, variables)
+        write_outside(token, {**gathered(token), **variables})
     else:
         token.data.update(variables)
     if phase == "arrive" and isinstance(spec, JoiningGateway):

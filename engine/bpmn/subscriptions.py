@@ -25,6 +25,7 @@ from engine.bpmn.timers import Schedule, first_date, schedule
 from engine.bpmn.tokens import WAITING, Token, guarded, remove
 from engine.correlation import canonical
 from engine.errors import ProcessError
+from engine.model import Variables
 
 
 class Awaiting(Listening):
@@ -141,6 +142,13 @@ def parts(graph: Graph, whole: Awaiting) -> None:
     """Make the specifications of the several definitions that *whole* may have."""
     if isinstance(whole.event, MultipleEvent):
         whole.parts = [Part(graph, whole, at, drawn) for at, drawn in enumerate(whole.event.parts)]
+
+
+def gathered(token: Token) -> Variables:
+    """What the events have brought that have come, where *token* awaits more of them and no output mappings decide."""
+    spec = token.task_spec
+    awaits_all = isinstance(spec, Awaiting) and isinstance(spec.event, MultipleEvent) and spec.event.every
+    return dict(token.variables or {}) if awaits_all and not spec.keeps_what_comes else {}
 
 
 def awaiting(token: Token) -> Awaiting:

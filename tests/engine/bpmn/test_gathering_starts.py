@@ -70,6 +70,13 @@ def test_a_signal_time_and_a_condition_are_awaited_too():
     assert ["a"] == case.command(lambda runtime: runtime.hear(signal.key, {})).open
 
 
+def test_what_has_come_stays_where_the_rest_cannot_be_awaited():
+    drawn = gathering(event("signal", "s1"), timer("Duration", "=if bad = null then 5 else bad"))
+
+    assert {"x": 1, "y": 2} == begun(drawn, "s", x=1).skip(y=2).variables
+    assert ["s"] == list(begun(drawn, "s", x=1).retry(bad="PT1H").due)
+
+
 def test_a_condition_that_nobody_can_fulfil_is_told_and_may_be_skipped():
     drawn = gathering(event("message", "m1"), condition("done"))
     case = begun(drawn, "s", x=1)
