@@ -101,8 +101,10 @@ def rearmed(
 
 
 def is_timer(kind: str, text: str) -> bool:
-    """Whether literal *text* can be scheduled."""
+    """Whether literal *text* can be scheduled; one that is over whenever it is awaited is none."""
     try:
+        if text.strip().startswith("-"):
+            return False
         schedule(kind, text, datetime(2026, 1, 1, tzinfo=UTC), UTC)
     except ProcessError:
         return False
@@ -133,7 +135,8 @@ def schedule(kind: str, value: Any, now: datetime, zone: tzinfo, *, closing: boo
             case "date":
                 return Schedule(moment(value, zone, closing=closing))
             case "duration":
-                return Schedule(later(now, value, zone))
+                due = later(now, value.strip().removeprefix("-"), zone)
+                return Schedule(now if value.strip().startswith("-") else due)
         return _cycle(value, now, zone)
     except (ValueError, OverflowError):
         raise ProcessError("bpmn.timer_value", kind=kind, value=value) from None

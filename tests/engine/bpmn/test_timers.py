@@ -130,7 +130,7 @@ def test_a_catch_event_waits_for_the_beginning_of_a_day():
     assert ["a"] == case.after(days=1).open
 
 
-@pytest.mark.parametrize(("kind", "value"), [("Duration", None), ("Date", 5), ("Duration", "-PT1H"), ("Date", "soon")])
+@pytest.mark.parametrize(("kind", "value"), [("Duration", None), ("Date", 5), ("Duration", "-soon"), ("Date", "soon")])
 def test_a_timer_without_a_usable_value_is_an_incident_at_its_activity(kind, value):
     case = Case(reminder(kind, "=when"), when=value)
 
@@ -140,6 +140,13 @@ def test_a_timer_without_a_usable_value_is_an_incident_at_its_activity(kind, val
     case.retry(when="PT1H" if kind == "Duration" else "2026-01-06T00:00:00Z")
 
     assert ["a"] == case.open
+
+
+@pytest.mark.parametrize("deadline", ["2026-01-05T09:00:00+08:00", "2026-01-01T00:00:00+08:00"])
+def test_a_duration_until_a_deadline_that_is_over_has_passed_at_once(deadline):
+    case = Case(reminder("Duration", "=date and time(deadline) - now()"), deadline=deadline)
+
+    assert {"late": MONDAY} == case.due
 
 
 def test_a_cycle_fires_as_often_as_it_says_counting_from_its_own_times():
