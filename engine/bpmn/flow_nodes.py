@@ -28,9 +28,6 @@ class FlowNode(BpmnSpecMixin):
     gathers_while = frozenset({WAITING})
     """In which states its token takes in others."""
 
-    decides_late = False
-    """Whether a waiting token is looked at whenever nothing else can move."""
-
     def __init__(self, graph: "Graph", node: Node, *, manual: bool = False) -> None:
         super().__init__(graph, node.id, bpmn_name=node.name, lane=node.lane, manual=manual)
         self.graph, self.node = graph, node
@@ -143,6 +140,10 @@ class FlowNode(BpmnSpecMixin):
 
     def reopen(self, token: Token) -> None:
         """Open again what a restored token hosts, if it hosts anything."""
+
+    def decides_late(self, token: Token) -> bool:  # noqa: ARG002 - for joins
+        """Whether a waiting token is looked at whenever nothing else can move."""
+        return False
 
     def may_join(self, token: Token) -> bool:
         """For inclusive gateways that wait."""

@@ -72,7 +72,8 @@ class InclusiveGateway(JoiningGateway):
     Source: BPMN 2.0 table 13.3, over the static graph, boundary events included.
     """
 
-    decides_late = True
+    def decides_late(self, token: Token) -> bool:  # noqa: ARG002
+        return True
 
     def arrive(self, token: Token) -> bool:
         if super().arrive(token):
@@ -111,7 +112,7 @@ class ComplexGateway(InclusiveGateway):
 
     def arrive(self, token: Token) -> bool:
         token._set_state(WAITING)
-        if token.outputs is not None:
+        if self.decides_late(token):
             token.case.joins.add(token.id)
             return False
         detail = self.node.detail
@@ -121,9 +122,10 @@ class ComplexGateway(InclusiveGateway):
         seen: Mapping[str, Any] = ChainMap({"activationCount": count}, token.data)
         return detail.condition.holds(seen, token.case.environment)
 
+    def decides_late(self, token: Token) -> bool:
+        return token.outputs is not None
+
     def may_join(self, token: Token) -> bool:
-        if token.outputs is None:
-            return False
         return self.nothing_comes(token, {*token.outputs, *(token.arrived or {})})
 
     def choose(self, token: Token) -> list[Flow]:

@@ -199,7 +199,7 @@ def _restore(case: Case, row: Row) -> None:
         return
     if state in {STARTED, ERROR} or token.listening < 0:
         token.task_spec.reopen(token)
-    if state == WAITING and token.arrived is not None and token.task_spec.decides_late:
+    if state == WAITING and token.arrived is not None and token.task_spec.decides_late(token):
         case.joins.add(key)
 
 

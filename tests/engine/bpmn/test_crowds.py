@@ -229,3 +229,18 @@ def test_in_whatever_order_things_happen(choices):
             case.command(lambda runtime, key=key: runtime.complete_job(key, {}))
 
     assert [f"done p{n}" for n in MANY] == case.variables["answers"]
+
+
+def test_instances_that_wait_to_start_a_complex_gateway_rest():
+    """Read back for the second of three tokens, one rests as it did before."""
+    asked = "<bpmn:activationCondition>=activationCount &gt;= 3</bpmn:activationCondition>"
+    inside = (
+        start("s1"), gateway("parallel", "f"), users("a", "b", "c"), gateway("complex", "j", asked), end("e1"),
+        flows("s1 > f; f > a > j; f > b > j; f > c > j; j > e1"),
+    )  # fmt: skip
+    case = Case(diagram(process(start(), sub("x", each("items"), *inside), end(), flows("s > x > e"))), items=MANY)
+    for name in ("a", "b", "c"):
+        for key in [key for key, task in case.tasks.items() if task.element_id == name]:
+            case.complete_key(key)
+
+    assert case.done
