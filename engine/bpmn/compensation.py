@@ -35,7 +35,8 @@ def remember_unfinished(token: Token) -> None:
             remember_unfinished(child)
     if token.compensating:
         for record in _records(token):
-            _move(record, _place(token))
+            if record.opened is None or _records(record) or record.task_spec.undo_within is not None:
+                _move(record, _place(token))
     if token.opened is not None and _records(token):
         _remember_scope(token)
 

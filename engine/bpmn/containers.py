@@ -280,8 +280,8 @@ class Case(BpmnWorkflow):
         self.conditions.discard(task.id)
         if task.job is not None:
             self.jobs.pop(task.job, None)
-        resolve(task)
         task.task_spec.removed(task)
+        resolve(task)
 
 
 class Scope(BpmnSubWorkflow):

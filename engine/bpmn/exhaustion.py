@@ -3,6 +3,7 @@
 Each of them keeps the phase that it is to do again under a key of its own; only the oldest one's is told.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -51,10 +52,18 @@ def _tell(case: "Case", exhaustion: Exhaustion) -> None:
         case.exhaustions[first.incident[0]] = exhaustion
 
 
-def others(case: "Case", incident_key: int) -> list[Token]:
-    """Those that wait with an incident beside its own token, oldest first; they do so no longer."""
-    exhaustion = case.exhaustions.pop(incident_key, None)
-    return [case.tasks[key] for key in sorted(exhaustion.tokens)] if exhaustion else []
+def release(case: "Case", incident_key: int) -> Iterator[tuple[Token, str]]:
+    """Those that wait with an incident beside its own token, the oldest first, each with its phase.
+
+    One that the others have taken away meanwhile is passed over.
+    """
+    exhaustion = case.exhaustions.get(incident_key)
+    for key in sorted(exhaustion.tokens) if exhaustion else ():
+        token = case.tasks[key] if exhaustion and key in exhaustion.tokens else None
+        if token is not None and token.incident is not None:
+            _, phase = token.incident
+            resolve(token)
+            yield token, phase
 
 
 def resolve(token: Token) -> None:

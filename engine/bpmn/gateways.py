@@ -57,7 +57,8 @@ class JoiningGateway(Listening):
             arrive(gathering(self, token.host, token.workflow, rest))
 
     def removed(self, token: Token) -> None:
-        if token.state != WAITING:
+        has_begun = token.state != WAITING and not (token.incident and token.incident[1] == "arrive")
+        if has_begun:
             super().removed(token)
 
 
@@ -126,7 +127,7 @@ class ComplexGateway(InclusiveGateway):
         return token.outputs is not None
 
     def may_join(self, token: Token) -> bool:
-        return self.nothing_comes(token, {*token.outputs, *(token.arrived or {})})
+        return self.nothing_comes(token, {*(token.outputs or {}), *(token.arrived or {})})
 
     def choose(self, token: Token) -> list[Flow]:
         write_local(token, {"waitingForStart": token.outputs is None})

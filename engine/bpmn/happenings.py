@@ -26,7 +26,7 @@ from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.subscriptions import Awaiting, arm, catch
 from engine.bpmn.throwing import brought, named, throw
-from engine.bpmn.tokens import READY, WAITING, Token, guarded, remove
+from engine.bpmn.tokens import COMPLETED, STARTED, WAITING, Token, guarded, remove
 
 
 class StartEvent(Listening):
@@ -173,12 +173,12 @@ class ThrowEvent(Listening):
     def compensated(self, token: Token) -> None:
         if isinstance(self.node.detail, CancelEvent):
             self._canceled(token)
-        elif not self._went_on(token):
-            guarded(token, "out", token.complete)
-        elif token.incident is None:
+        elif self._went_on(token):
             host = token.host
             remove(token)
             token.case.check(host)
+        elif token.incident is None:
+            guarded(token, "out", token.complete)
 
     def removed(self, token: Token) -> None:
         if not self._went_on(token):
@@ -187,7 +187,9 @@ class ThrowEvent(Listening):
     def _went_on(self, token: Token) -> bool:
         """Whether it is here only for what is undone beside the way."""
         detail = self.node.detail
-        return isinstance(detail, CompensateEvent) and not detail.waits and token.state != READY
+        if not isinstance(detail, CompensateEvent) or detail.waits or token.listening:
+            return False
+        return token.state in {STARTED, COMPLETED}
 
     def _cancel(self, token: Token) -> bool:
         """Undo the transaction, then leave it by the event that catches that."""

@@ -111,8 +111,10 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
         write_outside(token, {**gathered(token), **variables})
     else:
         token.data.update(variables)
-    if phase == "arrive" and isinstance(spec, JoiningGateway):
+    if phase == "arrive" and token.arrived is not None:  # it has not begun
         spec.activated(token)
+    if not isinstance(spec, JoiningGateway):
+        token.arrived = None
     token.way, token.goes_past = way, phase == "leave"
     token._set_state(COMPLETED)
     guarded(token, "leave", lambda: spec.leave(token))

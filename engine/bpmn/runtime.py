@@ -6,7 +6,7 @@ from typing import Any
 from engine import events as e
 from engine.bpmn.canceling import dismiss, wait
 from engine.bpmn.containers import Case
-from engine.bpmn.exhaustion import others, resolve
+from engine.bpmn.exhaustion import release, resolve
 from engine.bpmn.job_commands import JobCommands
 from engine.bpmn.jobs import withdraw_job
 from engine.bpmn.mending import do_again, skip, way_of
@@ -136,8 +136,7 @@ class Runtime(JobCommands):
         Raises: NotFound, no such incident is open; InvalidVariables.
         """
         token, phase = self._failed(incident_key)
-        values, waiting = checked(variables or {}), self._beside(incident_key, together=together)
-        token.data.update(values)
+        token.data.update(checked(variables or {}))
         resolve(token)
         if keeps_job and token.job is not None:
             token._set_state(STARTED)
@@ -145,7 +144,8 @@ class Runtime(JobCommands):
         else:
             withdraw_job(token)
             do_again(token, phase)
-        self._go_on(waiting)
+        if together:
+            self._go_on(incident_key)
         return self._events()
 
     def skip(
@@ -169,11 +169,11 @@ class Runtime(JobCommands):
         """
         token, phase = self._failed(incident_key)
         values, way = checked(variables), way_of(token, phase, flow_ids)
-        waiting = self._beside(incident_key, together=together)
         resolve(token)
         withdraw_job(token)
         skip(token, phase, values, way)
-        self._go_on(waiting)
+        if together:
+            self._go_on(incident_key)
         return self._events()
 
     def cancel(self) -> list[e.Event]:
@@ -196,15 +196,7 @@ class Runtime(JobCommands):
             raise TaskAlreadyCompleted("gone")
         return token.task_spec, token
 
-    def _beside(self, incident_key: int, *, together: bool) -> list[Token]:
-        """Those that wait with an incident beside its own token, if they are to go on."""
-        return others(self._case, incident_key) if together else []
-
-    def _go_on(self, waiting: list[Token]) -> None:
-        """Let each do again what it was stopped at; those before it may have taken it away."""
-        for token in waiting:
-            if token.alive and token.incident is not None:
-                key, phase = token.incident
-                token.incident = None
-                del self._case.incidents[key]
-                do_again(token, phase)
+    def _go_on(self, incident_key: int) -> None:
+        """Let those that wait beside the token of an incident do again what each was stopped at."""
+        for token, phase in release(self._case, incident_key):
+            do_again(token, phase)

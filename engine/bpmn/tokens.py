@@ -192,6 +192,7 @@ def stop(token: Token, error: ProcessError, job_key: int | None = None) -> None:
             remove(child)
         token.opened = token.called = None
     token._set_state(ERROR)
+    token.case.joins.discard(token.id)
     if isinstance(error, BudgetExhausted):
         _wait(token, token.phase)
         token.case.wait_together(token, error)

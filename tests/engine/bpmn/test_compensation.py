@@ -9,10 +9,12 @@ from tests.engine.bpmn.diagrams import (
     compensates,
     diagram,
     each,
+    element,
     end,
     event,
     flows,
     gateway,
+    listeners,
     process,
     script,
     start,
@@ -61,6 +63,17 @@ def test_what_need_not_be_waited_for_is_undone_beside():
     assert ["undo_flight"] == case.complete("z").open
     assert case.complete("undo_flight").complete("undo_hotel").done
     assert [] == case.terminated
+
+
+def test_what_need_not_be_waited_for_and_has_not_begun_ends_like_any_other():
+    thrown = element("intermediateThrowEvent", "t", listeners(("start", "l")), compensate(waits=False))
+    case = booked(thrown).complete("hotel").complete("flight").complete("decide")
+
+    assert ["t"] == case.working
+
+    case.cancel()
+
+    assert ([], ["t"]) == (case.working, case.terminated)
 
 
 def test_nothing_to_undo_holds_nothing_up():

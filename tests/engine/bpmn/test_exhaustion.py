@@ -180,3 +180,52 @@ def test_instances_of_a_crowd_wait_together():
 
     assert 30 < case.incident.params["tokens"] < 60
     assert ["b"] == case.retry().open
+
+
+def test_those_that_the_named_one_takes_away_are_told_no_more():
+    """Gone past, it is enough for its multi-instance: the others end."""
+    many = script("x", "item", "y", each("[1, 2, 3]", "item", until="true"))
+    case = Case(diagram(process(start(), user("a"), many, user("b"), end(), flows("s > a > x > b > e"))))
+    case.watch = ticking(4)
+    case.complete("a")
+    case.watch = None
+
+    assert 3 == case.incident.params["tokens"]
+    assert (["b"], {}) == (case.skip().open, case.incidents)
+    assert 1 == len(case.told(e.IncidentResolved))
+
+
+def stopped_at_a_join(kind):
+    case = three(
+        gateway(kind, "j"), path="s > a > f; f > x > j; f > y > j; f > z > j; f > w > e; j > b > e"
+    )  # fmt: skip
+    case.watch = ticking(11)
+    case.complete("a")
+    case.watch = None
+    return case
+
+
+@pytest.mark.parametrize("kind", ["parallel", "inclusive"])
+def test_a_join_that_was_stopped_waits_for_its_retry(kind):
+    case = stopped_at_a_join(kind)
+
+    assert ("j", ["w"]) == (case.incident.element_id, case.open)
+    assert [] == case.complete("w").open
+    assert ["b"] == case.retry().open
+
+
+def test_an_inclusive_join_that_was_stopped_does_not_go_on_in_the_same_command(monkeypatch):
+    for module in ("containers", "standing"):
+        monkeypatch.setattr(f"engine.bpmn.{module}.MOST_STEPS", 7)
+    case = three(gateway("inclusive", "j"), path="s > a > f; f > x > j; f > y > j; f > z > j; f > w > e; j > b > e")
+
+    case.complete("a")
+
+    assert ("j", ["s", "a", "f", "x", "y", "z"]) == (case.incident.element_id, case.path)
+
+
+@pytest.mark.parametrize("kind", ["parallel", "inclusive"])
+def test_a_join_that_was_stopped_before_it_began_does_not_end(kind):
+    case = stopped_at_a_join(kind).cancel()
+
+    assert "j" not in case.terminated

@@ -3,6 +3,7 @@
 import pytest
 
 from engine import events as e
+from engine.bpmn.containers import MOST_STEPS
 from tests.engine.bpmn.diagrams import (
     again,
     boundary,
@@ -145,6 +146,23 @@ def test_an_incident_at_its_beginning_does_not_ask_for_the_tokens_again():
     assert "bpmn.not_text" == case.incident.code
     assert ["x"] == case.retry(who="li").open
     assert ["z"] == case.complete("x").open
+
+
+def test_an_activity_that_was_stopped_before_it_began_is_gone_past_as_any(monkeypatch):
+    case = Case(merging(user("x", startQuantity="3"))).complete("a").complete("b")
+    with monkeypatch.context() as within:
+        for module in ("containers", "standing"):
+            within.setattr(f"engine.bpmn.{module}.MOST_STEPS", 0)
+        case.lasting._case.budget = 0
+        case.complete("c")
+
+    assert ("x", "bpmn.budget") == (case.incident.element_id, case.incident.code)
+
+    case.lasting._case.budget = MOST_STEPS
+    case.skip().complete("z")
+
+    assert case.done
+    assert len(case.told(e.ElementActivated)) == len(case.told(e.ElementCompleted)) + len(case.terminated)
 
 
 def leaving(x, path="s > x; x > y > e; x > z > e"):
