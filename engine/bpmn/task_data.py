@@ -58,8 +58,8 @@ def changed(before: Data, after: Data) -> frozenset[str]:
     return frozenset(name for name in WORDS if before.get(name) != after.get(name))
 
 
-def headers(key: int, before: Data, data: Data, action: str) -> dict[str, str]:
-    """The task as listeners find it in the headers of their jobs; what it has not is left out.
+def headers(drawn: Mapping[str, str], key: int, before: Data, data: Data, action: str) -> dict[str, str]:
+    """The headers of a listener's job: those *drawn*, and the task; what it has not is left out.
 
     Args:
         before: what it is now.
@@ -80,7 +80,8 @@ def headers(key: int, before: Data, data: Data, action: str) -> dict[str, str]:
         "formKey": None if data["form_key"] is None else str(data["form_key"]),
         "priority": str(data["priority"]),
     }
-    return {_PREFIX + name: value for name, value in told.items() if value}
+    own = {name: value for name, value in drawn.items() if not name.startswith(_PREFIX)}
+    return own | {_PREFIX + name: value for name, value in told.items() if value}
 
 
 def told(headers: Mapping[str, str]) -> dict[str, Any]:

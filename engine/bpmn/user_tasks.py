@@ -123,9 +123,10 @@ class UserTask(Activity):
             return
         listener = self._listeners(token)[token.listening - 1]
         if isinstance(listener, Listener):
-            told = headers(token.id, token.task, token.pending["task"], token.pending["action"])
-            work = JobWork(listener.type, listener.retries, {**listener.headers, **told})
-            seen = {**token.data, **token.pending.get("variables", {})}
+            pending = token.pending
+            told = headers(listener.headers, token.id, token.task, pending["task"], pending["action"])
+            work = JobWork(listener.type, listener.retries, told)
+            seen = {**token.data, **pending.get("variables", {})}
             create_job(token, work, seen, kind="task_listener", listens_to=listener.event)
 
     def heard(self, token: Token, variables: Mapping[str, Any]) -> None:

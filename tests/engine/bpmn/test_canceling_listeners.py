@@ -162,6 +162,14 @@ def test_an_error_of_a_listener_to_the_cancellation_is_caught_by_nothing():
     assert ["z"] == case.retry().work("x").open
 
 
+def test_an_error_of_another_listener_interrupts_the_task_and_is_listened_to():
+    both = task_listeners(("completing", "check"), ("canceling", "tell"))
+    case = Case(interrupted(user("x", both), by=event("error", "e1"))).complete("x").throw("x", "e1", n=1)
+
+    assert ({}, ["tell"], "canceling") == (case.variables, [job.type for job in case.jobs.values()], case.state("x"))
+    assert (["z"], {"n": 1}) == (case.work("x").open, case.variables)
+
+
 def test_a_wider_interruption_waits_for_them_too():
     within = (start("s1"), heard("x"), user("c"), boundary("b", "x", MESSAGE), end("e1"))
     content = drawn(

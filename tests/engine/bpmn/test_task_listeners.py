@@ -16,6 +16,7 @@ from tests.engine.bpmn.diagrams import (
     start,
     task_listeners,
     user,
+    zeebe,
 )
 from tests.engine.bpmn.driving import Case
 
@@ -99,6 +100,15 @@ def test_execution_listeners_come_before_those_to_the_creation():
     assert ("before", []) == (case.job("x").type, case.told(e.UserTaskCreated))
     assert "check" == case.work("x").job("x").type
     assert ["x"] == case.work("x").open
+
+
+def test_the_headers_of_the_task_come_along_and_speak_for_nobody_else():
+    drawn = "".join(zeebe("header", key=key, value="drawn") for key in ("room", f"{HEADER}assignee"))
+    case = Case(one(zeebe("taskHeaders", drawn), task_listeners(("creating", "check"))))
+
+    assert {"room": "drawn", f"{HEADER}userTaskKey": str(next(iter(case.becoming))), f"{HEADER}priority": "50"} == dict(
+        case.job("x").headers
+    )
 
 
 # -- assigning ---------------------------------------------------------------------------------------------------------

@@ -234,7 +234,7 @@ def test_who_was_denied_reads_who_refused_and_why(ready, worker):
     assert "处理中:正在核对由谁办理。" in desk.follow(desk.post(f"{path}/claim")).text
     answer(worker, "assigning", denied=True, deniedReason="今天休假")
 
-    assert "上次领取、转办或放回未被接受:今天休假(徐强)" in desk.get(path).text
+    assert "上次认领、转办或放回未被接受:今天休假(徐强)" in desk.get(path).text
     assert "未被接受:核价" in desk.get(path).text
     assert "核价" in desk.get("/").text
 
