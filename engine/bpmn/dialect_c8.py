@@ -117,6 +117,9 @@ class Camunda8:
             form=self._form(element),
             follow_up=self._date(element, schedule, "followUpDate"),
             priority=self._optional(element, priority, "priority"),
+            headers=self.headers(extensions)
+            if (extensions := element.find(f"{BPMN}extensionElements")) is not None
+            else {},
         )
 
     def _date(self, element: etree._Element, schedule: etree._Element | None, name: str) -> Value | None:

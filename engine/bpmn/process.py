@@ -93,6 +93,7 @@ class Process:
         around: the process itself, with its listeners.
         elements: flow nodes by id; those of sub-processes too.
         lanes: names by lane id.
+        task_headers: of user tasks, by the ids of those that have any.
     """
 
     def __init__(self, drawing: Drawing, resource_name: str, described: Mapping[str, Value]) -> None:
@@ -117,6 +118,9 @@ class Process:
         self.references = tuple(_references(nodes))
         self.groups, self.users = _mentions(drawing, nodes)
         self.lanes = drawing.lanes
+        self.task_headers = {
+            node.id: node.detail.headers for node in nodes if isinstance(node.detail, UserWork) and node.detail.headers
+        }
         self.elements = {node.id: ElementInfo(node.id, node.name, node.type, node.line, node.lane) for node in nodes}
         self.expressions = tuple(
             Use(node.id, node.name, what, node.line, value.expression)

@@ -75,7 +75,11 @@ WORDS = Vocabulary(
         ),
         Word("taskListener@type", (), "the job type"),
         Word("taskListener@retries", (), "attempts; 3 if not given"),
-        Word("taskHeaders", _JOBS, "what the worker is told beside the variables"),
+        Word(
+            "taskHeaders",
+            (*_JOBS, *_USER),
+            "what the worker is told beside the variables; of a user task, programs and whoever listens to it",
+        ),
         Word("taskHeaders/header", (), "one entry"),
         Word("header@key", (), "its name"),
         Word("header@value", (), "its value"),

@@ -1,6 +1,7 @@
 """User tasks: finding, taking, giving back and completing them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC
 from typing import Any, get_args
 
@@ -67,7 +68,7 @@ class UserTask(Shape):
     process_definition_version = fields.Integer(required=True)
     process_name = fields.String(required=True, allow_none=True)
     priority = fields.Integer(required=True)
-    custom_headers = fields.Dict(required=True, dump_default=dict)
+    custom_headers = fields.Dict(required=True)
     tags = fields.List(fields.String(), required=True, dump_default=list)
     tenant_id = Tenant(required=True)
 
@@ -145,14 +146,16 @@ class TaskUpdate(Shape):
 @user_tasks.response(200, TaskSearchResult)
 def search(body: dict[str, Any]) -> dict[str, Any]:
     """Tasks of the cases that you may see."""
-    return result_of(current.services().reads.search_tasks(current.actor(), search_of(body)))
+    found = current.services().reads.search_tasks(current.actor(), search_of(body))
+    return result_of(found, _shown(found.items))
 
 
 @user_tasks.get("/<key:key>")
 @user_tasks.response(200, UserTask)
-def get(key: int) -> FoundTask:
+def get(key: int) -> dict[str, Any]:
     """A user task."""
-    return _found(key)
+    (shown,) = _shown([_found(key)])
+    return shown
 
 
 @user_tasks.get("/<key:key>/form")
@@ -231,6 +234,19 @@ def complete(body: dict[str, Any], key: int) -> None:
         action=body.get("action") or "complete",
     )
     current.wake()
+
+
+def _shown(rows: Sequence[FoundTask]) -> list[dict[str, Any]]:
+    """Tasks, with the headers that their diagrams give them."""
+    if not rows:
+        return []
+    with (uow := current.services().reading()):
+        library = uow.definitions.bundle(uow.instances.get(rows[0].user_task_key).deployment_key).library
+        processes = {key: library.process(key) for key in {row.process_definition_key for row in rows}}
+    return [
+        {**asdict(row), "custom_headers": processes[row.process_definition_key].task_headers.get(row.element_id, {})}
+        for row in rows
+    ]
 
 
 def changes_of(given: Mapping[str, Any]) -> Changes:

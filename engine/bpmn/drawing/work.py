@@ -14,6 +14,7 @@ class UserWork:
 
     Attributes:
         priorities: the least and the greatest that there may be.
+        headers: what programs are told of it beside its data.
     """
 
     assignee: Value | None = None
@@ -25,6 +26,7 @@ class UserWork:
     follow_up: Value | None = None
     priority: Value | None = None
     priorities: tuple[int, int] = (0, 100)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

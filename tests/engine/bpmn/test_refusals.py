@@ -66,7 +66,6 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
          "zeebe:executionListener eventType"),
         (user("x", task_listeners(("created", "t"))),
          "zeebe:taskListener eventType"),
-        (user("x", zeebe("taskHeaders")), "zeebe:taskHeaders"),
         (user("x", zeebe("formDefinition", formKey="embedded:app")), "zeebe:formDefinition formKey"),
         (user("x", form="=which"), "formId"),
         (rule("x", "d", "r", binding="newest"), "bindingType"),

@@ -6,12 +6,13 @@ from engine.deployments import deploy
 from engine.evidence.verify import verify
 from engine.replay import Replayer
 from tests import people
-from tests.engine.bpmn.diagrams import diagram, end, flows, process, props, start, task_listeners, user
+from tests.engine.bpmn.diagrams import diagram, end, flows, process, props, start, task_listeners, user, zeebe
 
 EVENTS = ("creating", "assigning", "updating", "completing", "canceling")
 JOBS = "/v2/jobs"
 TASKS = "/v2/user-tasks"
 NOT_BY = props(notBy="office")
+HEADERS = zeebe("taskHeaders", zeebe("header", key="room", value="12"))
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def heard(office):
     drawn = diagram(
         process(
             start(),
-            user("x", listeners, NOT_BY, groups="sales", users="gm", due="PT1H", name="核价"),
+            user("x", listeners, HEADERS, NOT_BY, groups="sales", users="gm", due="PT1H", name="核价"),
             end(),
             flows("s > x > e"),
             id="heard",
@@ -81,9 +82,13 @@ def test_a_listener_is_told_of_the_task_and_of_what_is_to_become_of_it(ready, wo
         "priority": 50,
         "userTaskKey": str(ready.key_of_task),
     } == job["userTask"]
-    assert ("sales", '["assignee"]') == tuple(
-        job["customHeaders"][f"io.camunda.zeebe:{name}"] for name in ("assignee", "changedAttributes")
+    told = job["customHeaders"]
+    assert ("sales", '["assignee"]', "12") == (
+        told["io.camunda.zeebe:assignee"],
+        told["io.camunda.zeebe:changedAttributes"],
+        told["room"],
     )
+    assert {"room": "12"} == found(worker, ready)["customHeaders"]
 
 
 def begin(office, program, event):
