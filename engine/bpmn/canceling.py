@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from engine.bpmn.exhaustion import resolve
-from engine.bpmn.jobs import withdraw_job
 from engine.bpmn.tokens import FUTURE, STARTED, WAITING, Token, guarded, remove
 
 
@@ -71,9 +70,8 @@ def _stays(token: Token) -> bool:
 
 def _doom(token: Token) -> None:
     """*token* is there only for what it hosts."""
-    withdraw_job(token)
     resolve(token)
-    token.pending, token.listening = {"to": "canceling"}, 0
+    token.pending = {"to": "canceling"}
     token._set_state(STARTED)
 
 

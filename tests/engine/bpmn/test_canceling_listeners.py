@@ -6,8 +6,10 @@ from engine import events as e
 from engine.errors import InstanceCanceling
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
+    behaving,
     boundary,
     call,
+    compensate,
     compensates,
     diagram,
     each,
@@ -34,8 +36,8 @@ def heard(id="x", *parts, **attributes):
     return user(id, LISTENER, *parts, **attributes)
 
 
-def drawn(*parts, path, others=()):
-    return diagram(process(start(), *parts, end(), flows(path)), *others)
+def drawn(*parts, path, others=(), roots=""):
+    return diagram(process(start(), *parts, end(), flows(path)), *others, roots=roots)
 
 
 def interrupted(*parts, by, **beside):
@@ -153,13 +155,48 @@ def test_an_incident_of_what_is_cancelled_is_over():
 
 
 def test_an_error_of_a_listener_to_the_cancellation_is_caught_by_nothing():
-    caught = boundary("c", "x", event("error", "e1"))
-    case = Case(
-        drawn(heard(), caught, boundary("b", "x", MESSAGE), user("z"), path="s > x > e; b > z > e; c > e")
-    ).send("m1")
+    within = (start("s1"), heard("x"), user("c"), boundary("b", "x", MESSAGE), end("e1"))
+    content = drawn(
+        sub("y", *within, flows("s1 > x > e1; b > c > e1")),
+        boundary("d", "y", event("error", "e1")),
+        user("z"),
+        path="s > y > e; d > z > e",
+    )
+    case = Case(content).send("m1")
 
     assert "bpmn.error_uncaught" == case.throw("x", "e1").incident.code
-    assert ["z"] == case.retry().work("x").open
+    assert ["c"] == case.retry().work("x").open
+
+
+def test_what_instances_throw_takes_away_those_that_were_enough():
+    raised = '<bpmn:escalationEventDefinition id="raised" escalationRef="escalation_x1"/>'
+    enough = behaving(each("[1, 2]", until="true"), "One", ref="raised")
+    case = Case(interrupted(heard("x", enough), by=event("escalation", "x1"), roots=raised))
+    case.complete_key(min(case.tasks))
+
+    assert ([], ["x"]) == (case.open, case.working)
+    assert (["z"], ["x", "x"]) == (case.work("x").open, case.terminated)
+    assert case.complete("z").done
+
+
+def test_instances_that_are_taken_away_throw_nothing_more():
+    both = (("true", event("escalation", "x1")), ("true", event("signal", "s1")))
+    case = Case(
+        interrupted(heard("x", behaving(each("[1, 2]"), "Complex", complex=both)), by=event("escalation", "x1"))
+    )
+
+    assert [] == case.complete_key(min(case.tasks)).told(e.SignalThrown)
+
+
+def test_an_incident_of_what_hosts_a_task_is_over():
+    throws = element("intermediateThrowEvent", "t", compensate(waits=False))
+    undoes = (user("a"), heard("undo", isForCompensation="true"), compensates("k", "a", "undo"))
+    within = (start("s1"), *undoes, throws, end("e1"), flows("s1 > a > t; t > e1 {5}"))
+    case = Case(drawn(sub("x", *within), boundary("b", "x", MESSAGE), user("z"), path="s > x > e; b > z > e"))
+
+    assert (["undo"], "t") == (case.complete("a").open, case.incident.element_id)
+    assert ({}, ["undo"]) == (case.send("m1").incidents, case.working)
+    assert ["z"] == case.work("undo").open
 
 
 def test_an_error_of_another_listener_interrupts_the_task_and_is_listened_to():
