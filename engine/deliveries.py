@@ -17,6 +17,7 @@ from engine.jobs import FIRST_RETRY
 from engine.model import COMPANY, Actor, Command, Delivery, Instance, Start
 from engine.ports import UnitOfWork
 from engine.receivers import give_anew
+from engine.starts import hold_key
 
 MOST_ATTEMPTS = 6
 """After so many a delivery rests: its row stays, and whoever looks after the installation is told."""
@@ -168,6 +169,7 @@ def _arrive(uow: UnitOfWork, instance: Instance, delivery: Delivery, at: datetim
     sent = {"variables": variables, "sent_at": delivery.sent_at.isoformat(), "source": delivery.source}
     case = open_case(uow, instance, actor, at)
     if delivery.kind == "message":
+        hold_key(uow, case, key, delivery.correlation_key)
         events = case.runtime.correlate(key, variables, actor.user)
         case.close(events, Command("message.correlate", actor, at, key, {"message": delivery.name, **sent}))
     else:

@@ -20,6 +20,7 @@ from engine.receivers import (
     to_start,
     waiting_before,
 )
+from engine.starts import hold_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,7 @@ def hand_over(
         return False
     uow.deliveries.take(delivery)
     case = open_case(uow, instance, actor, at)
+    hold_key(uow, case, key, message.correlation_key)
     events = case.runtime.correlate(key, message.variables, actor.user, local)
     inputs = {"message": message.name, "variables": message.variables, **({"local": local} if local else {})}
     case.close(events, Command("message.correlate", actor, at, key, inputs))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.bpmn import Process
 from engine.bpmn.starts import rearmed
+from engine.cases import OpenCase
 from engine.errors import Invalid
 from engine.instances import begin
 from engine.model import SYSTEM, Instance, Start, Timer
@@ -93,6 +94,20 @@ def pass_over(uow: UnitOfWork, instance: Instance, process: Process, timer: Time
     if process.awaits_more(timer.element_id):
         for start in uow.starts.lock_due(instance.process_id, timer.element_id, timer.due):
             _move_on(uow, process_of(uow, start.definition_key), start, at)
+
+
+def hold_key(uow: UnitOfWork, case: OpenCase, subscription_key: int, correlation_key: str) -> None:
+    """A message comes to a case: where it belongs to its beginning, the case is the one of its key from now on.
+
+    Within an open unit of work, in which the case is locked.
+    """
+    process_id = case.instance.process_id
+    if (
+        correlation_key
+        and case.runtime.is_at_beginning(subscription_key)
+        and uow.starts.claim(process_id, correlation_key)
+    ):
+        uow.starts.hold(process_id, correlation_key, case.instance.number)
 
 
 def _move_on(uow: UnitOfWork, process: Process, start: Start, at: datetime) -> None:

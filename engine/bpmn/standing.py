@@ -12,6 +12,7 @@ from engine.bpmn.exhaustion import tell_exhaustions
 from engine.bpmn.mending import Stoppage, stoppage
 from engine.bpmn.scopes import seen_around
 from engine.bpmn.standstill import tell_standstill
+from engine.bpmn.subscriptions import Awaiting
 from engine.bpmn.tokens import ERROR, Token
 from engine.errors import LiuzhuanError, NotFound
 from engine.model import Variables, key_of
@@ -103,6 +104,12 @@ class Standing:
         if token is None:
             raise NotFound("message_subscription", subscription_key)
         return seen_around(token)
+
+    def is_at_beginning(self, subscription_key: int) -> bool:
+        """Whether what is awaited belongs to the beginning of the case."""
+        token = self._case.tasks.get(subscription_key)
+        spec = None if token is None else token.task_spec
+        return isinstance(spec, Awaiting) and spec.event_node.node.begins
 
     def waits_for_several(self, incident_key: int) -> bool:
         """Whether more than one token waits with an incident."""

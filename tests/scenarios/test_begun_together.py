@@ -16,12 +16,14 @@ from tests.engine.bpmn.diagrams import (
     element,
     end,
     event,
+    extensions,
     flows,
     gateway,
     process,
     start,
     timer,
     user,
+    zeebe,
 )
 from tests.engine.bpmn.driving import SHANGHAI
 from tests.people import admin, owner
@@ -63,8 +65,8 @@ class Office:
     def __init__(self, database, scenario):
         self.database, self.scenario = database, scenario
 
-    def deployed(self, drawn):
-        files = {"p.bpmn": diagram(drawn)}
+    def deployed(self, drawn, roots=""):
+        files = {"p.bpmn": diagram(drawn, roots=roots)}
         deploy(self.database.unit_of_work(), name="p", files=files, actor=owner, at=self.scenario.now)
         return self
 
@@ -74,9 +76,9 @@ class Office:
         messages.publish(self.database.unit_of_work(), publication=publication, actor=admin, at=at)
         return self.works() if work else self
 
-    def broadcast(self, name="s1"):
+    def broadcast(self, name="s1", **variables):
         signals.broadcast(
-            self.database.unit_of_work(), name=name, variables={}, actor=admin, at=self.scenario.now
+            self.database.unit_of_work(), name=name, variables=variables, actor=admin, at=self.scenario.now
         )  # fmt: skip
         return self.works()
 
@@ -231,6 +233,21 @@ def test_a_case_that_a_signal_began_awaits_a_message_without_a_key(office):
     office.send("m1")
 
     assert [["ship"], []] == office.open
+
+
+def test_a_key_that_comes_later_is_one_cases_alone_too(office):
+    ordered = event("message").replace("/>", ' messageRef="message_ordered"/>')
+    keyed = zeebe("subscription", correlationKey="=order")
+    roots = f'<bpmn:message id="message_ordered" name="ordered">{extensions(keyed)}</bpmn:message>'
+    office.deployed(by_start(ordered, event("signal", "s1")), roots).broadcast(order="A-1")
+    office.send("ordered", "A-1").send("ordered", "A-1").broadcast(order="A-2")
+
+    assert [["ship"], []] == office.open
+
+    office.cases[0].complete("ship", by=office.scenario.join("handler", "sales"))
+    office.works()
+
+    assert [[], [], []] == office.open
 
 
 # -- time --------------------------------------------------------------------------------------------------------------
