@@ -74,6 +74,22 @@ class Purchase:
         tasks.claim(self.scenario.database.unit_of_work(), task_key=self.task.key, actor=by, at=self.scenario.now)
         return self
 
+    def give_back(self, by):
+        tasks.release(self.scenario.database.unit_of_work(), task_key=self.task.key, actor=by, at=self.scenario.now)
+        return self
+
+    def hand_on(self, to):
+        uow, at = self.scenario.database.unit_of_work(), self.scenario.now
+        assignments.hand_on(uow, task_key=self.task.key, to=to, actor=admin, at=at, reason="on leave")
+        return self
+
+    def breaks(self, asked):
+        """The personnel system is *asked*, and cannot answer."""
+        uow, at = self.scenario.database.unit_of_work, self.scenario.now
+        (job,) = jobs.activate(uow(), types=[asked], worker="personnel", at=at, lock=timedelta(minutes=5))
+        jobs.fail_job(uow(), job_key=job.key, worker="personnel", message="down", at=at, retries=0)
+        return self
+
     def change(self, **changes):
         assignments.update_task(
             self.scenario.database.unit_of_work(),
@@ -143,6 +159,48 @@ def test_the_personnel_system_gives_it_to_somebody_else(purchase):
     purchase.ready().claim(sales).says("is-he-there", corrections=Corrections("quality"))
 
     assert ("quality", ["buy"], []) == (purchase.task.assignee, purchase.todo(quality), purchase.todo(sales))
+
+
+def test_giving_it_back_and_handing_it_on_wait_for_a_yes_too(purchase):
+    purchase.ready().claim(sales).says("is-he-there").give_back(sales)
+
+    assert ("assigning", "sales") == (purchase.task.state, purchase.task.assignee)
+    assert (None, ["buy"]) == (purchase.says("is-he-there").task.assignee, purchase.todo(sales))
+
+    purchase.hand_on("quality")
+    assert ("assigning", []) == (purchase.task.state, purchase.todo(quality))
+    assert ("quality", ["buy"], []) == (
+        purchase.says("is-he-there").task.assignee,
+        purchase.todo(quality),
+        purchase.todo(sales),
+    )
+
+
+def test_whoever_hands_it_on_reads_why_it_was_refused(purchase):
+    purchase.ready().hand_on("quality").says("is-he-there", denied="not trained")
+
+    assert (None, "not trained", ["buy"]) == (purchase.task.assignee, purchase.task.denied, purchase.todo(sales))
+
+
+def test_an_administrator_asks_a_broken_personnel_system_again(purchase, scenario):
+    purchase.ready().claim(sales).breaks("is-he-there")
+
+    assert ["bpmn.job_failed"] == [incident.code for incident in scenario.open_incidents()]
+    scenario.retry(by=admin)
+    assert "sales" == purchase.says("is-he-there").task.assignee
+
+
+def test_an_administrator_goes_past_a_broken_personnel_system(purchase, scenario):
+    purchase.breaks("who-is-there")
+    scenario.skip(by=admin)
+    purchase.claim(sales).breaks("is-he-there")
+    scenario.skip(by=admin)
+    assert ("created", "sales") == (purchase.task.state, purchase.task.assignee)
+
+    scenario.send("m1", by=owner)
+    purchase.breaks("tell-the-supplier")
+    scenario.skip(by=admin)
+    assert ("canceled", ["explain"]) == (purchase.task.state, purchase.todo(sales))
 
 
 @pytest.mark.parametrize(
