@@ -31,6 +31,8 @@ from engine.model import DefinitionKind
 
 _NS = f"{{{ZEEBE}}}"
 
+_BEGUN_BY_EVENTS = frozenset({"startEvent", "boundaryEvent"})
+"""What has no variables of its own before its event has happened."""
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
 
 
@@ -64,7 +66,11 @@ class Camunda8:
         io = _extension(element, "ioMapping")
         if io is None:
             return (), ()
-        return self._assignments(element, io, "input"), self._assignments(element, io, "output")
+        inputs, outputs = self._assignments(element, io, "input"), self._assignments(element, io, "output")
+        tag = str(element.tag).removeprefix(BPMN)
+        if inputs and tag in _BEGUN_BY_EVENTS:
+            self._findings.not_executed(element, "zeebe:input", f"at {tag}", io)
+        return inputs, outputs
 
     def _assignments(self, element: etree._Element, io: etree._Element, kind: str) -> tuple[Assignment, ...]:
         found: list[Assignment] = []

@@ -1,10 +1,11 @@
 """What stands where in BPMN's own XML, and how often: what is elsewhere, or there twice, would be read by nobody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lxml import etree
 
 from engine.bpmn.dialect import BPMN
+from engine.bpmn.drawing import MessageEvent
 from engine.bpmn.findings import Findings
 from engine.bpmn.words import ACTIVITIES, EVENTS
 
@@ -63,6 +64,14 @@ def misplaced(element: etree._Element, tag: str) -> Iterator[tuple[str, str, etr
             yield name, "says_nothing", child
         seen.add(kind)
         yield from misplaced(child, name)
+
+
+def idle_properties(properties: Collection[str], tag: str, details: Iterable[object]) -> Iterator[str]:
+    """Those of our own among the extension *properties* of a *tag* that mean nothing there."""
+    known: tuple[str, ...] = () if tag == "userTask" else ("notBy",)
+    if not any(isinstance(detail, MessageEvent) for detail in details):
+        known += ("offeredTo", "offeredToGroups")
+    yield from (name for name in known if name in properties)
 
 
 def _owner(element: etree._Element) -> etree._Element:

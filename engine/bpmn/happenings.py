@@ -56,6 +56,10 @@ class CatchEvent(Awaiting):
         gateways = (spec for spec in self.graph.nodes.values() if isinstance(spec, EventBasedGateway))
         next(each for each in gateways if each.leads_to(self)).begin_case(self, host, container, brought)
 
+    def map_in(self, token: Token) -> None:
+        if self.node.inputs:
+            write_local(token, self.mapped(token, self.node.inputs))
+
     def begin(self, token: Token) -> bool:
         if isinstance(self.event, NoneEvent | LinkEvent):
             return True
@@ -80,6 +84,9 @@ class ReceiveTask(CatchEvent, Activity):
     def instantiate(self, host: Token, container: Container, brought: Mapping[str, Any] | None) -> None:
         kind = Activity if self.node.instantiates else CatchEvent
         kind.instantiate(self, host, container, brought)
+
+    def map_in(self, token: Token) -> None:
+        Activity.map_in(self, token)
 
     def begin(self, token: Token) -> bool:
         return self.node.instantiates or Activity.begin(self, token)

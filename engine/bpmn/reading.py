@@ -22,7 +22,7 @@ from engine.bpmn.drawing import (
     SubProcess,
 )
 from engine.bpmn.findings import Findings
-from engine.bpmn.grammar import misplaced
+from engine.bpmn.grammar import idle_properties, misplaced
 from engine.bpmn.markers import Markers
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import INSTANTIATING, Triggers, instantiates
@@ -173,7 +173,7 @@ class Reader:
         repetition = self._markers.repetition(element)
         self._variables(element, (*inputs, *outputs), detail, repetition)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
-        return Node(
+        node = Node(
             id=node_id,
             name=element.get("name") or "",
             type=tag,
@@ -196,6 +196,9 @@ class Reader:
             instantiates=instantiates(element, tag),
             awaits_all=element.get("eventGatewayType") == "Parallel",
         )
+        for name in idle_properties(self._dialect.properties(element), tag, node.details):
+            self._findings.not_executed(element, name, f"at {tag}")
+        return node
 
     def _quantity(self, element: etree._Element, name: str) -> int:
         text = element.get(name, "1")

@@ -60,12 +60,15 @@ class Triggers:
         definitions = [child for child in element if str(child.tag).endswith(_DEFINITION)]
         kind = str(definitions[0].tag).removeprefix(BPMN).removesuffix(_DEFINITION) if definitions else "none"
         place = _place(element, tag)
+        form = self._dialect.start_form(element) if tag == "startEvent" else None
+        if form is not None and (definitions or place != tag):
+            self._findings.not_executed(element, "form", "nobody_fills_in")
         if len(definitions) > 1:
             return self._several(element, tag, place, definitions)
         if kind not in _EXECUTED[place]:
             self._findings.not_executed(element, f"{kind}{_DEFINITION}" if definitions else tag, f"at {place}")
         elif kind == "none":
-            return NoneEvent(self._dialect.start_form(element) if tag == "startEvent" else None)
+            return NoneEvent(form)
         else:
             return self._trigger(element, tag, kind, definitions[0])
         return NoneEvent()

@@ -20,10 +20,12 @@ from tests.engine.bpmn.diagrams import (
     handler,
     io,
     process,
+    props,
     rule,
     script,
     service,
     start,
+    sub,
     timer,
     times,
     user,
@@ -153,6 +155,37 @@ def test_a_flow_without_a_word_in_its_condition_is_not_always_taken():
 )
 def test_work_is_said_in_one_way(drawn, tag):
     assert [("x", tag, "work_said_twice")] == refused(between(drawn))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "id", "tag"),
+    [
+        (between(service("x", props(notBy="=people.start"))), "x", "notBy"),
+        (between(user("x"), boundary("b", "x", timer("Duration", "PT1H"), props(offeredTo="li"))), "b", "offeredTo"),
+        (between(user("x"), boundary("b", "x", event("message", "m1"), io(inputs={"a": "=1"}))), "b", "zeebe:input"),
+        (diagram(process(start("s", io(inputs={"a": "=1"})), end(), flows("s > e"))), "s", "zeebe:input"),
+    ],
+)
+def test_what_is_asked_of_nobody_there_is_refused(drawn, id, tag):
+    ((element_id, found, reason),) = refused(drawn)
+
+    assert (id, tag, "at") == (element_id, found, reason.partition(" ")[0])
+
+
+FORM = zeebe("formDefinition", formId="f")
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        diagram(process(start("s", FORM, event("message", "m1")), end(), flows("s > e"))),
+        between(sub("x", start("s", FORM), end("e1"), flows("s > e1")), path="s0 > x > e").replace(
+            b'<bpmn:startEvent id="s"></bpmn:startEvent>', b'<bpmn:startEvent id="s0"/>'
+        ),
+    ],
+)
+def test_nobody_fills_in_a_form_where_no_person_begins(drawn):
+    assert [("s", "form", "nobody_fills_in")] == refused(drawn)
 
 
 def test_a_script_is_feel():

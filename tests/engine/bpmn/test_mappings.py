@@ -1,9 +1,14 @@
 """What enters an element and what leaves it."""
 
+import pytest
+
 from engine import events as e
+from tests.engine.bpmn import camunda_7
 from tests.engine.bpmn.diagrams import (
     diagram,
+    element,
     end,
+    event,
     flows,
     gateway,
     io,
@@ -127,6 +132,38 @@ def test_a_failing_output_mapping_is_an_incident_and_the_task_stays_completed():
     assert ("a", "feel.budget") == (case.incident.element_id, case.incident.code)
     assert [] == case.open
     assert {"start": "li", "a": "li"} == case.people
+
+
+CAUGHT = element("intermediateCatchEvent", "x", event("message", "m1"), io(inputs={"a": "=n"}, outputs={"b": "=a + c"}))
+CAUGHT_7 = camunda_7.io(
+    '<camunda:inputParameter name="a">${n}</camunda:inputParameter>'
+    '<camunda:outputParameter name="b">${a + c}</camunda:outputParameter>'
+)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        diagram(process(start(), CAUGHT, user("z"), end(), flows("s > x > z > e"))),
+        camunda_7.drawn(
+            f'<bpmn:intermediateCatchEvent id="x">{CAUGHT_7}<bpmn:messageEventDefinition messageRef="m"/>'
+            "</bpmn:intermediateCatchEvent>",
+            camunda_7.user("z"),
+            roots='<bpmn:message id="m" name="m1"/>',
+        ),
+    ],
+    ids=["zeebe", "camunda"],
+)
+def test_what_is_mapped_into_a_catch_event_is_its_own_while_it_waits(drawn):
+    case = Case(drawn, n=1)
+    (key,) = case.messages
+
+    assert 1 == case.visible(key)["a"]
+
+    variables = case.send("m1", c=2).variables
+
+    assert 3 == variables["b"]
+    assert "a" not in variables
 
 
 def test_a_job_gets_its_input_mappings_and_its_output_mappings_decide():
