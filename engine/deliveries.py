@@ -51,22 +51,27 @@ def put_off(uow: UnitOfWork, *, delivery: Delivery, failure: str, at: datetime) 
             uow.starts.release(process_id, delivery.correlation_key)
 
 
-def retry(uow: UnitOfWork, *, actor: Actor, reason: str, at: datetime) -> tuple[int, int]:
-    """Try what rests again.
+def retry(uow: UnitOfWork, *, actor: Actor, reason: str, at: datetime, source: int | None = None) -> tuple[int, int]:
+    """Try what rests again, as far as *actor* may see its receivers.
+
+    Args:
+        source: key of the one message or signal that is meant; None: all.
 
     Returns:
         How many are tried, and how many have to rest: of their process a case with their key has begun meanwhile.
+
+    Raises: NotFound: nothing of *source* rests.
     """
     with uow:
-        resting = uow.deliveries.resting(MOST_RESTING)
+        resting = _resting(uow, actor, source)
         tried = [each for each in resting if _revived(uow, each, at)]
         told = {"reason": reason, "deliveries": [_told(each) for each in tried]}
-        uow.audit.append(Command("delivery.retry", actor, at, COMPANY, told))
+        uow.audit.append(Command("delivery.retry", actor, at, COMPANY if source is None else source, told))
     return len(tried), len(resting) - len(tried)
 
 
 def give_up(uow: UnitOfWork, *, source: int, actor: Actor, reason: str, at: datetime) -> int:
-    """Let go of a message or signal that rests; answers how many receivers do without it.
+    """Let go of a message or signal that rests; answers how many receivers, that *actor* may see, do without it.
 
     Args:
         source: its key.
@@ -74,13 +79,20 @@ def give_up(uow: UnitOfWork, *, source: int, actor: Actor, reason: str, at: date
     Raises: NotFound.
     """
     with uow:
-        resting = [each for each in uow.deliveries.resting(MOST_RESTING) if each.source == source]
-        gone = [each for each in resting if uow.deliveries.take(each)]
+        gone = [each for each in _resting(uow, actor, source) if uow.deliveries.take(each)]
         if not gone:
             raise NotFound("delivery", source)
         told = {"reason": reason, "deliveries": [_told(each) for each in gone]}
         uow.audit.append(Command("delivery.give_up", actor, at, source, told))
     return len(gone)
+
+
+def _resting(uow: UnitOfWork, actor: Actor, source: int | None) -> list[Delivery]:
+    """Raises: NotFound: nothing of *source* does."""
+    resting = uow.deliveries.resting(actor, MOST_RESTING, source)
+    if source is not None and not resting:
+        raise NotFound("delivery", source)
+    return resting
 
 
 def _told(delivery: Delivery) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_, true
 
 from engine.model import Actor
-from storage.tables import instance, participant
+from storage.tables import delivery, instance, participant
 
 
 def visible_to(actor: Actor, number: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -21,3 +21,8 @@ def visible_to(actor: Actor, number: ColumnElement[Any]) -> ColumnElement[bool]:
     case = instance.alias("sealed_case")
     sealed = exists().where(case.c.number == number, case.c.confidentiality.in_(sorted(actor.closed)))
     return or_(~sealed, takes_part)
+
+
+def receiver_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Whether *actor* may see whom a delivery is for; what is to begin a case is for none yet."""
+    return or_(delivery.c.element_id != "", visible_to(actor, delivery.c.number))

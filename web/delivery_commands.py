@@ -11,6 +11,9 @@ from web.language import gettext as _
 MOST = 100
 """Lines at once."""
 
+ALL = 0
+"""No message or signal has this key."""
+
 
 @click.command(
     "deliveries",
@@ -19,32 +22,48 @@ MOST = 100
         'Example: liuzhuan deliveries --retry --reason "the disk is there again"'
     ),
 )
-@click.option("--retry", is_flag=True, help=_("Try all of them again."))
-@click.option("--give-up", "source", type=int, metavar="KEY", help=_("Let go of the message or signal with this key."))
+@click.option(
+    "--retry",
+    type=int,
+    is_flag=False,
+    flag_value=ALL,
+    metavar="[KEY]",
+    help=_("Try all of them again, or the message or signal with this key."),
+)
+@click.option("--give-up", type=int, metavar="KEY", help=_("Let go of the message or signal with this key."))
 @click.option("--reason", help=_("Kept in the records."))
 @click.pass_obj
-def deliveries_command(database: str, *, retry: bool, source: int | None, reason: str | None) -> None:
+def deliveries_command(database: str, *, retry: int | None, give_up: int | None, reason: str | None) -> None:
     """See the help text."""
-    if (retry or source is not None) and not (reason or "").strip():
+    why = (reason or "").strip()
+    if (retry is not None or give_up is not None) and not why:
         raise click.UsageError(_("Say why: --reason …"))
     with bootstrap.opened(database) as store:
-        if source is not None:
-            count = deliveries.give_up(
-                store.unit_of_work(), source=source, actor=bootstrap.operator(), reason=reason or "", at=bootstrap.now()
-            )
-            click.echo(_("%(count)s receivers do without it.") % {"count": count})
-        if retry:
-            tried, held_up = deliveries.retry(
-                store.unit_of_work(), actor=bootstrap.operator(), reason=reason or "", at=bootstrap.now()
-            )
-            click.echo(_("%(count)s are tried again.") % {"count": tried})
-            if held_up:
-                words = _("%(count)s still rest: matters that other messages with their keys began have to end first.")
-                click.echo(words % {"count": held_up})
-        if not retry and source is None:
+        if give_up is not None:
+            _give_up(store, give_up, why)
+        if retry is not None:
+            _retry(store, retry or None, why)
+        if retry is None and give_up is None:
             with store.reading() as uow:
-                for each in uow.deliveries.resting(MOST):
+                for each in uow.deliveries.resting(bootstrap.operator(), MOST):
                     click.echo(_line(each))
+
+
+def _give_up(store: bootstrap.Database, source: int, why: str) -> None:
+    count = deliveries.give_up(
+        store.unit_of_work(), source=source, actor=bootstrap.operator(), reason=why, at=bootstrap.now()
+    )
+    click.echo(_("%(count)s receivers do without it.") % {"count": count})
+
+
+def _retry(store: bootstrap.Database, source: int | None, why: str) -> None:
+    tried, held_up = deliveries.retry(
+        store.unit_of_work(), source=source, actor=bootstrap.operator(), reason=why, at=bootstrap.now()
+    )
+    click.echo(_("%(count)s are tried again.") % {"count": tried})
+    if held_up:
+        words = _("%(count)s still rest: matters that other messages with their keys began have to end first.")
+        click.echo(words % {"count": held_up})
 
 
 def _line(delivery: Delivery) -> str:

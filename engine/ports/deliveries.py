@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from engine.model import Delivery, Given, Kept, Message, Signal, Subscription
+from engine.model import Actor, Delivery, Given, Kept, Message, Signal, Subscription
 
 
 class Deliveries(Protocol):
@@ -32,8 +32,12 @@ class Deliveries(Protocol):
         """It failed, and is tried again at *until*, or rests; False if somebody else has taken it."""
         ...
 
-    def resting(self, limit: int) -> list[Delivery]:
-        """Those that failed too often, the oldest first."""
+    def resting(self, actor: Actor, limit: int, source: int | None = None) -> list[Delivery]:
+        """Those that failed too often, the oldest first; without those to cases that *actor* may not see.
+
+        Args:
+            source: only those of this message or signal.
+        """
         ...
 
     def revive(self, delivery: Delivery, at: datetime) -> bool:

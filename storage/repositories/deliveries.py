@@ -22,13 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import literal_column
 
-from engine.model import COUNTER_BITS, Delivery, Given, Kept, Message, Signal, Subscription, number_of
+from engine.model import COUNTER_BITS, Actor, Delivery, Given, Kept, Message, Signal, Subscription, number_of
 from storage import tables as t
 from storage.conflict import insert_missing, insert_unless_taken
 from storage.repositories.instances import INSTANCE_KEY
 from storage.repositories.starts import IS_HELD, awaited_at_its_beginning
 from storage.rows import columns_of, values_of
 from storage.transaction import Question, Repository
+from storage.visibility import receiver_visible_to
 
 _AT = bindparam("at", type_=t.delivery.c.available_at.type)
 _LIMIT: BindParameter[int] = bindparam("limit")
@@ -90,7 +91,7 @@ _PUT_OFF = (
         attempts=t.delivery.c.attempts + 1, available_at=bindparam("available_at"), failure=bindparam("failure")
     )
 )  # fmt: skip
-_RESTING = select(*columns_of(Delivery, t.delivery)).where(t.is_resting).order_by(t.delivery.c.sent_at).limit(_LIMIT)
+_RESTING = select(*columns_of(Delivery, t.delivery)).where(t.is_resting).order_by(t.delivery.c.sent_at)
 _REVIVE = update(t.delivery).where(*_THE_ONE, t.is_resting).values(available_at=bindparam("available_at"), attempts=0)
 
 
@@ -139,8 +140,11 @@ class SqlDeliveries(Repository):
         put_off = {**_identity(delivery), "available_at": until, "failure": failure}
         return self._execute(_PUT_OFF, put_off).rowcount == 1
 
-    def resting(self, limit: int) -> list[Delivery]:
-        return [Delivery(*row) for row in self._execute(_RESTING, {"limit": limit})]
+    def resting(self, actor: Actor, limit: int, source: int | None = None) -> list[Delivery]:
+        statement = _RESTING.where(receiver_visible_to(actor)).limit(limit)
+        if source is not None:
+            statement = statement.where(t.delivery.c.source == source)
+        return [Delivery(*row) for row in self._execute(statement)]
 
     def revive(self, delivery: Delivery, at: datetime) -> bool:
         return self._execute(_REVIVE, {**_identity(delivery), "available_at": at}).rowcount == 1

@@ -58,7 +58,7 @@ def cancel(database, key):
 
 def on_their_way(database):
     with database.reading() as uow:
-        return len(uow.deliveries.due(now(), 9)) + len(uow.deliveries.resting(9))
+        return len(uow.deliveries.due(now(), 9)) + len(uow.deliveries.resting(admin, 9))
 
 
 def test_a_kill_while_a_message_looks_for_another_receiver_neither_loses_nor_doubles_it(database, url, deployed):

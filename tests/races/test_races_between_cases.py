@@ -56,7 +56,7 @@ def on_the_way(database, at):
 
 def resting(database):
     with database.reading() as uow:
-        return uow.deliveries.resting(9)
+        return uow.deliveries.resting(admin, 9)
 
 
 def goes_on(order):

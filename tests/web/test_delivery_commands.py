@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from engine.model import COMPANY, key_of
 from engine.receivers import GONE
+from tests.people import admin
 from tests.storage.test_deliveries import a_delivery
 from web.cli import main
 
@@ -30,7 +31,7 @@ def resting(database):
 
 def rest(database):
     with database.reading() as uow:
-        return [delivery.source for delivery in uow.deliveries.resting(9)]
+        return [delivery.source for delivery in uow.deliveries.resting(admin, 9)]
 
 
 def record(database):
@@ -58,6 +59,14 @@ def test_all_are_tried_again_and_the_record_says_why(resting, run, database):
     assert "填错" not in orjson.dumps(told).decode()
 
 
+def test_one_is_tried_again_and_the_others_rest(resting, run, database):
+    told = run("--retry", str(key_of(501)), "--reason", "somebody waits by now")
+
+    assert (0, [key_of(500)] * 2) == (told.exit_code, rest(database))
+    assert ("delivery.retry", key_of(501)) == (record(database)["command"], record(database)["subject"])
+    assert 0 != run("--retry", str(key_of(501)), "--reason", "again").exit_code
+
+
 def test_one_is_let_go_and_the_record_says_which(resting, run, database):
     told = run("--give-up", str(key_of(500)), "--reason", "sent by mistake")
 
@@ -66,7 +75,7 @@ def test_one_is_let_go_and_the_record_says_which(resting, run, database):
     assert 0 != run("--give-up", str(key_of(500)), "--reason", "again").exit_code
 
 
-@pytest.mark.parametrize("asked", [("--retry",), ("--give-up", "1"), ("--retry", "--reason", " ")])
+@pytest.mark.parametrize("asked", [("--retry",), ("--retry", "1"), ("--give-up", "1"), ("--retry", "--reason", " ")])
 def test_nothing_is_done_without_a_reason(resting, run, database, asked):
     assert 2 == run(*asked).exit_code
     assert 3 == len(rest(database))

@@ -1,10 +1,13 @@
 """Messages and signals whose receiver cannot be reached, or has gone on."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from engine import deliveries as deliveries_service
 from engine import instances, tasks
+from engine.errors import NotFound
 from engine.model import number_of
 from engine.receivers import GONE
 from tests.people import admin, sales
@@ -17,7 +20,7 @@ def cancel(case):
 
 def resting(case):
     with case.database.reading() as uow:
-        return uow.deliveries.resting(9)
+        return uow.deliveries.resting(admin, 9)
 
 
 def retry(case):
@@ -82,6 +85,24 @@ def test_a_message_that_does_not_live_rests_where_nobody_waits_any_more(begin, p
     second.worker.run_due(second.now)
     assert 3 == second.waits_at("inspect").variable("pallets")
     assert [] == resting(second)
+
+
+@pytest.mark.parametrize("do", [deliveries_service.retry, deliveries_service.give_up])
+def test_whoever_may_not_see_the_receiver_does_nothing_about_its_message(begin, publish, do):
+    first = begin("order", order_no="A-1")
+    sent = publish("goods arrived", "A-1", deliver=False)
+    cancel(first)
+    first.worker.run_due(first.now)
+    with first.database.backend.writing.begin() as connection:
+        connection.execute(text("UPDATE instance SET confidentiality = 'secret'"))
+    other = replace(admin, user="somebody else", sealed=frozenset({"secret"}))
+    asked = {"source": sent.key, "reason": "x", "at": first.now}
+
+    with pytest.raises(NotFound):
+        do(first.database.unit_of_work(), actor=other, **asked)
+    assert 1 == len(resting(first))
+    do(first.database.unit_of_work(), actor=admin, **asked)
+    assert [] == resting(first)
 
 
 def test_a_message_to_one_number_is_given_to_no_other_when_that_case_has_gone_on(begin, publish):
