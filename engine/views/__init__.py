@@ -7,12 +7,15 @@ from engine.views.people import GroupKind, GroupRow, Language, Scope, SessionRow
 from engine.views.reads import Reads
 from engine.views.registers import DraftRow, IncidentRow, IncidentState
 from engine.views.tasks import TaskRow
+from engine.views.undelivered import MOST_RECEIVERS, CaseTitle, ReceiverRow, UndeliveredRow
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_RECEIVERS",
     "CalledInstance",
     "CaseDetail",
     "CaseRow",
+    "CaseTitle",
     "DefinitionRow",
     "DraftRow",
     "FileRow",
@@ -23,11 +26,13 @@ __all__ = [
     "Language",
     "Page",
     "Reads",
+    "ReceiverRow",
     "Scope",
     "SessionRow",
     "StartRow",
     "TaskRow",
     "TokenRow",
+    "UndeliveredRow",
     "UserRow",
     "VersionRow",
 ]

@@ -10,6 +10,7 @@ from engine.views.definitions import DefinitionRow, StartRow
 from engine.views.pages import Page
 from engine.views.registers import DraftRow, IncidentRow, IncidentState
 from engine.views.tasks import TaskRow
+from engine.views.undelivered import UndeliveredRow
 
 
 class Reads(Searches, Protocol):
@@ -78,6 +79,10 @@ class Reads(Searches, Protocol):
         self, actor: Actor, *, state: IncidentState | None = "open", after: str | None = None, limit: int = 50
     ) -> Page[IncidentRow]:
         """The latest first."""
+        ...
+
+    def undelivered(self, actor: Actor, *, after: str | None = None, limit: int = 50) -> Page[UndeliveredRow]:
+        """Messages and signals that rest, the latest sent first; to administrators alone."""
         ...
 
     def archive_items(

@@ -5,9 +5,10 @@ from storage.queries.definitions import DefinitionQueries
 from storage.queries.registers import RegisterQueries
 from storage.queries.searches import SearchQueries
 from storage.queries.tasks import TaskQueries
+from storage.queries.undelivered import UndeliveredQueries
 
 
-class Queries(TaskQueries, CaseQueries, DefinitionQueries, RegisterQueries, SearchQueries):
+class Queries(TaskQueries, CaseQueries, DefinitionQueries, RegisterQueries, UndeliveredQueries, SearchQueries):
     """See `engine.views.Reads`."""
 
 

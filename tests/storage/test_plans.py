@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.model import Actor, Given, key_of
+from engine.model import ADMINISTRATORS, Actor, Given, key_of
 from engine.searches import Condition, Search
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.storage.cases import (
@@ -189,6 +189,17 @@ def test_those_who_look_for_somebody_are_found_without_those_who_were_given_away
         sum(f"USING INDEX {index}" in step for step in steps) for index in ("ix_message_kept", "ix_message_held_up")
     ]
     assert 5 == len(steps)
+
+
+@ON_SQLITE
+def test_what_rests_is_found_without_what_is_under_way(uow, database):
+    steps = asked(database, lambda queries: queries.undelivered(Actor("xu", frozenset({ADMINISTRATORS}))))
+    with recorded(database.backend.writing) as said, uow:
+        uow.deliveries.resting(wang, 9)
+        uow.deliveries.resting(wang, 9, key_of(500))
+    steps += plan(database, said)
+
+    assert {"SCAN delivery USING INDEX ix_delivery_resting"} == set(table_scans(steps))
 
 
 @ON_SQLITE

@@ -1,5 +1,8 @@
 """No question answers with anything of a case that its asker neither takes part in nor oversees."""
 
+from dataclasses import replace
+from itertools import product
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from engine.searches import Search
 from storage.queries import Queries
 from tests.examples import TIMES
 from tests.storage.cases import NOON, a_case, a_record, a_task, an_incident, deployed, store
+from tests.storage.test_deliveries import a_delivery
 
 NAMES = ("ann", "bo", "sales", "quality")
 """User and group ids share their names: a user ``sales`` is not the group."""
@@ -24,6 +28,7 @@ ASKED = {
     "open_tasks": lambda queries, actor, _: numbers_of(queries.open_tasks(actor).items),
     "completed_tasks": lambda queries, actor, _: numbers_of(queries.completed_tasks(actor).items),
     "incidents": lambda queries, actor, _: numbers_of(queries.incidents(actor, state=None).items),
+    "undelivered": lambda queries, actor, _: undelivered(queries, actor),
     "archive_items": lambda queries, actor, _: numbers_of(queries.archive_items(actor).items),
     "search_instances": lambda queries, actor, _: within(queries.search_instances(actor, EVERYTHING).items),
     "search_tasks": lambda queries, actor, _: within(queries.search_tasks(actor, EVERYTHING).items),
@@ -41,6 +46,7 @@ ASKED = {
 
 MINE = {"started_cases", "open_tasks", "completed_tasks"}
 """Fewer than one may see: those that one began, may work on, or did."""
+FOR_ADMINISTRATORS = {"undelivered"}
 COUNTED = {"count_open_tasks"}
 OF_NO_CASE = {"startable", "definitions", "search_definitions"}
 OF_ONESELF = {"notices", "drafts"}
@@ -49,6 +55,18 @@ OF_ONESELF = {"notices", "drafts"}
 
 def numbers_of(rows):
     return {row.number for row in rows}
+
+
+def undelivered(queries, actor):
+    """The cases that sent messages, and those that did not get them."""
+    rows = queries.undelivered(actor).items
+    given = {receiver.case.number for row in rows for receiver in row.receivers}
+    sent = {row.sent_from.number for row in rows if row.sent_from}
+    open_ = {row.variables["from"] for row in rows if row.variables}
+
+    assert sent == open_
+    assert len(rows) * len(given) == sum(row.count for row in rows)
+    return given | sent
 
 
 def within(rows):
@@ -77,6 +95,13 @@ def test_one_sees_exactly_what_one_takes_part_in(copied, participants, user, of,
         exactly_that_is_seen(database, participants, user, of, sealed)
 
 
+def each_sends_all_a_message(database, numbers):
+    with (uow := database.unit_of_work()):
+        for sender, receiver in product(numbers, numbers):
+            given = a_delivery(key_of(receiver, 9), variables={"from": sender}, available_at=None, claims=None)
+            uow.deliveries.give(replace(given, source=key_of(sender, 8)))
+
+
 def exactly_that_is_seen(database, participants, user, of, sealed):
     deployed(database, "travel")
     who = dict(enumerate(participants, start=10))
@@ -99,6 +124,8 @@ def exactly_that_is_seen(database, participants, user, of, sealed):
             uow.write.add_tasks([a_task(number, 4, candidate_groups=())])
             uow.write.end_tasks([(key_of(number, 4), "completed", user)], NOON)
 
+    each_sends_all_a_message(database, who)
+
     actor = Actor(user, frozenset(of), sealed=frozenset(sealed))
     queries = database.queries()
     is_closed = {number: ("secret" if number % 2 else "open") in sealed and AUDITORS not in of for number in who}
@@ -108,6 +135,8 @@ def exactly_that_is_seen(database, participants, user, of, sealed):
         if (actor.oversees and not is_closed[number]) or given_ & set(actor.principals)
     }
     seen = seen_by(queries, actor, who)
+    if not actor.is_administrator:
+        assert [set()] == [seen.pop(name) for name in FOR_ADMINISTRATORS]
 
     assert set() == set().union(*seen.values()) - expected
     assert {name: expected for name in seen if name not in MINE} == {
