@@ -16,6 +16,7 @@ _DURATION = re.compile(
     r"(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?",
     re.ASCII,
 )
+_DAY = timedelta(days=1)
 _REPEAT = re.compile(r"R(\d{0,6})/(?:([^/]+)/)?(P[^/]+)", re.ASCII)
 ASKED = "="
 """Stands where a cycle repeats by: its expression gives one date, and is asked for the next whenever that has come."""
@@ -151,7 +152,7 @@ def first_date(kind: str, drawn: Value, given: Any, now: datetime, zone: tzinfo)
     if kind == "cycle" and drawn.expression is not None and isinstance(given, str):
         try:
             return Schedule(moment(given, zone), ASKED, None)
-        except ValueError:
+        except (ValueError, OverflowError):
             pass  # a cycle, then
     return schedule(kind, given, now, zone)
 
@@ -168,6 +169,13 @@ def deadline(value: Any, now: datetime, zone: tzinfo) -> datetime | None:
     return schedule(kind, value, now, zone, closing=True).due
 
 
+def in_any_zone(at: datetime) -> datetime:
+    """*at* in UTC, if a calendar knows it in every zone. Raises: OverflowError."""
+    utc = at.astimezone(UTC)
+    _ = utc - _DAY, utc + _DAY
+    return utc
+
+
 def moment(text: str, zone: tzinfo, *, closing: bool = False) -> datetime:
     """Aware, UTC. Raises: ValueError, OverflowError."""
     text, _, region = text.strip().partition("@")
@@ -178,9 +186,9 @@ def moment(text: str, zone: tzinfo, *, closing: bool = False) -> datetime:
             raise ValueError(region) from error
     if "T" not in text:
         day = date.fromisoformat(text) + timedelta(days=closing)
-        return datetime.combine(day, time(), zone).astimezone(UTC)
+        return in_any_zone(datetime.combine(day, time(), zone))
     found = datetime.fromisoformat(text)
-    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    return in_any_zone(found if found.tzinfo else found.replace(tzinfo=zone))
 
 
 def later(start: datetime, duration: str, zone: tzinfo) -> datetime:
@@ -196,7 +204,7 @@ def later(start: datetime, duration: str, zone: tzinfo) -> datetime:
     year, month = divmod(local.year * 12 + local.month - 1 + years * 12 + months, 12)
     day = min(local.day, _days_in(year, month + 1))
     local = local.replace(year=year, month=month + 1, day=day) + timedelta(days=weeks * 7 + days)
-    return local.astimezone(UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return in_any_zone(local.astimezone(UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds))
 
 
 def _days_in(year: int, month: int) -> int:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from engine.searches import MOST_FOUND, Condition, Found, Operator, Search, Sort
-from web.rest.shapes import Key, Shape, Tenant, Text, Whole
+from web.rest.shapes import Key, Moment, Shape, Tenant, Text, Whole
 
 TEXT: tuple[Operator, ...] = ("eq", "neq", "in", "not_in", "exists", "like")
 TIME: tuple[Operator, ...] = ("eq", "neq", "exists", "gt", "gte", "lt", "lte", "in")
@@ -195,7 +195,7 @@ def key() -> Filter:
 
 def moment() -> Filter:
     """A filter by a time."""
-    return Filter(fields.AwareDateTime(format="iso"), TIME)
+    return Filter(Moment(format="iso"), TIME)
 
 
 def _camel(name: str) -> str:

@@ -1,10 +1,13 @@
 """What the schemas of the process API share: Camunda's spelling, keys, times and the page of a search."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from re import fullmatch
 from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
+
+from engine.bpmn.timers import in_any_zone
 
 TENANT = "<default>"
 """Camunda's name of the one tenant where there are no tenants."""
@@ -53,6 +56,16 @@ class Whole(fields.Integer):
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             raise self.make_error("invalid", input=value)
         return int(value)
+
+
+class Moment(fields.AwareDateTime):
+    """A time with its offset, that a calendar knows in every zone; in UTC afterwards."""
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> datetime:
+        try:
+            return in_any_zone(super()._deserialize(value, *arguments, **options))
+        except OverflowError:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from None
 
 
 class NoObject(fields.Dict):

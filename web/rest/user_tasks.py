@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC
 from typing import Any, get_args
 
 from flask import make_response
@@ -30,7 +29,7 @@ from web.rest.searching import (
     search_of,
     text,
 )
-from web.rest.shapes import Key, Shape, Tenant, Text, Whole
+from web.rest.shapes import Key, Moment, Shape, Tenant, Text, Whole
 from web.rest.variables import (
     TaskVariableSearch,
     TruncateQuery,
@@ -117,11 +116,11 @@ class Completion(Shape):
     action = fields.String(allow_none=True, validate=validate.Length(max=255))
 
 
-class ResettableMoment(fields.AwareDateTime):
+class ResettableMoment(Moment):
     """A time; empty text takes it away."""
 
     def _deserialize(self, value: Any, *arguments: Any, **others: Any) -> Any:
-        return NEVER if value == "" else super()._deserialize(value, *arguments, **others).astimezone(UTC)
+        return NEVER if value == "" else super()._deserialize(value, *arguments, **others)
 
 
 class TaskChangeset(Shape):

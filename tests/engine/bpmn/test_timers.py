@@ -130,7 +130,10 @@ def test_a_catch_event_waits_for_the_beginning_of_a_day():
     assert ["a"] == case.after(days=1).open
 
 
-@pytest.mark.parametrize(("kind", "value"), [("Duration", None), ("Date", 5), ("Duration", "-soon"), ("Date", "soon")])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("Duration", None), ("Date", 5), ("Duration", "-soon"), ("Date", "soon"), ("Date", "9999-12-31T23:59:59Z")],
+)
 def test_a_timer_without_a_usable_value_is_an_incident_at_its_activity(kind, value):
     case = Case(reminder(kind, "=when"), when=value)
 

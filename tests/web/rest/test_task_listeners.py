@@ -173,6 +173,7 @@ def test_what_a_listener_corrects_is_so(heard, worker, program, event):
         ({"corrections": {"priority": 101}}, "priority"),
         ({"corrections": {"priority": "high"}}, "priority"),
         ({"corrections": {"dueDate": "tomorrow"}}, "dueDate"),
+        ({"corrections": {"dueDate": "9999-12-31T23:59:59Z"}}, "dueDate"),
         ({"corrections": {"name": "x"}}, "name"),
         ({"denied": True, "corrections": {"priority": 1}}, "corrections"),
     ],
