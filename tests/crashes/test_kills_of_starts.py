@@ -8,6 +8,7 @@ from engine import messages
 from engine.deployments import deploy
 from engine.evidence.verify import verify
 from engine.messages import Publication
+from engine.model import Actor
 from storage.dialects import open_backend
 from tests.crashes.company import kill_worker
 from tests.crashes.doomed import COMMIT, Point
@@ -32,7 +33,20 @@ STEPS = {
     "the first of several": ("DELETE FROM delivery", *BEGUN, "INTO wait", "UPDATE message_start", COMMIT),
 }
 """What is said when a case begins so, by words of the statement: all that writes, and the first that reads."""
+GOES_ON = (
+    "FROM instance",
+    "FROM wait",
+    "FROM start",
+    "UPDATE start",
+    "UPDATE instance",
+    "INTO task",
+    "INTO history",
+    COMMIT,
+)
+"""What is said when a case goes on at a moment that would begin another one."""
 NUMBERED = {"businessId": "C-{0000}"}
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SELLER = Actor("handler", frozenset({"sales"}))
 
 
 class Beginnings:
@@ -66,10 +80,25 @@ class Beginnings:
         self._publish("m2")
         return "together"
 
+    def awaited(self):
+        """A moment that has come, which a case awaits at its beginning; answers the id of its process."""
+        self.count += 1
+        name, came, before = f"awaiting{self.count}", now() - HOUR, now() - 2 * HOUR
+        both = start("begin", event("message", "own"), timer("Date", came.isoformat()), parallelMultiple="true")
+        drawn = process(both, *AFTER, flows("begin > u > e"), id=name, properties=NUMBERED)
+        files = {"x.bpmn": diagram(drawn, roots=f'<bpmn:message id="message_own" name="{name}"/>')}
+        deploy(self.database.unit_of_work(), name="x", files=files, actor=owner, at=before)
+        sent = Publication(name=name, variables={}, expires_at=now() + DAY)
+        messages.publish(self.database.unit_of_work(), publication=sent, actor=owner, at=before)
+        make_worker(self.database).run_due(before)
+        return name
+
+    def tasks(self, process_id):
+        rows = self.database.queries().open_tasks(SELLER, search=None, after=None, limit=99).items
+        return sum(row.process_id == process_id for row in rows)
+
     def _publish(self, name):
-        sent = Publication(
-            name=name, correlation_key=f"A-{self.count}", variables={}, expires_at=now() + timedelta(days=1)
-        )
+        sent = Publication(name=name, correlation_key=f"A-{self.count}", variables={}, expires_at=now() + DAY)
         messages.publish(self.database.unit_of_work(), publication=sent, actor=owner, at=now())
 
     def begun(self, process_id):
@@ -106,6 +135,17 @@ def test_whoever_is_killed_at_any_step_one_case_begins(beginnings, database, url
     backend.close()
 
     assert () == verify(database.reading(), keys=[]).findings
+
+
+def test_whoever_is_killed_at_a_moment_that_a_case_awaits_it_begins_no_other(beginnings, database, url):
+    for when, step in (*(("before", step) for step in GOES_ON), ("after", COMMIT)):
+        process_id = beginnings.awaited()
+        kill_worker(url, Point(when, step))
+
+        assert beginnings.tasks(process_id) == ((when, step) == ("after", COMMIT)), f"killed {when} {step}"
+        make_worker(database).run_due(now())
+        make_worker(database).run_due(now())
+        assert (1, 1) == (beginnings.begun(process_id), beginnings.tasks(process_id))
 
 
 @pytest.mark.parametrize("how", STEPS)
