@@ -67,6 +67,10 @@ class Examination(Protocol):
         """By partial indexes alone; each query reads a bounded number of rows."""
         ...
 
+    def motionless(self, most: int) -> list[str]:
+        """Active cases, the oldest *most* looked at, on which nothing is open that could move them: number, or key."""
+        ...
+
     def leftovers(self, at: datetime) -> int:
         """How much housekeeping has not cleared away."""
         ...

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, exists, func, literal_column, or_, select, true
 
 from engine.evidence.records import GENESIS, chained
+from engine.model import key_of
 from engine.upkeep import Break, Figures
 from storage import tables as t
 from storage.dialects import Backend
@@ -92,6 +93,27 @@ class SqlExamination:
                 job_lag=job_lag,
                 timer_lag=max(timer_lag, start_lag),
             )
+
+    def motionless(self, most: int) -> list[str]:
+        case = (
+            select(t.instance.c.number, t.instance.c.business_id)
+            .where(t.instance.c.state == "active")
+            .order_by(t.instance.c.number)
+            .limit(most)
+            .subquery()
+        )
+        open_things = (
+            (t.task, t.open_task),
+            (t.job, t.open_job),
+            (t.wait, true()),
+            (t.incident, t.open_incident),
+            (t.delivery, true()),
+        )
+        statement = select(case).order_by(case.c.number)
+        for table, is_open in open_things:
+            statement = statement.where(~exists().where(table.c.number == case.c.number, is_open))
+        with self._backend.reading.begin() as connection:
+            return [business_id or str(key_of(number)) for number, business_id in connection.execute(statement)]
 
     def leftovers(self, at: datetime) -> int:
         with self._backend.reading.begin() as connection:

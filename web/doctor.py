@@ -26,6 +26,9 @@ FREE = 1024
 LEAST_FREE = 200
 """Megabytes: below the first it is told, below the second it is wrong."""
 
+MANY_CASES = 10_000
+"""Of the active ones, the oldest: so many are looked at for whether anything can move them."""
+
 MANY_LEFTOVERS = 5000
 MANY_UNLOGGED = 5000
 SAMPLE = 100
@@ -197,6 +200,12 @@ def _incidents(installation: Installation) -> Iterator[Finding]:
         yield Finding("doctor.incidents", {"count": count}, severity="warning")
 
 
+def _motionless(installation: Installation) -> Iterator[Finding]:
+    if cases := installation.examination.motionless(MANY_CASES):
+        params = {"count": len(cases), "cases": cases[:SAMPLE]}
+        yield Finding("doctor.motionless", params, severity="warning")
+
+
 def _deliveries(installation: Installation) -> Iterator[Finding]:
     if count := installation.figures.resting_deliveries:
         yield Finding("doctor.deliveries_rest", {"count": count}, severity="warning")
@@ -251,6 +260,7 @@ WITH_DATABASE: tuple[tuple[str, Check], ...] = (
     (N_("steps of the system"), _jobs),
     (N_("timers"), _timers),
     (N_("incidents"), _incidents),
+    (N_("matters that nobody can move"), _motionless),
     (N_("messages between matters"), _deliveries),
     (N_("leftovers"), _leftovers),
     (N_("groups of the diagrams"), _groups),

@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
+from engine.deployments import deploy
 from storage.tables import users
 from tests.databases import ON_SQLITE
-from tests.people import admin, office, sales
+from tests.engine.bpmn.diagrams import diagram, end, event, flows, gateway, process, start
+from tests.people import admin, office, owner, sales
 from tests.tampering import Intruder
 from web.bootstrap import now, sqlite_path
 from web.cli import main
@@ -61,6 +63,28 @@ def test_a_company_without_administrator_is_told(scenario, installation):
         connection.execute(update(users).where(users.c.id == admin.user).values(active=False))
 
     assert ("doctor.no_administrator", "error") in found(installation)
+
+
+def test_a_case_that_an_earlier_release_left_at_a_standstill_is_told(scenario, installation):
+    """It had no incident then; now one tells of it, and it is not told twice."""
+    content = diagram(
+        process(
+            start(), gateway("parallel", "f"), gateway("exclusive", "g", default="g_j"), end("away", event("error", "e1")),
+            gateway("parallel", "j"), end(), flows("s > f; f > g; g > away {n > 1}; g > j; f > j; j > e"),
+            id="stands", properties={"starterGroups": "suzhou_office"},
+        )
+    )  # fmt: skip
+    deploy(scenario.database.unit_of_work(), name="x", files={"x.bpmn": content}, actor=owner, at=scenario.now)
+    scenario.start("stands", by=office, n=2)
+
+    assert [("doctor.incidents", "warning")] == found(installation)
+
+    Intruder(scenario.database).says("DELETE FROM incident")
+    told = [each for each in look_over(installation) if "matters that nobody can move" == each.name]
+
+    assert [{"count": 1, "cases": [str(scenario.key)]}] == [
+        finding.params for each in told for finding in each.findings
+    ]
 
 
 def test_late_timers_and_open_incidents_are_told(scenario, installation):
