@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import combinations
 from typing import Any
@@ -57,7 +58,7 @@ class Remark:
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """A case as the checks read it."""
 
@@ -88,9 +89,21 @@ class Story:
 
     def completed(self, elements: Sequence[str]) -> Iterator[Step]:
         """The completions of user tasks by *elements*; of all of them where none is named."""
-        for step in self.steps:
-            if step.command == "user_task.complete" and step.place and (not elements or step.place.id in elements):
+        for step in sorted(self.done.values(), key=lambda step: step.seq):
+            if step.place and (not elements or step.place.id in elements):
                 yield step
+
+    @cached_property
+    def done(self) -> dict[int, Step]:
+        """The completion of each user task, by its key. What a listener denied, or something interrupted, is none."""
+        given: dict[int, Step] = {}
+        done: dict[int, Step] = {}
+        for step in self.steps:
+            if step.command == "user_task.complete":
+                given[step.subject] = step
+            keys = (event["key"] for event in step.events if event["event"] == "user_task.completed")
+            done |= {key: given[key] for key in keys if key in given}
+        return done
 
     def holds(self, rule: Rule, at: Step | None = None) -> bool:
         """Whether the rule is meant for the case as it was after *at*."""
@@ -137,11 +150,8 @@ def _overdue(rule: Rule, story: Story) -> Iterator[Found]:
         if event["event"] == "user_task.created" and event["due"]
     }
     ended = {
-        event["key"]: step
-        for step in story.steps
-        for event in step.events
-        if event["event"] in {"user_task.completed", "user_task.canceled"}
-    }
+        event["key"]: step for step in story.steps for event in step.events if event["event"] == "user_task.canceled"
+    } | story.done
     for key, (moment, element) in due.items():
         step = ended.get(key)
         over = step.at if step else story.now

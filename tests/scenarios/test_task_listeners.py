@@ -6,6 +6,7 @@ import pytest
 
 from engine import assignments, instances, jobs, tasks
 from engine.assignments import Changes
+from engine.control import Controller, read_rules
 from engine.corrections import Corrections
 from engine.deployments import deploy
 from engine.errors import Invalid, TaskInTransition
@@ -261,3 +262,21 @@ def test_what_was_bought_is_corrected_when_it_is_booked(purchase, scenario):
         purchase.task.priority,
     )
     assert ("completed", 4) == (scenario.state, scenario.variable("amount"))
+
+
+def test_an_auditor_counts_what_was_completed_and_when_it_was_submitted(purchase, scenario):
+    rules = read_rules({"rules": [{"kind": "outside_hours", "elements": ["buy"]}, {"kind": "overdue"}]})
+
+    def found():
+        controller = Controller(scenario.database.reading(), rules, scenario.now)
+        return [remark.finding.code for remark in controller.remarks(scenario.instance.number)]
+
+    purchase.ready().claim(sales).says("is-he-there")
+    scenario.at("2026-11-23 07:00").complete("buy", by=sales, amount=4)
+    purchase.says("is-it-right", denied="too early")
+    assert [] == found()
+
+    scenario.at("2026-11-23 10:00").complete("buy", by=sales, amount=4)
+    scenario.at("2026-11-25 10:00")
+    purchase.says("is-it-right")
+    assert [] == found()
