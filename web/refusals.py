@@ -21,6 +21,7 @@ REASONS: Mapping[str, str] = {
     "waits_for_nothing": N_("an error ends its activity at once, and does not wait for other events"),
     "signal_or_escalation": N_("an instance throws a signal or an escalation"),
     "twice": N_("it stands here more than once, and only the first would count; keep one"),
+    "no_job": N_("no job is made here, which somebody could do"),
     "nobody_fills_in": N_("no person begins here, so nobody fills in a form"),
     "says_nothing": N_("nothing is written in it"),
     "work_said_twice": N_("how the work is done is said elsewhere too; keep one of them"),

@@ -1,6 +1,6 @@
 """What a dialect adds to BPMN: the seam between Camunda 8's files, Camunda 7's, and everything behind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from lxml import etree
@@ -40,6 +40,10 @@ class Dialect(Protocol):
 
     def thrown_signal(self, element: etree._Element, definition: etree._Element) -> Brought | None:
         """What is said beside the name of a thrown signal; None: the event's input mappings say what it brings."""
+        ...
+
+    def said_of_job(self, element: etree._Element, tag: str) -> Iterable[str]:
+        """The words at *element* that mean nothing unless its work is a job."""
         ...
 
     def multi_instance(

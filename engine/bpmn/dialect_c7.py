@@ -1,7 +1,7 @@
 """Camunda 7's extensions, as its Modeler writes them (camunda-bpmn-moddle 7)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from lxml import etree
@@ -121,12 +121,14 @@ class Camunda7:
             case "scriptTask":
                 return self._script(element)
             case "businessRuleTask" if _text(element, "decisionRef"):
-                if _text(element, "type"):
-                    self._findings.not_executed(element, "camunda:type", "work_said_twice")
                 return self._decision(element)
             case _ if tag in _JOB_TAGS:
                 return self._external.read(element, tag, self.properties(element))
         return None
+
+    def said_of_job(self, element: etree._Element, tag: str) -> Iterable[str]:
+        names = ("type", "topic", "taskPriority") if tag == "businessRuleTask" else ()
+        return [f"camunda:{name}" for name in names if _text(element, name)]
 
     def _user_work(self, element: etree._Element) -> UserWork:
         return UserWork(

@@ -1,6 +1,6 @@
 """Camunda 8's extensions, as its Modeler writes them (zeebe-bpmn-moddle 2.0)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -31,6 +31,7 @@ from engine.model import DefinitionKind
 
 _NS = f"{{{ZEEBE}}}"
 
+_MAYBE_JOBS = frozenset({"scriptTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
 _BEGUN_BY_EVENTS = frozenset({"startEvent", "boundaryEvent"})
 """What has no variables of its own before its event has happened."""
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
@@ -101,10 +102,12 @@ class Camunda8:
                 return self._job_work(element, tag)
         return None
 
+    def said_of_job(self, element: etree._Element, tag: str) -> Iterable[str]:
+        names = ("taskDefinition", "taskHeaders", "jobPriorityDefinition") if tag in _MAYBE_JOBS else ()
+        return [f"zeebe:{name}" for name in names if _extension(element, name) is not None]
+
     def _only(self, element: etree._Element, name: str) -> None:
         """The extension *name* says how the work is done, and nothing else does."""
-        if (other := _extension(element, "taskDefinition")) is not None:
-            self._findings.not_executed(element, "zeebe:taskDefinition", "work_said_twice", other)
         if name == "script" and (body := element.find(f"{BPMN}script")) is not None:
             self._findings.not_executed(element, "script", "work_said_twice", body)
         language = element.get("scriptFormat")

@@ -32,6 +32,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 """What belongs to one kind of element alone, and stands there once."""
 
 
+_OF_ACTIVITIES = ("isForCompensation", "startQuantity", "completionQuantity")
 _SAYING = frozenset({"completionCondition", "conditionExpression", "loopCardinality", "loopCondition"})
 """What would be taken for absent if nothing were written in it."""
 
@@ -49,6 +50,8 @@ def spell_out(root: etree._Element, findings: Findings) -> None:
 
 def misplaced(element: etree._Element, tag: str) -> Iterator[tuple[str, str, etree._Element]]:
     """Name, reason and place of each part of *element*, a *tag*, that nobody would read."""
+    if tag not in ACTIVITIES:
+        yield from ((name, f"at {tag}", element) for name in _OF_ACTIVITIES if element.get(name) is not None)
     seen: set[str] = set()
     for child in element:
         name = str(child.tag).removeprefix(BPMN)

@@ -14,6 +14,7 @@ from engine.bpmn.drawing import (
     Decision,
     Detail,
     Flow,
+    JobWork,
     LinkEvent,
     Loop,
     MultiInstance,
@@ -198,6 +199,9 @@ class Reader:
         )
         for name in idle_properties(self._dialect.properties(element), tag, node.details):
             self._findings.not_executed(element, name, f"at {tag}")
+        if detail is not None and not isinstance(detail, JobWork):
+            for name in self._dialect.said_of_job(element, tag):
+                self._findings.not_executed(element, name, "no_job")
         return node
 
     def _quantity(self, element: etree._Element, name: str) -> int:

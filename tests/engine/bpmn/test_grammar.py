@@ -3,6 +3,7 @@
 import pytest
 
 from engine.bpmn import read
+from tests.engine.bpmn import camunda_7
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
@@ -36,6 +37,9 @@ from tests.engine.bpmn.driving import Case
 
 UNDONE = compensates("cb", "x", "h") + user("h", isForCompensation="true")
 THROWN = element("intermediateThrowEvent", "t", compensate(waits=False))
+
+
+JOB = zeebe("taskDefinition", type="t")
 
 
 def between(*parts, path="s > x > e"):
@@ -98,6 +102,8 @@ def test_what_is_neither_true_nor_false_is_refused():
         (user("x", "<bpmn:completionCondition>=true</bpmn:completionCondition>"), "completionCondition"),
         (gateway("parallel", "x", "<bpmn:activationCondition>=true</bpmn:activationCondition>"), "activationCondition"),
         (user("x", "<bpmn:conditionExpression>=true</bpmn:conditionExpression>"), "conditionExpression"),
+        (gateway("parallel", "x", startQuantity="2"), "startQuantity"),
+        (element("intermediateThrowEvent", "x", completionQuantity="2"), "completionQuantity"),
         (gateway("parallel", "x", default="x_e"), "default"),
         (element("intermediateThrowEvent", "x", default="x_e"), "default"),
     ],
@@ -148,13 +154,29 @@ def test_a_flow_without_a_word_in_its_condition_is_not_always_taken():
 @pytest.mark.parametrize(
     ("drawn", "tag"),
     [
-        (script("x", "1", "y", zeebe("taskDefinition", type="t")), "zeebe:taskDefinition"),
-        (script("x", "1", "y", "<bpmn:script>f()</bpmn:script>"), "script"),
-        (rule("x", "d", "y", zeebe("taskDefinition", type="t")), "zeebe:taskDefinition"),
+        (script("x", "1", "y", JOB), "zeebe:taskDefinition"),
+        (rule("x", "d", "y", JOB), "zeebe:taskDefinition"),
+        (rule("x", "d", "y", zeebe("jobPriorityDefinition", priority="5")), "zeebe:jobPriorityDefinition"),
+        (element("intermediateThrowEvent", "x", JOB), "zeebe:taskDefinition"),
+        (element("intermediateThrowEvent", "x", JOB, event("signal", "s1")), "zeebe:taskDefinition"),
+        (element("intermediateThrowEvent", "x", zeebe("taskHeaders")), "zeebe:taskHeaders"),
     ],
 )
-def test_work_is_said_in_one_way(drawn, tag):
-    assert [("x", tag, "work_said_twice")] == refused(between(drawn))
+def test_a_job_is_said_where_one_is_made(drawn, tag):
+    assert [("x", tag, "no_job")] == refused(between(drawn))
+
+
+@pytest.mark.parametrize("said", ['camunda:type="external"', 'camunda:topic="t"', 'camunda:taskPriority="5"'])
+def test_beside_a_decision_there_is_no_external_task(said):
+    drawn = f'<bpmn:businessRuleTask id="x" camunda:decisionRef="d" camunda:resultVariable="y" {said}/>'
+
+    assert [("x", said.partition("=")[0], "no_job")] == refused(camunda_7.drawn(drawn))
+
+
+def test_a_script_is_said_in_one_way():
+    assert [("x", "script", "work_said_twice")] == refused(
+        between(script("x", "1", "y", "<bpmn:script>f()</bpmn:script>"))
+    )
 
 
 @pytest.mark.parametrize(
