@@ -32,7 +32,9 @@ class Compiled:
         if said is None:
             said = self._said[dialect.name] = _said(self._statement, dialect, list(rows[0]))
         given = [said.bound(row) for row in rows]
-        return _say(connection, said.text, given if len(given) > 1 else given[0], many=len(given) > 1)
+        cursor, many = connection.connection.cursor(), len(given) > 1
+        _say(connection, cursor, said.text, given if many else given[0], many=many)
+        return cursor
 
 
 class CompiledSelect:
@@ -42,31 +44,28 @@ class CompiledSelect:
         self._statement = statement
         self._said: dict[str, tuple[_Said, Sequence[Convert]]] = {}
 
-    def rows(self, connection: Connection, parameters: Row) -> list[list[Any]]:
-        """All of them, each value as its column's type gives it."""
+    def rows(self, connection: Connection, cursor: Any, parameters: Row) -> list[list[Any]]:
+        """All of them, each value as its column's type gives it. *cursor*: of the connection's driver."""
         dialect = connection.dialect
         if dialect.name not in self._said:
             columns: Any = self._statement.selected_columns
             results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
             self._said[dialect.name] = _said(self._statement, dialect, None), results
         said, converts = self._said[dialect.name]
-        cursor = _say(connection, said.text, said.bound(parameters), many=False)
+        _say(connection, cursor, said.text, said.bound(parameters), many=False)
         return [
             [value if convert is None else convert(value) for convert, value in zip(converts, row, strict=True)]
             for row in cursor.fetchall()
         ]
 
 
-def _say(connection: Connection, text: str, given: Any, *, many: bool) -> Any:
-    """Answers the driver's cursor."""
+def _say(connection: Connection, cursor: Any, text: str, given: Any, *, many: bool) -> None:
     listening = connection.engine.dispatch
-    cursor = connection.connection.cursor()
     for tell in listening.before_cursor_execute:
         tell(connection, cursor, text, given, None, many)
     (cursor.executemany if many else cursor.execute)(text, given)
     for tell in listening.after_cursor_execute:
         tell(connection, cursor, text, given, None, many)
-    return cursor
 
 
 @dataclass(frozen=True, slots=True)
