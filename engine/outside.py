@@ -110,6 +110,13 @@ class Recording:
             self._answers[b""] = [TIME_BUDGET, [step], self._watch.seconds]
         return self._watch.seconds if step >= self._late_at else None
 
+    def close(self) -> None:
+        """Nothing is asked any more.
+
+        A case and its tokens know one another: until they are collected they would keep all that its sources know.
+        """
+        self._sources = {}
+
     @property
     def answers(self) -> tuple[list[Any], ...]:
         """``[question, arguments, answer]`` in the order asked."""
