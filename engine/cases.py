@@ -11,7 +11,7 @@ from engine.evidence.records import logical_digest
 from engine.forms import BrowserForm, Form
 from engine.model import Actor, Command, Instance, Variables
 from engine.outside import Recording, environment
-from engine.ports import UnitOfWork
+from engine.ports import Bundle, UnitOfWork
 from engine.projections import record
 from engine.sources import recording
 
@@ -43,6 +43,7 @@ class OpenCase:
 
     uow: UnitOfWork
     instance: Instance
+    bundle: Bundle
     runtime: Runtime
     outside: Recording
     attached: dict[str, str] = field(default_factory=dict)
@@ -50,11 +51,11 @@ class OpenCase:
     @property
     def process(self) -> Process:
         """The root process, as the case began with it."""
-        return self.uow.definitions.bundle(self.instance.deployment_key).library.process(self.instance.definition_key)
+        return self.bundle.library.process(self.instance.definition_key)
 
     def form(self, key: int | None) -> Form | None:
         """A form by its definition key. Raises: NotFound."""
-        return None if key is None else self.uow.definitions.bundle(self.instance.deployment_key).library.form(key)
+        return None if key is None else self.bundle.library.form(key)
 
     def attach(self, form: Form | None, values: Variables) -> None:
         """Tie the files that accepted *values* name to the case."""
@@ -79,7 +80,7 @@ def open_case(uow: UnitOfWork, instance: Instance, actor: Actor, at: datetime) -
     instance.require_active()
     outside = recording(uow, actor, at)
     bundle = uow.definitions.bundle(instance.deployment_key)
-    return OpenCase(uow, instance, Runtime.restore(bundle, instance.state_bytes, outside), outside)
+    return OpenCase(uow, instance, bundle, Runtime.restore(bundle, instance.state_bytes, outside), outside)
 
 
 def _describe(instance: Instance, process: Process, runtime: Runtime) -> None:

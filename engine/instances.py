@@ -75,7 +75,7 @@ def start(
             "variables": values,
             "business_id": business_id,
         }
-        case = OpenCase(uow, instance, runtime, outside)
+        case = OpenCase(uow, instance, bundle, runtime, outside)
         case.attach(form, values)
         case.close(events, Command("process_instance.start", actor, at, instance.key, inputs))
         uow.drafts.delete(actor.user, f"start/{process_id}")
@@ -130,7 +130,7 @@ def begin(
         **more,
     )
     instance = _instance(number, definition, deployment, business_id, SYSTEM, at)
-    case = OpenCase(uow, instance, runtime, outside)
+    case = OpenCase(uow, instance, bundle, runtime, outside)
     case.close(events, Command("process_instance.start", SYSTEM, at, instance.key, inputs))
     return instance, process
 
