@@ -74,8 +74,15 @@ def counted() -> Counted:
 
 def count_request(endpoint: str, method: str, status: int, seconds: float) -> None:
     """One request was answered. *endpoint* is a name of ours, never what came from outside."""
-    counted().requests.labels(endpoint, method, status).inc()
-    counted().seconds.labels(endpoint).observe(seconds)
+    requests, took = _counters(endpoint, method, status)
+    requests.inc()
+    took.observe(seconds)
+
+
+@cache
+def _counters(endpoint: str, method: str, status: int) -> tuple["Counter", "Histogram"]:
+    """Of one kind of request; looked up once, there are not many."""
+    return counted().requests.labels(endpoint, method, status), counted().seconds.labels(endpoint)
 
 
 def count_commands(names: Iterable[str]) -> None:

@@ -96,15 +96,15 @@ def _tell(response: Response) -> Response:
     touched: Touched | None = g.get("touched")
     if touched is None:  # refused before it began
         return response
-    endpoint, seconds = request.endpoint or "none", time.perf_counter() - g.begun
-    metrics.count_request(endpoint, _method(), response.status_code, seconds)
+    endpoint, method, seconds = request.endpoint or "none", _method(), time.perf_counter() - g.begun
+    metrics.count_request(endpoint, method, response.status_code, seconds)
     if response.status_code < HTTPStatus.BAD_REQUEST:
         metrics.count_commands(touched.commands)
     if endpoint not in UNTOLD:
         login: current.Login | None = g.get("login")
         facts = {
             "endpoint": endpoint,
-            "method": _method(),
+            "method": method,
             "status": response.status_code,
             "ms": round(seconds * 1000, 1),
             "user": login.user.id if login else None,
@@ -117,7 +117,8 @@ def _tell(response: Response) -> Response:
 
 def _method() -> str:
     """One that we know; anything may stand in a request line."""
-    return request.method if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "OTHER"
+    asked: str = request.method
+    return asked if asked in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "OTHER"
 
 
 def _end(error: BaseException | None) -> None:
