@@ -11,6 +11,7 @@ from engine.bpmn.drawing import (
     ErrorEvent,
     JobWork,
     Link,
+    Listener,
     MessageEvent,
     MultiInstance,
     Node,
@@ -20,6 +21,7 @@ from engine.bpmn.drawing import (
     TimerEvent,
     UserWork,
 )
+from engine.bpmn.values import Value
 from engine.check.drawn import Drawn, drawn
 from engine.check.known import Known
 
@@ -78,13 +80,14 @@ class Data:
             return NONE if all(isinstance(event, TimerEvent) for event in node.details) else ANYTHING
         match node.detail:
             case UserWork(form=link):
-                return self.submitted(link)
+                added = (_of_job(listener.type) for listener in node.listeners.task.get("completing", ()))
+                return union((self.submitted(link), *added))
             case MessageEvent(form=link):
                 return self.submitted(link)
             case NoneEvent(form=link) if link is not None:
                 return self.submitted(link)
             case JobWork(type=job):
-                return Names(_OUR_JOBS[job.text]) if job.expression is None and job.text in _OUR_JOBS else ANYTHING
+                return _of_job(job)
             case Script(result=name) | Decision(result=name):
                 return Names(frozenset({name}))
             case Call() as call:
@@ -201,6 +204,11 @@ def union(sets: Iterable[Names]) -> Names:
     return Names(frozenset(known), anything)
 
 
+def _of_job(job: Value) -> Names:
+    """What workers of a job type bring."""
+    return Names(_OUR_JOBS[job.text]) if job.expression is None and job.text in _OUR_JOBS else ANYTHING
+
+
 def _with_errors(each: Drawn, event: Node) -> Names:
     """What a job may send with an error."""
     if event.attached_to is None:
@@ -210,10 +218,10 @@ def _with_errors(each: Drawn, event: Node) -> Names:
         inside = [each.nodes[event.attached_to]]
         inside += each.within(event.attached_to) if event.attached_to in each.held else ()
     found = NONE
-    for node in inside:
-        match node.detail:
-            case JobWork(type=job) if job.expression is None and job.text in _THEIR_ERRORS:
+    for work in (work for node in inside for work in (node.detail, *node.listeners.throwing())):
+        match work:
+            case JobWork(type=job) | Listener(type=job) if job.expression is None and job.text in _THEIR_ERRORS:
                 found |= Names(_THEIR_ERRORS[job.text])
-            case JobWork() | Call():
+            case JobWork() | Listener() | Call():
                 return ANYTHING
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.drawing import Call, ErrorEvent, EscalationEvent, JobWork, MessageEvent, Node, SubProcess
+from engine.bpmn.drawing import Call, ErrorEvent, EscalationEvent, JobWork, Listener, MessageEvent, Node, SubProcess
 from engine.check.drawn import Drawn
 from engine.check.known import Known
 from engine.errors import Finding
@@ -74,8 +74,10 @@ def _inside(drawn: Drawn, event: Node) -> Iterator[Node]:
 def _throws(node: Node, event: ErrorEvent | EscalationEvent) -> bool:
     if isinstance(node.detail, Call):
         return True
-    if isinstance(event, ErrorEvent) and isinstance(node.detail, JobWork):
-        return True
+    if isinstance(event, ErrorEvent):
+        works = (node.detail, *node.listeners.throwing())
+        if any(isinstance(work, JobWork | Listener) for work in works):
+            return True
     throws = node.type in {"endEvent", "intermediateThrowEvent"}
     thrown = [*(node.details if throws else ()), *(behavior.event for behavior in node.behaviors)]
     return any(isinstance(other, type(event)) and _is_same(_code(event), _code(other)) for other in thrown)

@@ -51,6 +51,10 @@ class Listeners:
     after_all: tuple[Listener | Continuation, ...] = ()
     task: Mapping[str, tuple[Listener, ...]] = field(default_factory=dict)
 
+    def throwing(self) -> tuple[Listener | Continuation, ...]:
+        """Those whose errors can be caught: nothing catches one of what is being cancelled."""
+        return tuple(listener for listener in self.every() if listener not in self.task.get("canceling", ()))
+
     def every(self) -> tuple[Listener | Continuation, ...]:
         of_task = (listener for listeners in self.task.values() for listener in listeners)
         return (*self.before_all, *self.before, *self.after, *self.after_all, *of_task)
