@@ -75,7 +75,8 @@ def record(
             case e.ProcessInstanceCanceled(key) if key == instance.key:
                 instance.state, instance.ended_at = "canceled", command.at
             case e.SignalThrown():
-                uow.deliveries.broadcast(_signal(event, command), besides=instance.number)
+                heard = _begun_to_hear(events, instance, event.signal)
+                uow.deliveries.broadcast(_signal(event, command), instance.number, heard)
     instance.version += 1
     deployment = uow.definitions.deployment(instance.deployment_key)
     entry = case_record(instance, events, command, deployment=deployment, zone=uow.calendar.zone, logical=logical)
@@ -91,6 +92,16 @@ def record(
     uow.write.append(entry)
     note_case(instance.number, instance.business_id)
     note_command(command.name)
+
+
+def _begun_to_hear(events: Sequence[e.Event], instance: Instance, signal: str) -> set[tuple[str, str]]:
+    """Where the case itself awaits a signal since this command, which has written no rows yet: process and element."""
+    opened = (event for event in events if isinstance(event, e.SignalSubscriptionOpened))
+    return {
+        (instance.process_id, each.element_id)
+        for each in opened
+        if (each.instance_key, each.signal) == (instance.key, signal)
+    }
 
 
 def _signal(event: e.SignalThrown, command: Command) -> Signal:

@@ -1,5 +1,6 @@
 """Messages and signals, and who waits for them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -20,8 +21,12 @@ class Deliveries(Protocol):
         """
         ...
 
-    def broadcast(self, signal: Signal, besides: int | None) -> int:
-        """Send a signal to all that await it, but for case *besides*; answers to how many. One statement."""
+    def broadcast(self, signal: Signal, besides: int | None, heard: Collection[tuple[str, str]] = ()) -> int:
+        """Send a signal to all that await it, but for the case *besides*; answers to how many. One statement.
+
+        Args:
+            heard: where that case has begun to await it within this command, by process and element: it begins none there.
+        """
         ...
 
     def take(self, delivery: Delivery) -> bool:

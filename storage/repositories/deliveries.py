@@ -1,6 +1,6 @@
 """Messages and signals between cases: what is on its way, and what is kept until somebody waits for it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -105,7 +105,7 @@ class SqlDeliveries(Repository):
         values = {"number": number_of(delivery.target), **values_of(delivery)}
         return self._execute(_GIVE, values).rowcount == 1
 
-    def broadcast(self, signal: Signal, besides: int | None) -> int:
+    def broadcast(self, signal: Signal, besides: int | None, heard: Collection[tuple[str, str]] = ()) -> int:
         """One statement, whoever waits."""
         sent = {
             "source": signal.key, "kind": "signal", "name": signal.name, "correlation_key": "",
@@ -118,6 +118,8 @@ class SqlDeliveries(Repository):
             waiting &= t.wait.c.number != besides
         awaits = awaited_at_its_beginning(t.is_signal, t.wait.c.signal == signal.name).correlate(t.start)
         begins = (t.start.c.kind == "signal") & (t.start.c.name == signal.name) & ~awaits
+        for process_id, element_id in heard:
+            begins &= (t.start.c.process_id != process_id) | (t.start.c.element_id != element_id)
         number, nowhere, unnumbered, business_id = (
             t.start.c.definition_key.bitwise_rshift(literal_column(str(COUNTER_BITS))),
             literal("", t.start.c.element_id.type),

@@ -225,6 +225,17 @@ def test_a_signal_goes_to_the_cases_that_await_it_or_begins_one(office, begins):
     assert all(matches(case) for case in office.cases)
 
 
+def test_a_case_that_hears_itself_begins_no_other_one(office):
+    drawn = process(
+        gateway("eventBased", "begin", instantiate="true", eventGatewayType="Parallel"), one("ordered", ORDERED),
+        one("heard", event("signal", "s1")), element("intermediateThrowEvent", "tell", event("signal", "s1")),
+        user("pack", groups="sales"), end(), flows("begin > ordered > tell > e; begin > heard > pack > e"),
+    )  # fmt: skip
+    office.deployed(drawn).send("m1", "A-1")
+
+    assert [["pack"]] == office.open
+
+
 def test_a_case_that_a_signal_began_awaits_a_message_without_a_key(office):
     office.deployed(by_start(ORDERED, event("signal", "s1"))).broadcast().send("m1", "A-1")
 
