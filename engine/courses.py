@@ -26,6 +26,10 @@ _ENDS = frozenset(
 )  # fmt: skip
 
 
+_TRANSITIONS = frozenset({"user_task.assigning", "user_task.updating", "user_task.completing", "user_task.canceling"})
+_SETTLED = frozenset({"user_task.offered", "user_task.assigned", "user_task.updated", "user_task.denied"})
+
+
 class Spot(NamedTuple):
     """An element, as people find it again in another version of its diagram."""
 
@@ -39,12 +43,22 @@ class Wait(NamedTuple):
     Attributes:
         token: what waits; of an incident the token that failed.
         detail: when a timer is due, ISO 8601; the code of an incident.
+        listens_to: of a listener's job, to what.
     """
 
     kind: WaitKind
     spot: Spot
     token: int
     detail: str | None
+    listens_to: str | None
+
+    @property
+    def asks(self) -> "Asked":
+        """What is asked, wherever it is."""
+        return self.kind, self.spot, self.listens_to
+
+
+Asked = tuple[WaitKind, Spot, str | None]
 
 
 @dataclass(slots=True)
@@ -56,6 +70,7 @@ class Course:
         definitions: process definition key by process id, of those that were started.
         waits: by the key that a command would name.
         tokens: where it stands, by token.
+        in_transition: the user tasks of which listeners are asked; they take no commands.
         steps: how often each user task and each job was begun.
         outcome: None while it is open; else how it ended, and at which end event.
     """
@@ -63,6 +78,7 @@ class Course:
     bundle: Bundle
     waits: dict[int, Wait] = field(default_factory=dict)
     tokens: dict[int, Spot] = field(default_factory=dict)
+    in_transition: set[int] = field(default_factory=set)
     steps: Counter[Spot] = field(default_factory=Counter)
     outcome: tuple[str, str] | None = None
     definitions: dict[str, int] = field(default_factory=dict)
@@ -91,7 +107,7 @@ class Course:
 
     def counterpart(self, key: int, wait: Wait) -> int | None:
         """What waits here for the command that *wait* waited for elsewhere under *key*."""
-        same = [each for each, here in self.waits.items() if (here.kind, here.spot) == (wait.kind, wait.spot)]
+        same = [each for each, here in self.waits.items() if here.asks == wait.asks and each not in self.in_transition]
         return key if key in same else next(iter(same), None)
 
     def type(self, spot: Spot) -> str | None:
@@ -101,6 +117,10 @@ class Course:
         return info.type if info else None
 
     def _follow(self, name: str, event: Mapping[str, Any]) -> None:
+        if name in _TRANSITIONS or event.get("creating"):
+            self.in_transition.add(event["key"])
+        elif name in _SETTLED:
+            self.in_transition.discard(event["key"])
         if name in _BEGINNINGS:
             self._wait(_BEGINNINGS[name], event)
         elif name in _ENDS and not event.get("stays"):
@@ -128,7 +148,8 @@ class Course:
     def _wait(self, kind: WaitKind, event: Mapping[str, Any]) -> None:
         spot = self._spot(event)
         token = event.get("token_key", event["key"])
-        self.waits[event["key"]] = Wait(kind, spot, token, event.get("due") if kind == "timer" else event.get("code"))
+        detail = event.get("due") if kind == "timer" else event.get("code")
+        self.waits[event["key"]] = Wait(kind, spot, token, detail, event.get("listens_to"))
         if kind in {"user_task", "job"}:
             self.steps[spot] += 1
 

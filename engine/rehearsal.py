@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.bpmn import Runtime
-from engine.courses import Course, Spot, Wait, WaitKind
+from engine.courses import Asked, Course, Spot, Wait, WaitKind
 from engine.errors import Invalid, LiuzhuanError, ProcessError
 from engine.ports import UnitOfWork
 from engine.replay import COMMANDS, Body
@@ -39,7 +39,7 @@ class Rehearsal:
         self.recorded, self.changed = Course(bundle), Course(self._bundle)
         self._state = b""
         self._answers: dict[bytes, Any] = {}
-        self._left: Counter[Spot] = Counter()
+        self._left: Counter[Asked] = Counter()
         self.end = Course(bundle)
         self.deferred: list[tuple[Body, Wait]] = []
         self.assumed: list[Spot] = []
@@ -78,7 +78,7 @@ class Rehearsal:
         for body in bodies:
             wait = self.end.waits.get(body["subject"])
             if wait and body["command"] in ANSWERS:
-                self._left[wait.spot] += 1
+                self._left[wait.asks] += 1
             self.end.follow(body["events"])
 
     # -- one command after the other -------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ class Rehearsal:
         if body["command"] == "timer.fire" and self.changed.waits[key].detail != wait.detail:
             return True  # it fires when the changed diagram says
         if body["command"] in ANSWERS:
-            self._left[wait.spot] -= 1
+            self._left[wait.asks] -= 1
         self._do({**body, "subject": key})
         return True
 
@@ -171,7 +171,7 @@ class Rehearsal:
             (key, wait)
             for key, wait in self.changed.waits.items()
             if wait.kind == kind
-            and (self._left[wait.spot] <= 0 and wait.spot not in standing)
+            and (self._left[wait.asks] <= 0 and wait.spot not in standing)
             and (kind == "job" or self.end.type(wait.spot) is None)
         )
         key, wait = next(silent, (0, None))
