@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, literal, select, update
+from sqlalchemy import Select, String, and_, cast, delete, exists, insert, literal, select, update
 
 from engine.evidence.log import Leaf
 from engine.evidence.stored import StoredDeployment, StoredRecord
@@ -123,6 +123,7 @@ class SqlStored(Repository):
         self._execute(update(t.history).where(t.history.c.number == number).values(body=b""))
         self._execute(update(t.instance).where(t.instance.c.number == number).values(title="", state_bytes=b""))
         files = set(self._execute(select(t.attachment.c.file_id).where(t.attachment.c.number == number)).scalars())
+        self._execute(delete(t.draft).where(t.draft.c.subject.in_(_drafts_of(number))))
         for table in _OF_CASES:
             self._execute(delete(table).where(table.c.number == number))
         attached = set(self._execute(select(t.attachment.c.file_id)).scalars())
@@ -150,3 +151,8 @@ class SqlStored(Repository):
 
     def _stream(self, statement: Question, at_once: int = AT_ONCE) -> Rows:
         return self._execute(statement.execution_options(yield_per=at_once))
+
+
+def _drafts_of(number: int) -> Select[str]:
+    """What somebody typed into a task of a case and never sent, or sent and was not taken."""
+    return select(literal("task/").concat(cast(t.task.c.key, String))).where(t.task.c.number == number)

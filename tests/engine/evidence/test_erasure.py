@@ -6,7 +6,7 @@ from sqlalchemy import select
 from engine.errors import Forbidden, Rejected
 from engine.evidence.erasure import erase
 from engine.evidence.keys import PrivateKey
-from engine.model import key_of
+from engine.model import key_of, number_of
 from engine.replay import Replayer
 from storage import tables as t
 from tests.engine.evidence.conftest import OURS
@@ -51,6 +51,20 @@ def test_rows_and_files_of_the_case_are_gone_and_its_number_stays(ended):
         instance = uow.instances.get(key_of(ended.finished))
     assert ("", b"") == (instance.title, instance.state_bytes)
     assert instance.business_id
+
+
+def test_what_somebody_typed_and_never_sent_is_gone_too(ended):
+    def drafts():
+        return [draft.subject for draft in ended.database.queries().drafts("gm")]
+
+    with (uow := ended.database.unit_of_work()):
+        for number in (ended.finished, ended.running):
+            task = next(iter(ended.database.queries().case(owner, key_of(number)).tasks))
+            uow.drafts.put("gm", f"task/{task.key}", {"opinion": "no"}, NOON)
+    typed = drafts()
+    erases(ended, ended.finished)
+
+    assert [each for each in typed if number_of(int(each.removeprefix("task/"))) == ended.running] == drafts()
 
 
 def test_who_erased_it_and_why_is_recorded(ended):
