@@ -29,12 +29,19 @@ from tests.engine.bpmn.diagrams import (
     user,
 )
 from tests.people import owner
+from tests.servers.running import until
 
 PEOPLE = ("sales", "quality", "handler")
 PROCESS = "relay"
 PATIENCE = 30
 """Seconds until a process that does not come to its point is a failure of the test."""
 
+
+AT_WORK = (
+    "SELECT pid FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+)
+"""Who still holds locks: the server of somebody who was killed ends when it looks for him."""
 
 TOLD = {"to_users": '=["owner"]', "message": '="done"'}
 
@@ -148,11 +155,20 @@ class Company:
 
 
 def kill_worker(url, point):
-    """A worker that dies at *point*."""
+    """A worker that dies at *point*, and whose death the database has noticed."""
     doomed = PROCESSES.Process(target=work, args=(url, point), daemon=True)
     doomed.start()
     doomed.join(PATIENCE)
     assert doomed.exitcode == -SIGKILL, f"never came {point}"
+    if url.startswith("postgresql"):
+        backend = open_backend(url)
+        until(lambda: not _at_work(backend.reading))
+        backend.close()
+
+
+def _at_work(engine):
+    with engine.begin() as connection:
+        return connection.exec_driver_sql(AT_WORK).all()
 
 
 def found(database):
