@@ -111,8 +111,9 @@ def test_a_backup_shows_one_moment_while_others_work(scenario, path, empty):
     assert [] == empty.examination().broken_chains(10)
 
 
-def test_backups_made_under_load_hold(scenario, tmp_path, opening, server):
+def test_backups_made_under_load_hold(opened, tmp_path, opening, server):
     """Three desks work without a pause; each backup is a whole company at some moment of it."""
+    scenario = Scenario(opened(patience=60))  # whatever else the machine has to do
     over, done = Event(), SimpleQueue()
 
     def work():
