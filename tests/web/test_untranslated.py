@@ -8,9 +8,11 @@ import pytest
 from jinja2 import Environment
 from lxml import html
 
+from engine.receivers import GONE
 from tests import people
 from tests.conftest import PROCESSES
 from tests.scenario import ANSWERS, SUBMISSIONS
+from tests.storage.test_deliveries import a_delivery
 from tests.web.test_wording import ROOT
 from web.pages.account import LANGUAGES
 
@@ -126,6 +128,9 @@ def busy(office):
     key = office.task("sales_check").key
     office.desk("sales").post(f"/tasks/{key}/claim")
     admin.post("/people/sales/tasks", task=[str(key)], to="gm", reason=REASON)
+    for source, rests in enumerate(({"failure": GONE}, {"failure": "x", "attempts": 6, "via": "token:x"}), 500):
+        with (uow := office.database.unit_of_work()):
+            uow.deliveries.give(a_delivery(key, source, variables={}, available_at=None, claims=None, **rests))
     return office
 
 

@@ -24,6 +24,7 @@ from web.pages import (
     supposing,
     task,
     tokens,
+    undelivered,
     worklist,
 )
 
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     deploying.blueprint,
     comparing.blueprint,
     incidents.blueprint,
+    undelivered.blueprint,
     archive.blueprint,
     auditing.blueprint,
     replaying.blueprint,

@@ -22,6 +22,7 @@ from web.pages.diagrams import drawings
 from web.pages.lists import PAGE, after, render_list
 from web.pages.reason import reason
 from web.pages.typed_values import FREE, OF, beside_typed, typed_values
+from web.pages.undelivered import undelivered
 from web.remedies import remedy
 from web.shown import shortened
 from web.wording import worded
@@ -45,10 +46,11 @@ class Attempt:
 
 @blueprint.get("/incidents")
 def show() -> str:
-    """Those that are open, or those that were resolved."""
+    """Those that are open, with what did not reach its receivers, or those that were resolved."""
     state: IncidentState = "resolved" if request.args.get("tab") == "resolved" else "open"
     page = current.services().reads.incidents(current.actor(), state=state, after=after(), limit=PAGE)
-    context = {"page": page, "tab": state, "worded": worded, "first": after() is None}
+    beside = undelivered() if state == "open" and after() is None else {}
+    context = {"page": page, "tab": state, "worded": worded, "done": request.args.get("done"), **beside}
     return render_list("incidents.html", "_incident_rows.html", context)
 
 

@@ -28,7 +28,7 @@ OPERATION: Mapping[str, str] = {
     "doctor.timers_late": N_("%(count)s timers should have fired, the first of them %(minutes)s minutes ago. See that the service or liuzhuan worker runs."),
     "doctor.incidents": N_("%(count)s incidents wait for you on the page of incidents."),
     "doctor.motionless": N_("%(count)s active matters stand still, and no incident tells of it; an earlier release left them so: %(cases)s. End them, and start anew what is still wanted."),
-    "doctor.deliveries_rest": N_("%(count)s messages or signals did not reach a matter. See why, and try again or let go of them: liuzhuan deliveries"),
+    "doctor.deliveries_rest": N_("%(count)s messages or signals did not reach a matter. See why, and try again or let go of them, on the page of incidents or by: liuzhuan deliveries"),
     "doctor.leftovers": N_("%(count)s expired log-ins, old answers and unused uploads have not been cleared away. The service does it daily; see that it runs."),
     "doctor.group_empty": N_("The group %(group)s (%(name)s) starts or works on %(process)s, and nobody is in it. Add somebody, or change the diagram."),
     "doctor.no_administrator": N_("There is no administrator. Make one: liuzhuan user add ID NAME --administrator"),
