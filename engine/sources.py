@@ -89,7 +89,19 @@ def versions(uow: UnitOfWork) -> Mapping[str, Question]:
         found = uow.definitions.tagged(kind, definition_id, tag)
         return found.key if found else None
 
-    return {"latest": latest, "version": numbered, "version tag": tagged}
+    def in_force(process_key: int) -> int:
+        return uow.definitions.deployment_in_force(process_key).key
+
+    def deployed(deployment_key: int, kind: Any, definition_id: str) -> int | None:
+        return uow.definitions.deployment(deployment_key).manifest.get((kind, definition_id))
+
+    return {
+        "latest": latest,
+        "version": numbered,
+        "version tag": tagged,
+        "deployment": in_force,
+        "deployed": deployed,
+    }
 
 
 def _options(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:

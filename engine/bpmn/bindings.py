@@ -16,7 +16,12 @@ def key_of_link(token: Token, link: Link) -> int:
     key: int | None
     match link.binding:
         case "deployment":
-            key = case.bundle.key(link.kind, definition_id)
+            own = token.workflow.deployment
+            key = (
+                case.bundle.key(link.kind, definition_id)
+                if own is None
+                else case.outside.ask("deployed", own, link.kind, definition_id)
+            )
         case "latest":
             key = case.outside.ask("latest", link.kind, definition_id)
         case "version":

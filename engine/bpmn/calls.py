@@ -106,8 +106,9 @@ class CallActivity(Activity):
         if business_id is not None:
             given[BUSINESS_ID] = business_id
         token.called = called = Called(
-            case.next_key(), definition_key, business_id, {}, written=set() if self._gives_back else None
-        )
+            case.next_key(), definition_key, business_id, {}, written=set() if self._gives_back else None,
+            deployment=self._deployment(token, process.id, definition_key),
+        )  # fmt: skip
         case.emit(
             e.ProcessInstanceStarted(
                 called.key, process.id, definition_key, business_id, around.instance_key, self.node.id
@@ -139,6 +140,15 @@ class CallActivity(Activity):
             return around.business_id
         value = self.call.business_id.evaluate(token.data, token.case.environment)
         return None if value is None else str(value)
+
+    def _deployment(self, token: Token, process_id: str, definition_key: int) -> int | None:
+        """Where the called process finds what belongs to it; None: where the case's own is."""
+        if self.call.process.binding == "deployment":
+            return token.workflow.deployment
+        if token.case.bundle.key("process", process_id) == definition_key:
+            return None
+        deployment: int | None = token.case.outside.ask("deployment", definition_key)
+        return deployment
 
     def map_out(self, token: Token) -> None:
         called = token.called

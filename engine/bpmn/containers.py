@@ -73,6 +73,7 @@ class Case(BpmnWorkflow):
         self.key = self.instance_key = key_of(number)
         self.definition_key, self.process, self.graph = definition_key, process, process.graph
         self.business_id = None
+        self.deployment: int | None = None
         self.case, self.level = self, 0
         self.counter, self.budget, self.weight, self.looks = 0, MOST_STEPS, 0, 0
         self.variables: Variables = {}
@@ -290,6 +291,7 @@ class Scope(BpmnSubWorkflow):
     process: "Process"
     instance_key: int
     business_id: str | None
+    deployment: int | None
     level: int
 
     def __init__(self, graph: Graph, host: Token) -> None:
@@ -300,11 +302,11 @@ class Scope(BpmnSubWorkflow):
         self.tasks, self.task_tree, self.graph = self.case.tasks, host, graph
         if host.called is None:
             self.instance_key, self.process = around.instance_key, around.process
-            self.business_id = around.business_id
+            self.business_id, self.deployment = around.business_id, around.deployment
         else:
             self.instance_key = host.called.key
             self.process = self.case.bundle.library.process(host.called.definition_key)
-            self.business_id = host.called.business_id
+            self.business_id, self.deployment = host.called.business_id, host.called.deployment
 
     def _calculate_depth(self) -> int:
         return self.level

@@ -168,7 +168,7 @@ def _row(token: Token) -> Row:
     if (called := token.called) is not None:
         more["call"] = [
             called.key & _COUNTER, called.definition_key, called.business_id, called.variables, called.ended,
-            *([] if called.written is None else [sorted(called.written)]),
+            *_of_call(called),
         ]  # fmt: skip
     parent = token.parent
     return [
@@ -179,6 +179,14 @@ def _row(token: Token) -> Row:
         parent is not None and token.workflow is parent.opened,
         more,
     ]
+
+
+def _of_call(called: Called) -> list[Any]:
+    """What is stored of some called processes only."""
+    written = None if called.written is None else sorted(called.written)
+    if called.deployment is not None:
+        return [written, called.deployment]
+    return [] if written is None else [written]
 
 
 def _restore(case: Case, row: Row) -> None:
@@ -217,6 +225,8 @@ def _fill(case: Case, token: Token, more: dict[str, Any]) -> None:
         token.incident = (key_of(case.number, incident), phase)
         case.incidents[token.incident[0]] = token.id
     if "call" in more:
-        instance, definition_key, business_id, variables, ended, *written = more["call"]
-        names = set(written[0]) if written else None
-        token.called = Called(key_of(case.number, instance), definition_key, business_id, variables, ended, names)
+        instance, definition_key, business_id, variables, ended, *rest = more["call"]
+        written, deployment = (*rest, None, None)[:2]
+        names = None if written is None else set(written)
+        key = key_of(case.number, instance)
+        token.called = Called(key, definition_key, business_id, variables, ended, names, deployment)

@@ -36,6 +36,7 @@ class Called:
 
     Attributes:
         written: names of those that it wrote, where it was given all and gives all back; else None.
+        deployment: key of the one that its links without a binding mean; None: the case's.
     """
 
     key: int
@@ -44,6 +45,7 @@ class Called:
     variables: Variables
     ended: bool = False
     written: set[str] | None = None
+    deployment: int | None = None
 
 
 class Token(Task):

@@ -1,7 +1,11 @@
 """What a case is bound to, and what is resolved when it is used."""
 
+import orjson
+
+from engine.replay import Replayer
 from tests.compat.c7.redrawn import redrawn
-from tests.people import office, sales
+from tests.engine.bpmn.diagrams import call, diagram, end, flows, process, start, user
+from tests.people import office, owner, sales
 
 
 def edit(folder, old, new, file="office_affairs.bpmn"):
@@ -71,3 +75,41 @@ def test_a_number_names_the_version_in_camunda_7s_words(scenario, processes):
 
     assert [("sales_check", 1)] == form_versions(scenario)
     assert [["version", ["form", "sales_check", 1]]] == asked
+
+
+def shared(name):
+    return diagram(
+        process(
+            start(), user("u1", assignee="=people.start", form="f"), user("u2", assignee="=people.start", form="f"),
+            end(), flows("s > u1 > u2 > e"), id="shared_part", name=name,
+        )
+    )  # fmt: skip
+
+
+CALLING = diagram(
+    process(start("s0"), call("c", "shared_part", binding="latest"), end("e0"), flows("s0 > c > e0"), id="main_part")
+)
+
+
+def form(label):
+    field = {"type": "textfield", "key": "n", "label": label, "id": "F1"}
+    return orjson.dumps({"type": "default", "id": "f", "schemaVersion": 16, "components": [field]})
+
+
+def test_a_newer_called_process_brings_the_forms_of_its_own_deployment(scenario, tmp_path):
+    parts, caller = tmp_path / "parts", tmp_path / "caller"
+    parts.mkdir()
+    caller.mkdir()
+    (caller / "p.bpmn").write_bytes(CALLING)
+    for name in "AB":
+        (parts / "q.bpmn").write_bytes(shared(name))
+        (parts / "f.form").write_bytes(form(name))
+        scenario.deploys(parts)
+        if name == "A":
+            scenario.deploys(caller)
+    scenario.start("main_part", by=owner).waits_at("u1")
+    (parts / "f.form").write_bytes(form("C"))
+    scenario.deploys(parts).complete("u1", by=owner).waits_at("u2")
+
+    assert [("u1", 2), ("u2", 2)] == form_versions(scenario)
+    assert "match" == Replayer(scenario.database.reading()).replay(scenario.instance.number).verdict
