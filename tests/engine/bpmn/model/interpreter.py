@@ -5,7 +5,7 @@ It knows plans, tokens and counts, and nothing of the engine: no tree, no states
 
 from collections import Counter
 
-from tests.engine.bpmn.model.places import Activity, Instance, Running, Variables, ages, catcher
+from tests.engine.bpmn.model.places import UNDOING, Activity, Instance, Running, Variables, ages, catcher, in_order
 from tests.engine.bpmn.model.plan import CHOICE, MOST, Node
 
 
@@ -101,7 +101,7 @@ class Interpreter:
 
     def _arrive(self, node, flow, within):  # noqa: C901 - one arm per kind
         match node.kind:
-            case "task" | "sub" | "call":
+            case "task" | "sub" | "call" | "transaction":
                 if within.are_enough(node, flow):
                     self._begin(node, within)
                 return
@@ -109,6 +109,9 @@ class Interpreter:
                 return
             case "undo" if tasks := within.to_undo():
                 self._begin(node, within, tasks)
+                return
+            case "cancel":
+                self._cancel(node, within)
                 return
             case "parallel" if not within.have_met(node, flow):
                 return
@@ -191,7 +194,7 @@ class Interpreter:
         activity.instances.append(instance)
         activity.rounds -= 1
         node, within = activity.node, activity.within
-        if node.kind == "undo":
+        if node.kind in UNDOING:
             instance.running = Running(within.plan, within.variables, instance)
             self._begin(Node(activity.undone.pop(), "task"), instance.running)
         elif node.inside is not None:
@@ -206,7 +209,7 @@ class Interpreter:
                 variables[name] = instance.running.variables[name]
             self.written = True
         activity.instances.remove(instance)
-        if node.kind != "undo":
+        if node.kind not in UNDOING:
             self.completed[node.id] += 1
             self._remember(instance)
         repeated = node.repeated
@@ -222,12 +225,15 @@ class Interpreter:
             self._over(activity)
 
     def _over(self, activity):
-        if activity.node.repeated or activity.node.kind == "undo":
+        if activity.node.repeated or activity.node.kind in UNDOING:
             self.completed[activity.node.id] += 1  # the whole of it, beside its instances
         activity.within.active.remove(activity)
-        self._leave(activity.node.id, activity.within)
         around = activity.within.owner
-        if around is not None and around.activity.node.kind == "undo":
+        if activity.node.kind == "cancel":
+            self._left_by_its_event(around.activity)
+            return
+        self._leave(activity.node.id, activity.within)
+        if around is not None and around.activity.node.kind in UNDOING:
             self._ended(around)  # one is undone
 
     def _end_somewhere(self, running):
@@ -308,10 +314,30 @@ class Interpreter:
     def _remember(self, instance):
         node, done = instance.activity.node, instance.activity.within.done
         if node.undo is not None:
-            done.append((next(ages), node.undo))
-        elif node.kind in {"sub", "handler"}:
+            done.append((next(ages), node.undo, instance.activity))
+        elif node.kind in {"sub", "transaction", "handler"}:
             now = next(ages)
-            done += [(now, task) for _, task in instance.running.done]
+            done += [(now, task, instance.activity) for task in in_order(instance.running.done)]
+
+    def _cancel(self, node, within):
+        """The transaction stops, with all its instances, is undone, and then left by its event."""
+        transaction, instance = within.owner.activity, within.owner
+        around = transaction.within
+        done = within.unfinished() + transaction.unfinished(but=instance)
+        done += [each for each in around.done if each[2] is transaction]
+        around.done = [each for each in around.done if each[2] is not transaction]
+        for each in transaction.instances:
+            self._stop(each.running)
+        transaction.instances[:] = [instance]
+        within.done.clear()
+        if done:
+            self._begin(node, within, in_order(done))
+        else:
+            self.completed[node.id] += 1
+            self._left_by_its_event(transaction)
+
+    def _left_by_its_event(self, transaction):
+        self._happen(transaction, next(border for border in transaction.node.borders if border.kind == "cancel"))
 
     # -- inclusive joins -------------------------------------------------------------------------------------------------
 

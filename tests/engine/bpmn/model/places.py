@@ -7,6 +7,14 @@ from itertools import count
 ages = count()
 """What came earlier is older."""
 
+UNDOING = {"undo", "cancel"}
+"""What hosts the tasks that undo what was done, one after the other."""
+
+
+def in_order(done):
+    """The tasks that undo what was *done*, in the order in which it was."""
+    return [task for _, task, _ in sorted(done, key=lambda each: each[0])]
+
 
 class Variables(dict):
     """Of a process; it knows which of them it wrote itself."""
@@ -31,7 +39,7 @@ class Running:
     armed: dict = field(default_factory=dict)  # events of event sub-processes, as those of an activity
     arrived: Counter = field(default_factory=Counter)  # tokens that wait for others, by flow
     since: dict = field(default_factory=dict)  # when the first of them came, by node
-    done: list = field(default_factory=list)  # when, and the task that undoes it
+    done: list = field(default_factory=list)  # when, the task that undoes it, and of which activity it was an instance
     age: int = field(default_factory=lambda: next(ages))
 
     def activities(self):
@@ -103,7 +111,17 @@ class Running:
         while within.owner is not None and within.owner.activity.node.kind == "handler":
             within = within.owner.activity.within
             done, within.done = done + within.done, []
-        return [task for _, task in sorted(done, key=lambda each: each[0])]
+        return in_order(done)
+
+    def unfinished(self):
+        """What was done in it and in all that still runs in it; called processes are over with what they did."""
+        done = list(self.done)
+        for activity in sorted(self.active, key=lambda each: each.age):
+            if activity.node.kind in UNDOING:
+                done += [(next(ages), task, None) for task in activity.undone]
+            elif activity.node.kind != "call":
+                done += activity.unfinished()
+        return done
 
 
 @dataclass(eq=False)
@@ -117,6 +135,15 @@ class Activity:
     undone: list = field(default_factory=list)  # where it undoes: the tasks to come
     instances: list = field(default_factory=list)
     age: int = field(default_factory=lambda: next(ages))
+
+    def unfinished(self, but=None):
+        """What was done in its instances that still run: each is undone as one."""
+        done = []
+        for instance in self.instances:
+            if instance.running is not None and instance is not but:
+                tasks, now = in_order(instance.running.unfinished()), next(ages)
+                done += [(now, task, self) for task in tasks]
+        return done
 
 
 @dataclass(eq=False)

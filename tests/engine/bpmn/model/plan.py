@@ -50,7 +50,7 @@ class Border:
     """
 
     id: str
-    kind: Literal["timer", "message", "signal", "condition", "error", "escalation"]
+    kind: Literal["timer", "message", "signal", "condition", "error", "escalation", "cancel"]
     interrupting: bool
     code: int | None = None
     at: str | None = None
@@ -160,7 +160,7 @@ def _content(plan, trigger=None):
 
 def _node(node, trigger):
     match node.kind:
-        case "start" | "end" | "terminate" | "error":
+        case "start" | "end" | "terminate" | "error" | "cancel":
             return _ending(node, trigger)
         case "either" | "all" | "catch" | "gathers":
             return _beginning(node)
@@ -186,6 +186,8 @@ def _ending(node, trigger):
             return end(node.id, event("terminate"))
         case "error":
             return end(node.id, _thrown(node))
+        case "cancel":
+            return end(node.id, event("cancel"))
     return end(node.id)
 
 
@@ -217,6 +219,8 @@ def _activity(node):
     match node.kind:
         case "sub":
             return sub(node.id, _content(node.inside), marker)
+        case "transaction":
+            return element("transaction", node.id, _content(node.inside), marker)
         case "call":
             return call(node.id, f"{node.id}_called", marker, all_in=True, all_out=True)
     return user(node.id, marker, startQuantity=node.needs, completionQuantity=node.gives)
@@ -251,6 +255,8 @@ def _event(border):
             return event("message", "m1")
         case "signal":
             return event("signal", "s1")
+        case "cancel":
+            return event("cancel")
         case "error":
             return event("error", border.code and f"e{border.code}")
         case "escalation":

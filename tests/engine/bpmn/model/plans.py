@@ -14,7 +14,19 @@ class Blocks:
     """Draws blocks with one way in and one way out."""
 
     leaves = ("task", "task", "script", "many", "heap", "throws", "undoes")
-    nested = ("row", "row", "parallel", "exclusive", "inclusive", "sub", "sub", "call", "circle", "stopped")
+    nested = (
+        "row",
+        "row",
+        "parallel",
+        "exclusive",
+        "inclusive",
+        "sub",
+        "sub",
+        "call",
+        "circle",
+        "stopped",
+        "transaction",
+    )
     repeated = (None, None, Repeated("in turn", 2), Repeated("loop", 2), Repeated("at once", 2))
     events = 2
 
@@ -163,10 +175,28 @@ class Blocks:
         name = self._node(plan, "sub", inside=inside, borders=self._borders(plan))
         return name, name
 
-    def circle(self, plan, depth):
+    def transaction(self, plan, depth):
+        """What may be cancelled beside a block."""
+        repeated = self.draw(st.sampled_from(self.repeated))
+        inside, borders = self.plan(depth, self._deciding), self._borders(plan, FROM_OUTSIDE + FROM_INSIDE)
+        task, canceled = self._node(plan, "task"), Border(self.name("b"), "cancel", interrupting=True)
+        plan.flows += [Flow(canceled.id, task), Flow(task, self._node(plan, "end"))]
+        name = self._node(
+            plan, "transaction", inside=inside, borders=(*borders, canceled), repeated=repeated, undo=self._undo()
+        )
+        return name, name
+
+    def _deciding(self, plan, depth):
+        fork, task, asks, join = (self._node(plan, kind) for kind in ("parallel", "task", "exclusive", "parallel"))
+        self._between(plan, fork, self.block(plan, depth), join)
+        plan.flows += [Flow(fork, task), Flow(task, asks), Flow(asks, self._node(plan, "cancel"), 1), Flow(asks, join)]
+        plan.nodes[asks].default = join
+        return fork, join
+
+    def circle(self, plan, depth, block=None):
         entry, task, again = (self._node(plan, kind) for kind in ("exclusive", "task", "exclusive"))
         after = self._node(plan, "exclusive")
-        self._between(plan, entry, self.block(plan, depth), task)
+        self._between(plan, entry, (block or self.block)(plan, depth), task)
         plan.flows += [Flow(task, again), Flow(again, entry, 2), Flow(again, after)]
         plan.nodes[again].default = after
         return entry, after
@@ -205,6 +235,23 @@ class Common(Blocks):
         begin = self._node(plan, "start")
         self._between(plan, begin, (block or self.block)(plan, depth), self._node(plan, "end"))
         return plan
+
+
+class Transactions(Blocks):
+    """A transaction in a circle, with what can be undone in it; what follows it undoes the rest."""
+
+    leaves = ("task", "task", "undoes")
+    nested = ("sub", "transaction", "task")
+    repeated = (None, Repeated("in turn", 2), Repeated("loop", 2), Repeated("at once", 2), Repeated("at once", 3))
+
+    def row(self, plan, depth):
+        entry, leave = self.circle(plan, depth, self.transaction)
+        first, last = self.undoes(plan, depth)
+        plan.flows.append(Flow(leave, first))
+        return entry, last
+
+    def _events(self, kinds, most):
+        return []
 
 
 @st.composite

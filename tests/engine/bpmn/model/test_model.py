@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.engine.bpmn.driving import Case
 from tests.engine.bpmn.model.interpreter import Interpreter
 from tests.engine.bpmn.model.plan import CHOICE, drawn
-from tests.engine.bpmn.model.plans import begun_by_events, blocks, free
+from tests.engine.bpmn.model.plans import Transactions, begun_by_events, blocks, free
 from tests.examples import TIMES
 
 FROM_OTHERS = ("timer", "message")
@@ -108,6 +108,15 @@ class Begun(Both):
         self.begin_by(plan, data.draw(st.sampled_from(plan.firsts), label="first"))
 
 
+class Canceled(Both):
+    @precondition(lambda self: self.rests)
+    @rule(plan=blocks(Transactions))
+    def begin_with_a_transaction(self, plan):
+        self.begin(plan)
+
+
+TestCanceled = Canceled.TestCase
+TestCanceled.settings = settings(max_examples=40 * TIMES, stateful_step_count=25)
 TestBlocks, TestFree, TestBegun = Blocks.TestCase, Free.TestCase, Begun.TestCase
 TestBegun.settings = settings(max_examples=60 * TIMES, stateful_step_count=20)
 TestBlocks.settings = settings(max_examples=60 * TIMES, stateful_step_count=20)
