@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,16 @@ ON_THE_WIRE = {"start_date", "end_date"}
 """Camunda 8's own words for a process instance, which a form happens to use too."""
 
 
+@cache
+def word():
+    """A word of the policy that stands for itself; of two that begin alike, the longer one."""
+    words = "|".join(map(re.escape, sorted((*SAID, *drawn()), key=len, reverse=True)))
+    return re.compile(rf"(?<![a-z_])(?:{words})(?![a-z_])")
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_word_of_the_policy_stands_in(path):
-    text = path.read_text("utf-8")
-    words = {word for word in (*SAID, *drawn()) if re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", text)}
+    words = set(word().findall(path.read_text("utf-8")))
 
     assert set() == words - JOB_CONTRACT - ON_THE_WIRE
 
