@@ -1,6 +1,6 @@
 """Starting a case: what I may start, its form, and sending it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +11,9 @@ from werkzeug.wrappers import Response
 
 from engine import instances, starts
 from engine.errors import Invalid
+from engine.model import TaskState
+from engine.searches import MOST_FOUND, Condition, Search
+from engine.views import DraftRow
 from engine.xml import parse_xml
 from web import current
 from web.json_input import read_object
@@ -19,6 +22,7 @@ from web.pages.asking import asking
 
 blueprint = Blueprint("start", __name__)
 
+_UNSUBMITTED: list[TaskState] = ["creating", "created", "assigning", "updating"]
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
@@ -29,12 +33,7 @@ def show() -> str:
     rows = services.reads.startable(actor)
     drafts = services.reads.drafts(actor.user)
     begun = {row.process_id: draft for row in rows for draft in drafts if draft.subject == f"start/{row.process_id}"}
-    tasks = []
-    for draft in drafts:
-        kind, _, key = draft.subject.partition("/")
-        row = services.reads.task_case(actor, int(key)) if kind == "task" and key.isdecimal() else None
-        if row is not None:
-            tasks.append((draft, row, int(key)))
+    tasks = [(draft, services.reads.task_case(actor, key), key) for key, draft in _of_tasks(drafts).items()]
     with (uow := services.reading()):
         by_events = starts.by_events_alone(uow, [row.process_id for row in rows])
         rows = [row for row in rows if row.process_id not in by_events]
@@ -45,6 +44,18 @@ def show() -> str:
             for row in rows
         }
     return render_template("start.html", rows=rows, purposes=purposes, begun=begun, tasks=tasks)
+
+
+def _of_tasks(drafts: Sequence[DraftRow]) -> dict[int, DraftRow]:
+    """Those of tasks with which somebody can go on, by their keys: not what is submitted, or over."""
+    parts = [(draft, *draft.subject.partition("/")) for draft in drafts]
+    found = {int(key): draft for draft, kind, _, key in parts if kind == "task" and key.isdecimal()}
+    if not found:
+        return {}
+    conditions = Condition("user_task_key", "in", list(found)[:MOST_FOUND]), Condition("state", "in", _UNSUBMITTED)
+    search = Search(conditions, limit=MOST_FOUND)
+    tasks = {row.user_task_key for row in current.services().reads.search_tasks(current.actor(), search).items}
+    return {key: draft for key, draft in found.items() if key in tasks}
 
 
 @blueprint.get("/start/<process_id>")

@@ -255,3 +255,16 @@ def test_what_was_typed_meanwhile_is_not_lost(ready, worker, program):
     with ready.database.reading() as uow:
         assert {"amount": 4} == uow.drafts.get("sales", f"task/{ready.key_of_task}")
     assert "上次修改未被接受:太急(徐强)" in desk.get(path).text
+
+
+def test_what_was_submitted_is_no_draft_unless_it_is_denied(ready, worker, program):
+    desk = ready.desk("sales")
+    begin(ready, program, "completing")
+    assert "我的草稿" not in desk.get("/start").text
+
+    answer(worker, "completing", denied=True)
+    assert "我的草稿" in desk.get("/start").text
+
+    ready.complete("x", by=people.sales)
+    answer(worker, "completing")
+    assert "我的草稿" not in desk.get("/start").text
