@@ -28,27 +28,9 @@ from engine.bpmn.markers import Markers
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import INSTANTIATING, Triggers, instantiates
 from engine.bpmn.values import is_literal
+from engine.bpmn.words import ACTIVITIES, EVENTS, GATEWAYS
 
-_EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
-_GATEWAYS = frozenset(
-    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"}
-)
-_ACTIVITIES = frozenset(
-    {
-        "task",
-        "manualTask",
-        "userTask",
-        "scriptTask",
-        "serviceTask",
-        "businessRuleTask",
-        "sendTask",
-        "receiveTask",
-        "subProcess",
-        "transaction",
-        "adHocSubProcess",
-        "callActivity",
-    }
-)
+_EVENTS, _GATEWAYS, _ACTIVITIES = frozenset(EVENTS), frozenset(GATEWAYS), frozenset(ACTIVITIES)
 _NOTES = frozenset(
     {
         "documentation",
