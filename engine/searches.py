@@ -1,6 +1,7 @@
 """What programs search for: conditions, orders and pages, and the rows that are found."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -104,7 +105,11 @@ class FoundInstance:
 
 @dataclass(frozen=True, slots=True)
 class FoundTask:
-    """A user task."""
+    """A user task.
+
+    Attributes:
+        custom_headers: as drawn; the diagram has them, and no row.
+    """
 
     user_task_key: int
     element_id: str
@@ -126,6 +131,7 @@ class FoundTask:
     process_definition_key: int
     process_definition_version: int
     process_name: str
+    custom_headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def element_instance_key(self) -> int:

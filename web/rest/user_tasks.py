@@ -1,7 +1,7 @@
 """User tasks: finding, taking, giving back and completing them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any, get_args
 
 from flask import make_response
@@ -151,7 +151,7 @@ def search(body: dict[str, Any]) -> dict[str, Any]:
 
 @user_tasks.get("/<key:key>")
 @user_tasks.response(200, UserTask)
-def get(key: int) -> dict[str, Any]:
+def get(key: int) -> FoundTask:
     """A user task."""
     (shown,) = _shown([_found(key)])
     return shown
@@ -235,7 +235,7 @@ def complete(body: dict[str, Any], key: int) -> None:
     current.wake()
 
 
-def _shown(rows: Sequence[FoundTask]) -> list[dict[str, Any]]:
+def _shown(rows: Sequence[FoundTask]) -> list[FoundTask]:
     """Tasks, with the headers that their diagrams give them."""
     if not rows:
         return []
@@ -243,7 +243,7 @@ def _shown(rows: Sequence[FoundTask]) -> list[dict[str, Any]]:
         library = uow.definitions.bundle(uow.instances.get(rows[0].user_task_key).deployment_key).library
         processes = {key: library.process(key) for key in {row.process_definition_key for row in rows}}
     return [
-        {**asdict(row), "custom_headers": processes[row.process_definition_key].task_headers.get(row.element_id, {})}
+        replace(row, custom_headers=processes[row.process_definition_key].task_headers.get(row.element_id, {}))
         for row in rows
     ]
 
