@@ -98,6 +98,11 @@ class Data:
 
     def writes(self, each: Drawn, node: Node) -> Names:
         """What *node* leaves in the variables of the process."""
+        written = self._lets_out(each, node)
+        result = node.repetition.result if isinstance(node.repetition, MultiInstance) else None
+        return Names(written.known - {result}, written.anything)
+
+    def _lets_out(self, each: Drawn, node: Node) -> Names:
         if node.listeners.after:
             return ANYTHING
         collected = NONE
