@@ -112,6 +112,16 @@ def test_a_signal_is_called_one_and_brings_nothing(trade):
     assert "两者都是对全部 23 个接收方的。" in page.text
 
 
+def test_what_an_erased_matter_sent_names_it_by_its_number(gone):
+    number = gone.instance.number
+    with gone.database.backend.writing.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE instance SET title = '', business_id = 'SH-7' WHERE number = {number}")
+    _, page = opened(gone)
+
+    assert ["来自 SH-7 · 2026-11-23 09:00"] == page.all("//h3/following-sibling::p[1]")
+    assert ["SH-7"] == page.all("//h3/following-sibling::p[1]/a")
+
+
 def test_where_everything_has_arrived_nothing_is_said_of_it(trade):
     desk, page = opened(trade)
 
