@@ -205,7 +205,7 @@ def _restore(case: Case, row: Row) -> None:
     if parent is None:
         case.variables = token.variables or {}
         return
-    if state in {STARTED, ERROR} or token.listening < 0:
+    if (state in {STARTED, ERROR} or token.listening < 0) and not token.has_not_begun:
         token.task_spec.reopen(token)
     if state == WAITING and token.arrived is not None and token.task_spec.decides_late(token):
         case.joins.add(key)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 CROWD = 32
 """What one token hosts at most before its instances are stored apart."""
 
+NOTHING_STAYS = frozenset({"arrive", "begin"})
+"""Phases that leave a token half-armed where they fail: nothing of it stays."""
+
 FUTURE, WAITING, READY = TaskState.FUTURE, TaskState.WAITING, TaskState.READY
 STARTED, COMPLETED, ERROR = TaskState.STARTED, TaskState.COMPLETED, TaskState.ERROR
 
@@ -166,6 +169,11 @@ class Token(Task):
         return parent
 
     @property
+    def has_not_begun(self) -> bool:
+        """Whether it was stopped before anything of it could stay."""
+        return self.incident is not None and self.incident[1] in NOTHING_STAYS
+
+    @property
     def instance_key(self) -> int:
         return self.workflow.instance_key
 
@@ -189,7 +197,7 @@ def guarded(token: Token, phase: str, step: Callable[[], Any]) -> None:
 
 def stop(token: Token, error: ProcessError, job_key: int | None = None) -> None:
     """Raise an incident; the token waits for a retry of its phase."""
-    if token.phase in {"arrive", "begin"}:  # half-armed: nothing of it stays
+    if token.phase in NOTHING_STAYS:
         for child in token.children:
             remove(child)
         token.opened = token.called = None

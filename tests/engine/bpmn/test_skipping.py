@@ -10,6 +10,7 @@ from tests.engine.bpmn.diagrams import (
     behaving,
     boundary,
     call,
+    compensate,
     condition,
     diagram,
     each,
@@ -19,6 +20,7 @@ from tests.engine.bpmn.diagrams import (
     extensions,
     flows,
     gateway,
+    handler,
     io,
     listeners,
     process,
@@ -305,3 +307,16 @@ def test_what_was_gone_past_is_no_incident_any_more():
 
     with pytest.raises(NotFound):
         case.lasting.skip(key, {})
+
+
+def test_what_was_gone_past_before_it_began_has_nothing_to_undo():
+    """Whether the case was read back meanwhile or not."""
+    begun = start("hs", "<bpmn:compensateEventDefinition/>")
+    apology = handler("h", begun, user("apologise"), end("he"), flows("hs > apologise > he"))
+    trip = sub(
+        "a", io(inputs={"x": f"={TOO_MUCH}"}), start("s1"), user("hotel"), end("e1"), apology, flows("s1 > hotel > e1")
+    )
+    thrown = element("intermediateThrowEvent", "t", compensate())
+    case = case_of(trip, users("b", "z"), thrown, flows("s > a > b > t > z > e")).skip()
+
+    assert ["z"] == case.complete("b").open
