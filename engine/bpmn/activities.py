@@ -88,7 +88,8 @@ class Activity(Listening):
         own = drawn.result if isinstance(drawn, MultiInstance) and token.index is not None else None
         if own is not None and own in variables:
             write_local(token, {own: variables[own]})
-        super().let_out(token, {name: value for name, value in variables.items() if name != own})
+            variables = {name: value for name, value in variables.items() if name != own}
+        super().let_out(token, variables)
 
     def leave(self, token: Token) -> None:
         token.phase = "leave"
