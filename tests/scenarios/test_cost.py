@@ -1,4 +1,7 @@
-"""What a completion of the shipped policy costs the database."""
+"""What a completion of the shipped policy costs."""
+
+import gc
+import weakref
 
 import pytest
 
@@ -21,3 +24,21 @@ def test_an_ordinary_completion_is_twelve_statements_and_one_commit(scenario, pr
     assert [] == aside
     assert 1 == sum(statement == "COMMIT" for statement, _ in said)
     assert len(said) - 1 <= 12
+
+
+@pytest.fixture
+def uncollected():
+    """Nothing is freed but what nobody knows any more."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_what_a_command_worked_with_is_freed_when_it_is_over(scenario, uncollected):
+    scenario.start("office_affairs", by=office)
+    key, uow = scenario.task("sales_check").key, scenario.database.unit_of_work()
+    tasks.complete_task(uow, task_key=key, actor=sales, variables={"sales_decision": "accept"}, at=scenario.now)
+    known = weakref.ref(uow)
+    del uow
+
+    assert known() is None
