@@ -124,14 +124,15 @@ class Resting:
 def crowded(case: "Case", awake: Iterable[Token]) -> dict[int, list[Token]]:
     """The awake tokens that rest between two commands, by instance: with all that they host, oldest first.
 
-    One that the case must see at each step does not rest.
+    One that the case must see at each step does not rest, and keeps all awake that it is within. Nothing wakes by this:
+    of a crowd within another one those that rest are left out, see `has_sleepers`.
     """
     found: dict[int, list[Token]] = {}
     taken: set[int] = set()
     for token in awake:  # an outer instance is older than those within it, and takes them along
         if token.index is None or token.id in taken or not token.host.is_crowded:
             continue
-        tokens = sorted(_subtree(token), key=lambda each: each.id)
+        tokens = sorted(_awake_within(token), key=lambda each: each.id)
         if not any(_is_restless(case, each) for each in tokens):
             found[token.id] = tokens
             taken.update(each.id for each in tokens)
@@ -154,10 +155,15 @@ def _number(instance: bytes) -> int:
     return int(instance[2 : instance.index(b",")])
 
 
-def _subtree(token: Token) -> Iterator[Token]:
+def has_sleepers(crowds: dict[int, list[Token]]) -> bool:
+    """Whether what kept an instance awake is over, so that it is to rest with those within it that rest already."""
+    return any(token.crowd for tokens in crowds.values() for token in tokens)
+
+
+def _awake_within(token: Token) -> Iterator[Token]:
     yield token
-    for child in token.children:
-        yield from _subtree(child)
+    for child in token._children:
+        yield from _awake_within(token.case.tasks[child])
 
 
 def _is_restless(case: "Case", token: Token) -> bool:

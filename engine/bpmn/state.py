@@ -14,7 +14,7 @@ import orjson
 
 from engine.bpmn import exhaustion
 from engine.bpmn.containers import Case
-from engine.bpmn.crowds import Resting, Row, crowded, line, merged
+from engine.bpmn.crowds import Resting, Row, crowded, has_sleepers, line, merged
 from engine.bpmn.tokens import COMPLETED, ERROR, READY, STARTED, WAITING, Called, Token
 from engine.model import COUNTER_BITS, key_of
 from engine.outside import Outside
@@ -60,6 +60,10 @@ def dump(case: Case) -> bytes:
         tokens.wake_all()  # a crowd has thinned out
     awake = tokens.awake()
     crowds = crowded(case, awake)
+    if has_sleepers(crowds):
+        tokens.wake_all()
+        awake = tokens.awake()
+        crowds = crowded(case, awake)
     apart = {token.id for instance in crowds.values() for token in instance}
     content: dict[str, Any] = {
         "n": case.number,
@@ -77,7 +81,8 @@ def dump(case: Case) -> bytes:
         return PLAIN + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
     here = {token.id for token in awake} - apart
     content["c"] = [[token.id & _COUNTER, count] for token in awake if (count := _resting(token, crowds))]
-    content["j"] = [number & _COUNTER for job in case.jobs.items() if job[1] not in here for number in job]
+    jobs = (job for job in sorted(case.jobs.items()) if job[1] not in here)
+    content["j"] = [number & _COUNTER for job in jobs for number in job]
     lines = merged(lines, [line([_row(token) for token in instance]) for instance in crowds.values()])
     return CROWDED + orjson.dumps(content, option=orjson.OPT_SORT_KEYS) + b"\n" + lines
 

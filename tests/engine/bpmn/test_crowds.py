@@ -203,6 +203,34 @@ def test_a_crowd_within_a_crowd_rests_within_it():
     assert 34 == case.states[-1].count(b"\n") - 1
 
 
+def test_a_crowd_rests_also_where_what_it_is_within_cannot():
+    """A failed job keeps its instance awake; when it is mended, that rests again, with the crowd within it."""
+    inside = (start("s1"), gateway("parallel", "f"), user("a", each("items", "one")), service("t"), end("e1"))
+    outer = sub("outer", *inside, flows("s1 > f; f > a > e1; f > t > e1"), each("items", "other"))
+    case = Case(diagram(process(start(), outer, users("z"), end(), flows("s > outer > z > e"))), items=MANY[:34])
+    keys = list(case.tasks)
+
+    assert 33 + 34 == case.fail("t").states[-1].count(b"\n") - 1
+    for key in (keys[0], keys[500]):
+        case.complete_key(key)
+    assert 33 + 33 == case.states[-1].count(b"\n") - 1
+    assert 34 == case.retry().states[-1].count(b"\n") - 1
+    for key in (keys[2], keys[-1]):
+        case.complete_key(key)
+    assert 34 * 34 - 4 == len(case.tasks)
+
+
+def test_a_job_that_is_given_more_attempts_stands_among_the_others_again():
+    case = Case(
+        diagram(process(start(), service("t", each("items", "item")), end(), flows("s > t > e"))), items=MANY
+    )  # fmt: skip
+    key = list(case.jobs)[20]
+    case.command(lambda runtime: runtime.fail_job(key, retries=0, message="broken", retry_at=None))
+    case.command(lambda runtime: runtime.retry(case.incident.key, keeps_job=True))
+
+    assert case.work("t").stored.state == case.states[-1]
+
+
 @settings(max_examples=15)
 @given(
     choices=st.lists(
