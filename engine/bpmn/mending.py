@@ -11,7 +11,7 @@ from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGat
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
 from engine.bpmn.subscriptions import Part, arm, gathered
-from engine.bpmn.tokens import COMPLETED, FUTURE, STARTED, WAITING, Token, guarded, remove
+from engine.bpmn.tokens import COMPLETED, FUTURE, NOTHING_STAYS, STARTED, WAITING, Token, guarded, remove
 from engine.errors import Finding, Invalid
 from engine.model import Variables
 
@@ -104,7 +104,15 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     if _is_listener(token, phase):
         token._set_state(STARTED)
         spec.listened(token, variables)
-        return
+    else:
+        _pass(token, phase, variables, way)
+
+
+def _pass(token: Token, phase: str, variables: Variables, way: list[Flow] | None) -> None:
+    """Let *token* leave as if its work were done."""
+    spec = token.task_spec
+    if phase in NOTHING_STAYS:
+        spec.reopen(token)  # it counts as done, and may be undone as such
     if token.opened is not None:
         clear(token)
     if token.index is None:

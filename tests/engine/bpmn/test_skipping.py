@@ -309,8 +309,8 @@ def test_what_was_gone_past_is_no_incident_any_more():
         case.lasting.skip(key, {})
 
 
-def test_what_was_gone_past_before_it_began_has_nothing_to_undo():
-    """Whether the case was read back meanwhile or not."""
+def test_what_was_gone_past_before_it_began_counts_as_done_and_can_be_undone():
+    """By a handler on its border or in it, and whether the case was read back meanwhile or not."""
     begun = start("hs", "<bpmn:compensateEventDefinition/>")
     apology = handler("h", begun, user("apologise"), end("he"), flows("hs > apologise > he"))
     trip = sub(
@@ -319,4 +319,5 @@ def test_what_was_gone_past_before_it_began_has_nothing_to_undo():
     thrown = element("intermediateThrowEvent", "t", compensate())
     case = case_of(trip, users("b", "z"), thrown, flows("s > a > b > t > z > e")).skip()
 
-    assert ["z"] == case.complete("b").open
+    assert ["apologise"] == case.complete("b").open
+    assert ["z"] == case.complete("apologise").open
