@@ -15,6 +15,7 @@ import orjson
 from engine.bpmn import exhaustion
 from engine.bpmn.containers import Case
 from engine.bpmn.crowds import Resting, Row, crowded, has_sleepers, line, merged
+from engine.bpmn.task_data import NOTHING_KNOWN
 from engine.bpmn.tokens import COMPLETED, ERROR, READY, STARTED, WAITING, Called, Token
 from engine.model import COUNTER_BITS, key_of
 from engine.outside import Outside
@@ -210,6 +211,8 @@ def _restore(case: Case, row: Row) -> None:
     if parent is None:
         case.variables = token.variables or {}
         return
+    if token.task_spec.node.listeners.task and token.task is None:
+        _fill_from_0_2(token, more.get("by"))
     if (state in {STARTED, ERROR} or token.listening < 0) and not token.has_not_begun:
         token.task_spec.reopen(token)
     if state == WAITING and token.arrived is not None and token.task_spec.decides_late(token):
@@ -235,3 +238,15 @@ def _fill(case: Case, token: Token, more: dict[str, Any]) -> None:
         names = None if written is None else set(written)
         key = key_of(case.number, instance)
         token.called = Called(key, definition_key, business_id, variables, ended, names, deployment)
+
+
+def _fill_from_0_2(token: Token, submitted: dict[str, Any] | None) -> None:
+    """Release 0.2.0 stored nothing of a task, whose completion alone was listened to, but what was *submitted*.
+
+    What it did not store nobody reads: a listener to the completion corrects a task that is over when it ends.
+    """
+    if submitted is not None:
+        token.task = dict(NOTHING_KNOWN)
+        token.pending = {"to": "completing", "task": token.task, "action": "complete", **submitted}
+    elif token.state == READY and not token.listening:
+        token.task = dict(NOTHING_KNOWN)

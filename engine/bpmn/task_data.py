@@ -7,10 +7,21 @@ from typing import Any
 import orjson
 
 from engine import events as e
-from engine.model import USER_TASK
+from engine.model import ORDINARY_PRIORITY, USER_TASK
 
 Data = dict[str, Any]
 """``assignee``, ``candidate_groups``, ``candidate_users``, ``due``, ``follow_up`` (ISO 8601, UTC), ``priority``, ``form_key``."""
+
+NOTHING_KNOWN: Mapping[str, Any] = {
+    "assignee": None,
+    "candidate_groups": [],
+    "candidate_users": [],
+    "due": None,
+    "follow_up": None,
+    "form_key": None,
+    "priority": ORDINARY_PRIORITY,
+}
+"""Of a task that an earlier release stored."""
 
 WORDS: Mapping[str, str] = {
     "assignee": "assignee",
