@@ -1,7 +1,7 @@
 """All that is stored, read through as it comes: see `engine.evidence.stored.Stored`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -146,8 +146,7 @@ class SqlStored(Repository):
         statement: Question = select(t.wait.c.number, *columns).order_by(t.wait.c.number)
         for number, *row in self._stream(statement):
             values = dict(zip(_WAIT_COLUMNS, row, strict=True))
-            noun = next(noun for column, noun in _WAITS_BY.items() if values[column] is not None)
-            yield number, noun(**{field.name: values[field.name] for field in fields(noun)})
+            yield number, _wait(values)
 
     def _stream(self, statement: Question, at_once: int = AT_ONCE) -> Rows:
         return self._execute(statement.execution_options(yield_per=at_once))
@@ -156,3 +155,20 @@ class SqlStored(Repository):
 def _drafts_of(number: int) -> Select[str]:
     """What somebody typed into a task of a case and never sent, or sent and was not taken."""
     return select(literal("task/").concat(cast(t.task.c.key, String))).where(t.task.c.number == number)
+
+
+@dataclass(frozen=True, slots=True)
+class _MoreThanOne:
+    """A row of `wait` that says more than one of its kinds has words for: nothing that the records can have led to."""
+
+    key: int
+    values: Mapping[str, Any]
+
+
+def _wait(values: Mapping[str, Any]) -> Any:
+    """What a row of `wait` is."""
+    noun = next(noun for column, noun in _WAITS_BY.items() if values[column] is not None)
+    own = {field.name: values[field.name] for field in fields(noun)}
+    if any(value not in (None, ()) for name, value in values.items() if name not in own):  # no names are read as ()
+        return _MoreThanOne(values["key"], values)
+    return noun(**own)

@@ -73,5 +73,5 @@ def told(server, founded, tmp_path_factory):
 def company(server, told, opening, tmp_path):
     url, outside = told
     copy = server.copy(url, tmp_path)
-    yield Company(database=opening(copy), **outside)
+    yield Company(database=opening(copy), **outside | {"anchors": [*outside["anchors"]]})
     server.drop(copy)
