@@ -18,7 +18,9 @@ from web.auth import hash_password
 from web.settings import Settings
 
 PASSWORD = "a password of the tests"
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Thousands of log-ins; what one costs outside is a test of its own. Set before any test, for other folders log in too."""
+
 CATALOGUE = Path(__file__).parent.parent.parent / "web" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 
 
@@ -29,12 +31,6 @@ def _catalogue():
     if not built.exists() or built.stat().st_mtime < CATALOGUE.stat().st_mtime:
         with CATALOGUE.open("rb") as source, built.open("wb") as target:
             write_mo(target, read_po(source))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _cheap_passwords():
-    """Thousands of log-ins; what one costs outside is a test of its own."""
-    passwords._HASHER = CHEAP
 
 
 @cache
