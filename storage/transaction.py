@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Collision
 from storage.dialects import Backend
-from storage.statements import Compiled, Row
+from storage.statements import Compiled, CompiledSelect, Row
 
 Rows = CursorResult[*tuple[Any, ...]]
 """Rows of any shape."""
@@ -27,7 +27,7 @@ class Transaction:
     """
 
     def __init__(self, backend: Backend) -> None:
-        self._together = backend.together
+        self._together, self._told = backend.together, backend.told
         self._sent = ExitStack()
         self._is_sending = False
         self._to_count: list[tuple[Any, str]] = []
@@ -39,6 +39,16 @@ class Transaction:
         if self._is_sending:
             self.settle()
         return self._open.execute(statement, parameters)
+
+    def ask(self, question: CompiledSelect, parameters: Row) -> list[list[Any]]:
+        """The rows of a query that each command asks. Raises: Busy, Collision."""
+        if self._is_sending:
+            self.settle()
+        connection = self._open
+        with self._told(connection):
+            known = connection.info  # as of `storage.dialects.Backend.ask`
+            cursor = known.get("cursor") or known.setdefault("cursor", connection.connection.cursor())
+            return question.rows(connection, cursor, parameters)
 
     def write(self, statement: Compiled, rows: Sequence[Row]) -> None:
         """Run one whose answer nobody looks at for each of *rows*: it may go out with what is written next.
@@ -91,7 +101,7 @@ class Repository:
     """Base of all repositories."""
 
     def __init__(self, transaction: Transaction) -> None:
-        self._transaction, self._execute = transaction, transaction.execute
+        self._transaction, self._execute, self._ask = transaction, transaction.execute, transaction.ask
         self._write, self._write_one = transaction.write, transaction.write_one
 
     def _insert_once(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> None:

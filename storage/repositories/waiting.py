@@ -22,6 +22,7 @@ from engine.errors import NotFound
 from engine.model import Incident, Job, Subscription, Timer, UserTask
 from storage import tables as t
 from storage.rows import columns_of, identity
+from storage.statements import CompiledSelect
 from storage.transaction import Repository
 
 
@@ -46,7 +47,9 @@ class _ByKey(Repository):
         return self._noun(*row)
 
 
-_TASK = _by_key(UserTask, t.task).add_columns(exists().where(t.draft.c.subject == bindparam("drafts_subject")))
+_TASK = CompiledSelect(
+    _by_key(UserTask, t.task).add_columns(exists().where(t.draft.c.subject == bindparam("drafts_subject")))
+)
 
 
 class SqlTasks(Repository):
@@ -54,10 +57,10 @@ class SqlTasks(Repository):
 
     def get(self, key: int) -> UserTask:
         subject = f"task/{key}"
-        row = self._execute(_TASK, {**identity(key), "drafts_subject": subject}).first()
-        if row is None:
+        rows = self._ask(_TASK, {**identity(key), "drafts_subject": subject})
+        if not rows:
             raise NotFound("user_task", key)
-        *values, drafted = row
+        *values, drafted = rows[0]
         if not drafted:
             self._transaction.undrafted.add(subject)
         return UserTask(*values)
