@@ -44,6 +44,7 @@ class Page {
     this.decision = { value: model.data[model.decision], choose: () => {} };
     this.form = new Form({
       container,
+      debounce: false, // what is filled in while another field still waits for its moment would be forgotten
       additionalModules: [
         { translate: ["value", t], files: ["value", this.files], decision: ["value", this.decision] },
         fieldsModule,
