@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -38,6 +39,9 @@ DEFAULT_DATABASE = "sqlite:///var/liuzhuan.db"
 DEMO_PASSWORD = "demo"  # noqa: S105 - the demo's, on loopback only
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 COMPANY = Path("demo/company.yaml")
+LAST_WORDS = 10
+"""Seconds in which a server may end what it does when the process that began it is gone."""
+
 DEPLOYER = Actor("system", frozenset({PROCESS_OWNERS}), via="start of the server")
 
 Say = Callable[[str], object]
@@ -137,7 +141,10 @@ def end_with_the_server(worker: Worker) -> None:
     def end_with_the_parent() -> None:
         if (parent := multiprocessing.parent_process()) is not None:
             parent.join()
-            os.kill(os.getpid(), signal.SIGTERM)
+            for _ in range(LAST_WORDS):  # a server that only begins to serve does not hear the first one
+                os.kill(os.getpid(), signal.SIGTERM)
+                time.sleep(1)
+            os.kill(os.getpid(), signal.SIGKILL)
 
     for watch in (stop_with_the_process, end_with_the_parent):
         threading.Thread(target=watch, name=watch.__name__, daemon=True).start()
