@@ -83,9 +83,7 @@ class Backend:
     def ask(self, question: CompiledSelect, parameters: Row) -> list[list[Any]]:
         """The rows of a single query, on a connection of its own. Raises: Busy."""
         with self.asking.connect() as connection, self.told(connection):
-            known = connection.info  # a cursor that stays knows how values are converted: a third of a short query
-            cursor = known.get("cursor") or known.setdefault("cursor", connection.connection.cursor())
-            return question.rows(connection, cursor, parameters)
+            return question.rows(connection, parameters)
 
     def close(self) -> None:
         for engine in (self.asking, self.reading, self.writing):

@@ -46,9 +46,7 @@ class Transaction:
             self.settle()
         connection = self._open
         with self._told(connection):
-            known = connection.info  # as of `storage.dialects.Backend.ask`
-            cursor = known.get("cursor") or known.setdefault("cursor", connection.connection.cursor())
-            return question.rows(connection, cursor, parameters)
+            return question.rows(connection, parameters)
 
     def write(self, statement: Compiled, rows: Sequence[Row]) -> None:
         """Run one whose answer nobody looks at for each of *rows*: it may go out with what is written next.
