@@ -27,6 +27,9 @@ from engine.outside import Recording
 from engine.ports import Bundle, UnitOfWork
 from engine.sources import recording
 
+MAY_ALWAYS_START = frozenset({ADMINISTRATORS, PROCESS_OWNERS})
+"""Groups that need not be named in a diagram."""
+
 
 def start(
     uow: UnitOfWork,
@@ -167,7 +170,7 @@ def cancel(uow: UnitOfWork, *, instance_key: int, actor: Actor, reason: str, at:
 
 def require_starter(process: Process, actor: Actor) -> None:
     """Without starters only administrators and process owners may start. Raises: Forbidden."""
-    starters = {*process.starter_groups, ADMINISTRATORS, PROCESS_OWNERS}
+    starters = MAY_ALWAYS_START.union(process.starter_groups)
     if actor.groups.isdisjoint(starters) and actor.user not in process.starter_users:
         raise Forbidden(actor.user, "not_starter")
 

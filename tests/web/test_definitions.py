@@ -15,6 +15,12 @@ def test_the_list_says_what_is_in_force_since_when_and_by_whom(office):
     ]
 
 
+def test_where_the_diagram_names_nobody_the_list_says_who_may_begin_it_all_the_same(office):
+    (begins,) = office.desk("owner").get("/definitions").all("//tr[td[1]//text()='群发布']/td[last()]")
+
+    assert "人工发起:系统管理员、流程负责人" == begins
+
+
 def test_a_form_is_named_by_its_heading_or_else_by_the_steps_that_ask_it(office):
     forms = office.desk("owner").get("/definitions").all("(//table)[3]/tbody/tr/td[1]")
 

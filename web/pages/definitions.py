@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Blueprint, render_template, request, send_file
 from werkzeug.wrappers import Response
 
-from engine import starts
+from engine import instances, starts
 from engine.errors import NotFound
 from engine.model import Definition
 from engine.views import DefinitionRow, VersionRow
@@ -36,6 +36,7 @@ def show() -> str:
         rows=rows,
         names=people,
         begins=begins,
+        always=sorted(instances.MAY_ALWAYS_START),
         groups=group_names(),
         captions=form_captions(rows),
         deployed=deployed is not None,
