@@ -11,6 +11,8 @@ import zipfile
 import orjson
 import pytest
 
+from engine.event_log import TRANSITIONS
+from engine.events import Event
 from engine.model import key_of
 from tests import people
 from tests.web.conftest import Office
@@ -53,6 +55,13 @@ def test_a_line_says_who_did_what_when_and_by_which_record(cases):
     assert [("批准并指定办理", "userTask", "gm")] == [(each.activity, each.element_type, each.who) for each in done]
     assert case.happenings[0].element_type == "process"
     assert "JT-XS-40-2026-0001" == case.name
+
+
+def test_a_message_that_came_is_a_line_and_so_is_a_signal():
+    known = {kind.wire_name for kind in Event.__subclasses__()}
+
+    assert set() == TRANSITIONS.keys() - known
+    assert {"message_subscription.correlated", "signal_subscription.caught"} <= TRANSITIONS.keys()
 
 
 def test_csv_is_read_by_spreadsheets_and_carries_no_formula(office):

@@ -154,7 +154,7 @@ class _Walk:
                 self.awaited[key] = self._subscription(event, at)
             case "message_subscription.closed" if key in self.awaited:
                 self.awaited[key] |= {"message_subscription_state": "DELETED", "last_updated_date": at}
-            case "message.correlated" if key in self.awaited:
+            case "message_subscription.correlated" if key in self.awaited:
                 self.awaited[key] |= {"message_subscription_state": "CORRELATED", "last_updated_date": at}
             case "incident.raised" if event["token_key"] in self.elements:
                 self._incidents[key] = event["token_key"]

@@ -46,6 +46,19 @@ def test_which_messages_are_awaited(office, asked):
     assert {"withdraw_at_sales": "DELETED", "withdraw_at_gm": "CREATED"} == states
 
 
+def test_a_message_that_has_come_is_correlated(office, asked):
+    office.complete("sales_check", by=people.sales, sales_decision="return")
+    before = {
+        each["elementId"]: each["messageSubscriptionState"] for each in asked("message-subscriptions").json["items"]
+    }
+    office.send("withdraw", by=people.office, withdraw_reason="不需要了")
+    after = {
+        each["elementId"]: each["messageSubscriptionState"] for each in asked("message-subscriptions").json["items"]
+    }
+
+    assert {"CORRELATED"} == {after[element] for element, state in before.items() if state == "CREATED"}
+
+
 def test_pages_follow_one_another(office, asked, program):
     whole = asked("element-instances").json["items"]
     filter_ = {"processInstanceKey": str(key_of(office.instance.number))}
