@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.model import Incident, Instance, InstanceState, Subscription, Timer, UserTask
+from engine.model import Incident, Instance, InstanceState, SignalSubscription, Subscription, Timer, UserTask
 from engine.ports import ArchiveItem, Notice
 
 
@@ -70,7 +70,12 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """All that a case's page shows, but for its history: tasks and incidents of all states, what it waits for now."""
+    """All that a case's page shows, but for its history: tasks and incidents of all states, what it waits for now.
+
+    Attributes:
+        resting: keys of subscriptions whose message or signal has come, and rests undelivered.
+        has_work: whether workers have something of it to do.
+    """
 
     instance: Instance
     process_name: str
@@ -78,6 +83,9 @@ class CaseDetail:
     tasks: tuple[UserTask, ...]
     timers: tuple[Timer, ...]
     subscriptions: tuple[Subscription, ...]
+    signals: tuple[SignalSubscription, ...]
+    resting: frozenset[int]
+    has_work: bool
     incidents: tuple[Incident, ...]
     files: tuple[FileRow, ...]
     notices: tuple[Notice, ...]

@@ -4,9 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
-from engine.model import Actor, Incident, Instance, InstanceState, Subscription, Timer, UserTask, number_of
+from engine.model import (
+    Actor,
+    Incident,
+    Instance,
+    InstanceState,
+    SignalSubscription,
+    Subscription,
+    Timer,
+    UserTask,
+    number_of,
+)
 from engine.ports import ArchiveItem, Notice, Record
 from engine.views import CalledInstance, CaseDetail, CaseRow, Page
 from storage import tables as t
@@ -110,6 +120,8 @@ def _detail(connection: Connection, number: int, instance: Instance, process_nam
         return tuple(noun(*row) for row in rows)
 
     archived = all_of(ArchiveItem, t.archive_item, "archived_at")
+    resting = select(t.delivery.c.target).where(t.delivery.c.number == number, t.is_resting)
+    work = select(exists().where(t.job.c.number == number, t.open_job))
     return CaseDetail(
         instance=instance,
         process_name=process_name,
@@ -117,6 +129,9 @@ def _detail(connection: Connection, number: int, instance: Instance, process_nam
         tasks=all_of(UserTask, t.task, "created_at", "key"),
         timers=all_of(Timer, t.wait, "due", "key", conditions=[t.is_timer]),
         subscriptions=all_of(Subscription, t.wait, "key", conditions=[t.is_subscription]),
+        signals=all_of(SignalSubscription, t.wait, "key", conditions=[t.is_signal]),
+        resting=frozenset(connection.execute(resting).scalars()),
+        has_work=bool(connection.execute(work).scalar_one()),
         incidents=all_of(Incident, t.incident, "created_at", "key"),
         files=files_of(connection, number),
         notices=all_of(Notice, t.notice, "at", "key", "recipient"),

@@ -9,7 +9,9 @@ from tests.storage.cases import (
     MINUTE,
     NOON,
     a_case,
+    a_job,
     a_record,
+    a_signal_subscription,
     a_subscription,
     a_task,
     a_timer,
@@ -20,6 +22,7 @@ from tests.storage.cases import (
     store,
     wang,
 )
+from tests.storage.test_deliveries import a_delivery
 
 LATER = NOON + MINUTE
 CALLED = {
@@ -111,6 +114,7 @@ def test_a_case_is_shown_with_all_that_belongs_to_it(database, queries):
         for number in (99, 100):
             uow.write.add_waits([a_timer(number, 2)])
             uow.write.add_waits([a_subscription(number, 3)])
+            uow.write.add_waits([a_signal_subscription(number, 7)])
             uow.write.add_called_instances([{**CALLED, "instance_key": key_of(number, 4), "started_at": NOON}])
         uow.write.add_incidents([incident, an_incident(99, 5)])
         uow.write.add_notices([notice, replace(notice, number=99, key=key_of(99, 6))])
@@ -134,11 +138,31 @@ def test_a_case_is_shown_with_all_that_belongs_to_it(database, queries):
         tasks=(replace(a_task(), state="completed", completed_by="wang", ended_at=LATER),),
         timers=(a_timer(100, 2),),
         subscriptions=(a_subscription(100, 3),),
+        signals=(a_signal_subscription(100, 7),),
+        resting=frozenset(),
+        has_work=False,
         incidents=(replace(incident, resolved_at=LATER),),
         files=(file,),
         notices=(notice,),
         archive_item=item,
     )
+
+
+def test_a_case_says_what_rests_of_what_has_come_for_it_and_whether_workers_have_something_to_do(database, queries):
+    store(database, a_case(), a_case(99), participants=[(100, "u:wang")])
+    with (uow := database.unit_of_work()):
+        uow.write.add_jobs([a_job(100, 2, state="completed"), a_job(99, 2)])
+        uow.deliveries.give(a_delivery(key_of(100, 3), 500, available_at=None))
+        uow.deliveries.give(a_delivery(key_of(100, 4), 501))
+        uow.deliveries.give(a_delivery(key_of(99, 3), 502, available_at=None))
+
+    detail = queries.case(wang, key_of(100))
+
+    assert ({key_of(100, 3)}, False) == (detail.resting, detail.has_work)
+
+    with (uow := database.unit_of_work()):
+        uow.write.add_jobs([a_job(100, 5)])
+    assert queries.case(wang, key_of(100)).has_work
 
 
 def test_a_case_that_is_not_there_and_one_that_is_not_visible_look_alike(database, queries):

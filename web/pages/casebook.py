@@ -8,7 +8,7 @@ from typing import Any, Literal
 import orjson
 
 from engine.forms import Form
-from engine.model import Actor, Subscription, Timer, UserTask
+from engine.model import Actor, SignalSubscription, Subscription, Timer, UserTask
 from engine.outside import Recorded, environment
 from engine.ports import Library, Record, UnitOfWork
 from engine.views import CaseDetail
@@ -89,10 +89,16 @@ class CaseBook:
     def open_tasks(self) -> list[UserTask]:
         return [task for task in self.detail.tasks if task.state == "created"]
 
-    def awaits(self, wait: Subscription | Timer) -> bool:
+    def awaits(self, wait: Subscription | SignalSubscription | Timer) -> bool:
         """Whether the way of the case leads past it."""
         tracer = self.tracers.get(wait.instance_key)
         return tracer is not None and tracer.awaits(wait.element_id)
+
+    def element_name(self, instance_key: int, element_id: str) -> str:
+        """An element's name as drawn; may be empty."""
+        tracer = self.tracers.get(instance_key)
+        element = tracer.elements.get(element_id) if tracer else None
+        return element.name if element else ""
 
     @property
     def began_by_itself(self) -> bool:
@@ -314,6 +320,4 @@ class _Reading:
         return self.book.tracers[instance_key]
 
     def _name(self, instance_key: int, element_id: str) -> str:
-        tracer = self.book.tracers.get(instance_key)
-        element = tracer.elements.get(element_id) if tracer else None
-        return (element.name if element else None) or element_id
+        return self.book.element_name(instance_key, element_id) or element_id

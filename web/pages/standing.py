@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from engine.model import UserTask
+from engine.model import SignalSubscription, Subscription, Timer, UserTask
 from web import current
 from web.pages.casebook import CaseBook
 from web.pages.transitions import standing_of
 from web.shown import is_just_now, moment, worked
 from web.translation import gettext as _
+
+Wait = Subscription | SignalSubscription | Timer
 
 
 def standing(book: CaseBook) -> list[str]:
@@ -23,17 +25,38 @@ def standing(book: CaseBook) -> list[str]:
         if incident.resolved_at is None:
             step = incident.element_name or incident.element_id
             sentences.append(_("Interrupted at “%(step)s”: an administrator has to act.", step=step))
-    return sentences or [*_awaited(book)] or [_("The system is working on it.")]
+    return sentences or _awaited(book) or [_("The system is working on it.")]
 
 
-def _awaited(book: CaseBook) -> Iterator[str]:
-    """The messages and moments without which the case does not go on."""
-    for subscription in book.detail.subscriptions:
-        if book.awaits(subscription):
-            yield _("Waiting for the message “%(name)s”.", name=subscription.label or subscription.message)
-    for timer in book.detail.timers:
-        if book.awaits(timer):
-            yield _("Waiting until %(when)s.", when=moment(timer.due))
+def _awaited(book: CaseBook) -> list[str]:
+    """Without what the case does not go on; what it awaits beside its way only where nothing else can happen."""
+    detail = book.detail
+    waits: list[Wait] = [*detail.subscriptions, *detail.signals, *detail.timers]
+    sentences = [_event(wait, book) for wait in waits if book.awaits(wait)]
+    if not detail.has_work:
+        sentences += _conditions(book, {(wait.instance_key, wait.element_id) for wait in waits})
+        sentences = sentences or [_event(wait, book) for wait in waits]
+    return list(dict.fromkeys(sentences))
+
+
+def _event(wait: Wait, book: CaseBook) -> str:
+    if isinstance(wait, Timer):
+        return _("Waiting until %(when)s.", when=moment(wait.due))
+    awaited = wait.message if isinstance(wait, Subscription) else wait.signal
+    name = book.element_name(wait.instance_key, wait.element_id) or awaited
+    if wait.key in book.detail.resting:
+        return _("“%(name)s” has come, but could not be delivered: an administrator has to act.", name=name)
+    if isinstance(wait, Subscription):
+        return _("Waiting for the message “%(name)s”.", name=name)
+    return _("Waiting for the signal “%(name)s”.", name=name)
+
+
+def _conditions(book: CaseBook, waits: set[tuple[int, str]]) -> Iterator[str]:
+    """Events on the way that await nothing from outside: nothing but their condition holds them up."""
+    for key, tracer in book.tracers.items():
+        for element in tracer.awaited():
+            if (key, element.id) not in waits:
+                yield _("Waiting until the condition “%(step)s” holds.", step=element.name or element.id)
 
 
 def _waiting(task: UserTask, book: CaseBook) -> str:

@@ -35,6 +35,10 @@ class Tracer:
         kind = element.type if element else ""
         return kind in _ON_THE_WAY or (kind == "startEvent" and element_id in self._tokens.values())
 
+    def awaited(self) -> list[ElementInfo]:
+        """The events on the way that have a token."""
+        return [self.elements[id_] for id_ in dict.fromkeys(self._tokens.values()) if self.awaits(id_)]
+
     def follow(self, event: Mapping[str, Any], at: datetime) -> None:
         """Take in an event of this instance, or one that names none."""
         match event["event"]:
