@@ -14,7 +14,7 @@ from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
 from engine.bpmn.mappings import mapped
-from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, write_local
+from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, seen_outside, write_local
 from engine.bpmn.subscriptions import Awaiting, arm
 from engine.bpmn.tokens import STARTED, Called, Token, guarded, remove
 from engine.errors import ProcessError
@@ -76,6 +76,13 @@ class EventSubProcess(Awaiting):
     def deliver(self, token: Token, variables: Mapping[str, Any]) -> None:
         """What the event brought belongs to the event sub-process."""
         write_local(token, variables)
+
+    def map_in(self, token: Token) -> None:
+        """Its input mappings come before its start event, and what that brings is there already: it stays."""
+        if self.node.inputs:
+            given = mapped(self.node.inputs, seen_outside(token), token.case.environment)
+            brought = token.variables or {}
+            write_local(token, {name: value for name, value in given.items() if name not in brought})
 
     def begin(self, token: Token) -> bool:
         return _open(token, self.content)

@@ -107,6 +107,8 @@ class Camunda7:
         io = element.find(f"{BPMN}extensionElements/{_NS}inputOutput")
         if io is None:
             return (), ()
+        if element.get("triggeredByEvent") == "true":
+            self._findings.not_executed(element, "camunda:inputOutput", "event_sub_process_mapped", io)
         inputs, outputs = (self._parameters.read(element, io, kind) for kind in ("input", "output"))
         if outputs and element.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None:
             self._findings.not_executed(element, "camunda:outputParameter", "multi_instance", io)

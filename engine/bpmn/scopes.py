@@ -4,6 +4,7 @@ A token's `data`, SpiffWorkflow's name for its variables, is a window on the sco
 scope where the name lives, else to the outermost one.
 """
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +135,11 @@ def _around(token: "Token") -> "Token":
     while token.subscription:
         token = token.host
     return token
+
+
+def seen_outside(token: "Token") -> Mapping[str, Any]:
+    """The variables that *token* sees past its own, innermost first."""
+    return ChainMap(*(variables for _, variables in _outside(token)))
 
 
 def write_outside(token: "Token", values: Mapping[str, Any]) -> None:

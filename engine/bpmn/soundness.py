@@ -187,8 +187,8 @@ def _sub_process(node: Node) -> Iterator[_Problem]:
                 yield "bpmn.not_executed", inner, {"tag": inner.type, "reason": "in_ad_hoc"}
     elif len(starts) != 1:
         yield "bpmn.start_events", node, {"count": str(len(starts))}
-    if node.detail.triggered and (node.repetition or node.inputs or node.outputs):
-        yield "bpmn.not_executed", node, {"tag": "subProcess", "reason": "event_sub_process_mapped"}
+    if node.detail.triggered and node.repetition:
+        yield "bpmn.not_executed", node, {"tag": "subProcess", "reason": "event_sub_process_repeats"}
 
 
 def _starts(drawing: Drawing, file: str) -> Iterator[Finding]:

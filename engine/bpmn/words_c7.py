@@ -110,7 +110,7 @@ WORDS = Vocabulary(
         Word("out@sourceExpression", (), "an expression instead"),
         Word("out@target", (), "its name here"),
         Word("out@variables", (), "`all`"),
-        Word("inputOutput", _MAPPED, "input and output parameters, in their order; what the work brings leaves it too"),
+        Word("inputOutput", _MAPPED, "input and output parameters, in their order; what the work brings leaves it too; not at event sub-processes"),
         Word("inputOutput/inputParameter", (), "a variable of the element's own: text, expression, list or map"),
         Word("inputOutput/outputParameter", (), "a variable that leaves it"),
         Word("inputParameter@name", (), "its name"),

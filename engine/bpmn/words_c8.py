@@ -22,7 +22,11 @@ WORDS = Vocabulary(
         Word("property@name", (), "its name"),
         Word("property@value", (), "its value"),
         Word("ioMapping", _MAPPED, "input and output mappings, in their order"),
-        Word("ioMapping/input", (), "a variable of the element's own; not at start and boundary events"),
+        Word(
+            "ioMapping/input",
+            (),
+            "a variable of the element's own, there before what an event brings; not at start and boundary events",
+        ),
         Word("ioMapping/output", (), "a variable that leaves it; with one of them nothing else does"),
         Word("input@source", (), "FEEL or text"),
         Word("input@target", (), "name, or path such as `customer.name`"),

@@ -40,12 +40,17 @@ def around(drawn: Drawn, node: Node, data: Data) -> Names:
     """Names that the scopes around *node* know for themselves."""
     found = union(local(outer) for outer in drawn.around(node.id))
     for outer in drawn.around(node.id):
-        if isinstance(outer.detail, SubProcess) and outer.detail.triggered:
-            starts = (inner for inner in drawn.held[outer.id] if inner.type == "startEvent")
-            found |= union(data.brings(drawn, start) for start in starts)
+        found |= _opened_with(drawn, outer, data)
     if node.attached_to is not None:
         found |= local(drawn.nodes[node.attached_to])
     return found
+
+
+def _opened_with(drawn: Drawn, node: Node, data: Data) -> Names:
+    """What its start event brings, where *node* is an event sub-process."""
+    if not isinstance(node.detail, SubProcess) or not node.detail.triggered:
+        return NONE
+    return union(data.brings(drawn, inner) for inner in drawn.held[node.id] if inner.type == "startEvent")
 
 
 def _of_node(drawn: Drawn, data: Data, node: Node) -> Iterator[Use]:
@@ -63,7 +68,8 @@ def _of_node(drawn: Drawn, data: Data, node: Node) -> Iterator[Use]:
     before_any = node in drawn.process.triggered_starts  # whoever asks its condition brings what that reads
     for what, value in () if before_any else _values(node):
         yield from use(what, value, inputs)
-    seen = inputs | (data.brings(drawn, node) if node.outputs else NONE)
+    brought = data.brings(drawn, node) | _opened_with(drawn, node, data)
+    seen = inputs | (brought if node.outputs else NONE)
     for mapping in node.outputs:
         yield from use(mapping.target, mapping.source, seen, done=True)
         seen |= Names(frozenset({mapping.target.split(".")[0]}))

@@ -127,3 +127,17 @@ def test_the_other_profiles_words_in_a_file_are_refused():
     found = told(drawn(task).decode().replace(' targetNamespace="test"', both, 1).encode())
 
     assert [("bpmn.not_executed", "u", "zeebe:userTask", "camunda_8")] == found
+
+
+def test_camunda_7_has_no_mappings_at_an_event_sub_process():
+    """Its parser refuses them, too."""
+    mapped = io('<camunda:inputParameter name="a">1</camunda:inputParameter>')
+    begins = '<bpmn:startEvent id="hs"><bpmn:signalEventDefinition signalRef="s1"/></bpmn:startEvent>'
+    handler = f'<bpmn:subProcess id="h" triggeredByEvent="true">{mapped}{begins}</bpmn:subProcess>'
+    content = (
+        drawn(user(), roots='<bpmn:signal id="s1" name="s1"/>')
+        .decode()
+        .replace("</bpmn:process>", handler + "</bpmn:process>")
+    )
+
+    assert [("bpmn.not_executed", "h", "camunda:inputOutput", "event_sub_process_mapped")] == told(content.encode())

@@ -4,6 +4,7 @@ import pytest
 
 from tests.engine.bpmn.diagrams import (
     boundary,
+    compensate,
     diagram,
     element,
     end,
@@ -11,6 +12,7 @@ from tests.engine.bpmn.diagrams import (
     flows,
     gateway,
     handler,
+    io,
     process,
     start,
     sub,
@@ -19,6 +21,9 @@ from tests.engine.bpmn.diagrams import (
     users,
 )
 from tests.engine.bpmn.driving import Case
+
+TOO_MUCH = "for i in 1..n return for j in 1..1000 return i"
+"""Fails with n = 1000, works with n = 1."""
 
 TRIGGERS = {
     "message": (event("message", "m1"), lambda case: case.send("m1", x=1)),
@@ -90,6 +95,70 @@ def test_what_an_event_sub_process_received_stays_with_it():
 
     assert {"x": 1} == case.visible(case.task("repair").key)
     assert {} == case.variables
+
+
+def mapped(mappings, *, interrupting=True):
+    trigger = start("hs", event("message", "m1"), isInterrupting=str(interrupting).lower())
+    looks = handler("hp", mappings, trigger, user("r"), end("he"), flows("hs > r > he"))
+    return diagram(process(start(), user("a"), end(), flows("s > a > e"), looks))
+
+
+def test_input_mappings_make_variables_of_an_event_sub_process():
+    case = Case(mapped(io(inputs={"y": "=n + 1"})), n=1).send("m1", x=5)
+
+    assert {"n": 1, "x": 5, "y": 2} == case.visible(case.task("r").key)
+    assert {"n": 1} == case.complete("r").variables
+
+
+def test_input_mappings_come_before_what_the_event_brings():
+    """As in Camunda 8: they see what is around, and what the event brings takes the place of what they made."""
+    case = Case(mapped(io(inputs={"y": "=n", "k": "=1"})), n=1).send("m1", n=7, k=2)
+
+    assert {"n": 7, "y": 1, "k": 2} == case.visible(case.task("r").key)
+    assert {"n": 1} == case.variables
+
+
+def test_output_mappings_of_an_event_sub_process_are_done_when_it_ends():
+    drawn = mapped(io(outputs={"total": "=x + y"}), interrupting=False)
+    case = Case(drawn, total=0).send("m1", x=1)
+
+    assert {"total": 0} == case.variables
+
+    case.complete("r", y=2)
+
+    assert {"total": 3, "y": 2} == case.variables
+    assert ["a"] == case.open
+
+
+def test_what_an_event_brings_survives_a_failing_input_mapping():
+    case = Case(mapped(io(inputs={"y": f"=count({TOO_MUCH})"})), n=1000).send("m1", x=5)
+
+    assert ("hp", []) == (case.incident.element_id, case.open)
+
+    case.retry(n=1)
+
+    assert {"n": 1, "x": 5, "y": 1} == case.visible(case.task("r").key)
+
+
+def test_a_failing_output_mapping_of_an_event_sub_process_repeats_nothing_in_it():
+    case = Case(mapped(io(outputs={"z": f"=count({TOO_MUCH})"})), n=1000).send("m1").complete("r")
+
+    assert ("hp", []) == (case.incident.element_id, case.open)
+    assert case.retry(n=1).done
+    assert {"n": 1, "z": 1} == case.variables
+
+
+def test_a_compensation_event_sub_process_maps_too():
+    undoes = handler(
+        "h", io(inputs={"y": "=n + 1"}, outputs={"back": "=y"}), start("hs", compensate()), user("undo"), end("he"),
+        flows("hs > undo > he"),
+    )  # fmt: skip
+    inner = sub("sp", start("s1"), user("a"), end("e1"), flows("s1 > a > e1"), undoes)
+    throws = element("intermediateThrowEvent", "t", compensate())
+    case = Case(diagram(process(start(), inner, throws, end(), flows("s > sp > t > e"))), n=1).complete("a")
+
+    assert {"n": 1, "y": 2} == case.visible(case.task("undo").key)
+    assert {"n": 1, "back": 2} == case.complete("undo").variables
 
 
 def test_an_event_sub_process_that_cannot_be_armed_is_an_incident_beside_its_scope():

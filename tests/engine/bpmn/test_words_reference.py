@@ -15,6 +15,7 @@ SOURCES = {
 READ = re.compile(r'(?:_text|_link|_optional|_required|_extension|_extensions|\.get)\([^()"]*((?:"\w+"(?:, )?)+)')
 OF_BPMN = {
     "id",
+    "triggeredByEvent",
     "name",
     "isExecutable",
     "isSequential",
