@@ -39,6 +39,7 @@ REASONS: Mapping[str, str] = {
     "several_targets": N_("a link leads to one place"),
     "event_sub_process_mapped": N_("Camunda 7 has no mappings at an event sub-process"),
     "event_sub_process_repeats": N_("an event sub-process does not repeat"),
+    "begins_by_its_start_event": N_("an event sub-process that undoes begins with a compensation event"),
     "endless": N_("give it a condition or a limit"),
     "no_number": N_("a whole number above 0 is needed"),
     "no_quantity": N_("a whole number from 1 to 1000 is needed"),

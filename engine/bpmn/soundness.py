@@ -189,6 +189,8 @@ def _sub_process(node: Node) -> Iterator[_Problem]:
         yield "bpmn.start_events", node, {"count": str(len(starts))}
     if node.detail.triggered and node.repetition:
         yield "bpmn.not_executed", node, {"tag": "subProcess", "reason": "event_sub_process_repeats"}
+    if node.detail.triggered and node.compensates:
+        yield "bpmn.not_executed", node, {"tag": "isForCompensation", "reason": "begins_by_its_start_event"}
 
 
 def _starts(drawing: Drawing, file: str) -> Iterator[Finding]:

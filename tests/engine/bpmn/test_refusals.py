@@ -10,6 +10,7 @@ from tests.engine.bpmn.diagrams import (
     assigning,
     compensate,
     diagram,
+    each,
     element,
     end,
     event,
@@ -98,6 +99,18 @@ def test_a_sub_process_does_not_start_with_an_event():
     inner = sub("x", start("s1", event("signal", "s1")), end("e1"), flows("s1 > e1"))
 
     assert [("bpmn.not_executed", "s1", "signalEventDefinition")] == told(between(inner))
+
+
+@pytest.mark.parametrize(
+    ("mark", "attributes", "tag"),
+    [(each("items"), {}, "subProcess"), (again("true"), {}, "subProcess"), ("", {"isForCompensation": "true"}, "isForCompensation")],
+)  # fmt: skip
+def test_an_event_sub_process_neither_repeats_nor_is_it_the_handler_of_a_compensation(mark, attributes, tag):
+    opened = sub(
+        "x", mark, start("s1", event("signal", "s1")), user("a"), flows("s1 > a"), triggeredByEvent="true", **attributes
+    )
+
+    assert [("bpmn.not_executed", "x", tag)] == told(findings(start(), opened, end(), flows("s > e")))
 
 
 def test_camunda_7_attributes_are_refused():
