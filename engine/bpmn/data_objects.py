@@ -1,6 +1,5 @@
 """Data objects that are variables, and associations that assign (BPMN 2.0 §10.3.1, §10.3.2)."""
 
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
@@ -10,16 +9,10 @@ from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import Assignment
 from engine.bpmn.findings import Findings
 from engine.bpmn.scopes import KEPT
-from engine.bpmn.values import is_literal
+from engine.bpmn.values import is_variable
 
 ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
 _VARIABLE = "variable"
-_NAME = re.compile(r"(?!(?:null|true|false)$)[^\W\d]\w*")
-
-
-def is_variable(name: str) -> bool:
-    """Whether expressions can name a variable so."""
-    return _NAME.fullmatch(name) is not None
 
 
 class DataObjects:
@@ -75,10 +68,7 @@ class DataObjects:
         found: list[Assignment] = []
         for assignment in element.iterfind(f"{BPMN}{association}/{BPMN}assignment"):
             source, target = ((assignment.findtext(f"{BPMN}{end}") or "").strip() for end in ("from", "to"))
-            if not target or not is_literal(target) or not all(target.split(".")):
-                self._findings.add("bpmn.no_target", element, at=assignment, what=association)
-                continue
-            found.append(
-                Assignment(target, self._dialect.value(source, element, f"{association} {target}", assignment))
-            )
+            if self._findings.has_target(target, element, association, assignment):
+                value = self._dialect.value(source, element, f"{association} {target}", assignment)
+                found.append(Assignment(target, value))
         return tuple(found)

@@ -103,6 +103,8 @@ class Camunda7:
         if tag == "callActivity":
             return self._passing.mappings(element, "in"), self._passing.mappings(element, "out")
         if tag == "startEvent" and (initiator := _text(element, "initiator")):
+            if not self._findings.has_target(initiator, element, "initiator", element, is_path=False):
+                return (), ()
             return (), (Assignment(initiator, self.value("=people.start", element, "initiator")),)
         io = element.find(f"{BPMN}extensionElements/{_NS}inputOutput")
         if io is None:

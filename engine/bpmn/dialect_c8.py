@@ -77,11 +77,9 @@ class Camunda8:
         found: list[Assignment] = []
         for mapping in io.iterfind(f"{_NS}{kind}"):
             target = (mapping.get("target") or "").strip()
-            if not target or not all(target.split(".")):
-                self._findings.add("bpmn.no_target", element, at=mapping, what=kind)
-                continue
-            source = self.value(mapping.get("source") or "", element, f"{kind} {target}", mapping)
-            found.append(Assignment(target, source))
+            if self._findings.has_target(target, element, kind, mapping):
+                source = self.value(mapping.get("source") or "", element, f"{kind} {target}", mapping)
+                found.append(Assignment(target, source))
         return tuple(found)
 
     def work(self, element: etree._Element, tag: str) -> Detail:

@@ -4,9 +4,10 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn.values import Value, value_of
+from engine.bpmn.values import Value, is_variable, value_of
 from engine.errors import Finding, Severity
 from engine.feel import FeelError
+from engine.feel.names import is_name
 from engine.outside import QUESTIONS
 
 
@@ -37,6 +38,19 @@ class Findings:
     def not_executed(self, owner: etree._Element, tag: str, reason: str, at: etree._Element | None = None) -> None:
         """Note a construct that would be silently ignored. *reason*: a stable word."""
         self.add("bpmn.not_executed", owner, at=at, tag=tag, reason=reason)
+
+    def has_target(
+        self, target: str, owner: etree._Element, what: str, at: etree._Element, *, is_path: bool = True
+    ) -> bool:
+        """Whether a mapping (*what*) writes what expressions can read again: a variable, or *is_path*, an entry of one."""
+        name, *entries = target.split(".") if is_path else [target]
+        if not target:
+            self.add("bpmn.no_target", owner, at=at, what=what)
+        elif is_variable(name) and all(map(is_name, entries)):
+            return True
+        else:
+            self.not_executed(owner, f"{what} {target}", "no_variable_name", at)
+        return False
 
     def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
         """The value that *text* denotes; a literal one, and a finding, where its FEEL cannot be read."""

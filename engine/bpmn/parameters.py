@@ -22,10 +22,8 @@ class Parameters:
         found: list[Assignment] = []
         for parameter in io.iterfind(f"{_NS}{kind}Parameter"):
             name = (parameter.get("name") or "").strip()
-            if not name or "." in name:
-                self._findings.add("bpmn.no_target", element, at=parameter, what=kind)
-                continue
-            found.append(Assignment(name, self._value(element, parameter, f"{kind} {name}")))
+            if self._findings.has_target(name, element, kind, parameter, is_path=False):
+                found.append(Assignment(name, self._value(element, parameter, f"{kind} {name}")))
         return tuple(found)
 
     def _value(self, element: etree._Element, parameter: etree._Element, what: str) -> Value:

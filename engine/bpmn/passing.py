@@ -82,8 +82,7 @@ class Passing:
             if mapping.get("variables") or mapping.get("businessKey"):
                 continue
             target = _text(mapping, "target")
-            if not target or "." in target:
-                self._findings.add("bpmn.no_target", element, at=mapping, what=kind)
+            if not self._findings.has_target(target, element, kind, mapping, is_path=False):
                 continue
             expression, source, what = mapping.get("sourceExpression"), _text(mapping, "source"), f"{kind} {target}"
             if expression:

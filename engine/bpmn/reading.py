@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects, is_variable
+from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
     Activation,
@@ -27,7 +27,7 @@ from engine.bpmn.grammar import idle_properties, misplaced
 from engine.bpmn.markers import Markers
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import INSTANTIATING, Triggers, instantiates
-from engine.bpmn.values import is_literal
+from engine.bpmn.values import is_literal, is_variable
 from engine.bpmn.words import ACTIVITIES, EVENTS, GATEWAYS
 
 _EVENTS, _GATEWAYS, _ACTIVITIES = frozenset(EVENTS), frozenset(GATEWAYS), frozenset(ACTIVITIES)

@@ -1,13 +1,18 @@
 """What stands in an attribute of a diagram: FEEL behind a leading ``=``, Camunda 7's ``${…}``, else literal text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from engine import feel
 from engine.errors import ProcessError
+from engine.feel import FeelError
 from engine.feel.juel import is_juel, translate
 from engine.outside import QUESTIONS
+
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,17 @@ def value_of(text: str) -> Value:
 def is_literal(text: str) -> bool:
     """Whether nothing marks *text* as an expression."""
     return not text.lstrip().startswith("=") and not is_juel(text)
+
+
+@lru_cache(maxsize=1024)
+def is_variable(name: str) -> bool:
+    """Whether expressions can name a variable so: it is a name, and none of the language's own words."""
+    if _NAME.fullmatch(name) is None:
+        return False
+    try:
+        return feel.compile(f"[{name}]").free_names == {name}
+    except FeelError:
+        return False
 
 
 def split(text: str) -> tuple[str, ...]:

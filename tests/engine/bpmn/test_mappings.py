@@ -70,6 +70,19 @@ def test_a_target_may_be_a_path():
     assert {"customer": {"id": 7, "name": "天诚", "address": {"city": "苏州"}}} == case.variables
 
 
+@pytest.mark.parametrize("name", ["客户", "x1", "_x", "function", "item", "date"])
+def test_a_target_is_any_name_that_expressions_read_again(name):
+    drawn = user("a", io(outputs={name: "=1"})), script("b", f"{name} + 1", "z"), user("c")
+
+    assert 2 == Case(diagram(process(start(), *drawn, end(), flows("s > a > b > c > e")))).complete("a").variables["z"]
+
+
+def test_an_entry_may_have_any_name_of_the_language():
+    assert {"a": {"null": 1, "return": 2}} == Case(one_task(io(outputs={"a.null": "=1", "a.return": "=2"}))).complete(
+        "a"
+    ).variables
+
+
 def test_a_literal_source_is_text():
     assert {"mode": "by_hand"} == Case(one_task(io(outputs={"mode": "by_hand"}))).complete("a").variables
 
