@@ -15,8 +15,8 @@ from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
 from engine.bpmn.mappings import mapped
 from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, seen_outside, write_local
-from engine.bpmn.subscriptions import Awaiting, arm
-from engine.bpmn.tokens import STARTED, Called, Token, guarded, remove
+from engine.bpmn.subscriptions import Awaiting
+from engine.bpmn.tokens import STARTED, Called, Token, remove
 from engine.errors import ProcessError
 
 
@@ -38,6 +38,8 @@ class SubProcess(Activity):
 class EventSubProcess(Awaiting):
     """Waits for its start event while what encloses it is open; then it is a sub-process."""
 
+    fails_alone = True
+
     def __init__(self, graph: Graph, node: Node, content: Graph) -> None:
         super().__init__(graph, node)
         self.content = content
@@ -49,11 +51,6 @@ class EventSubProcess(Awaiting):
     @property
     def repeats(self) -> bool:
         return not self.event_node.node.interrupting
-
-    def subscribe(self, host: Token, container: Container) -> None:
-        """What cannot be armed is an incident of its own: it keeps its scope from nothing."""
-        token = self.subscription(host, container)
-        guarded(token, "arm", lambda: arm(token))
 
     def happen(self, subscription: Token, *, stays: bool) -> Token:
         host, container = subscription.host, subscription.workflow

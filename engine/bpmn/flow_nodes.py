@@ -78,6 +78,11 @@ class FlowNode(BpmnSpecMixin):
         return self
 
     @property
+    def told_as(self) -> Node:
+        """What is named where its token fails."""
+        return self.node
+
+    @property
     def keeps_what_comes(self) -> bool:
         """Whether what an event brings is its token's alone, of which its output mappings let out what they will."""
         return bool(self.node.outputs) and not self.node.all_out

@@ -36,6 +36,8 @@ class Awaiting(Listening):
     """
 
     is_caught = True
+    fails_alone = False
+    """What cannot be armed is an incident of its own, and keeps what is around it from nothing."""
 
     def __init__(self, graph: Graph, node: Node, *, manual: bool = False) -> None:
         super().__init__(graph, node, manual=manual)
@@ -52,7 +54,11 @@ class Awaiting(Listening):
         return detail if isinstance(detail, Trigger) else NoneEvent()
 
     def subscribe(self, host: Token, container: Container) -> None:
-        arm(self.subscription(host, container))
+        token = self.subscription(host, container)
+        if self.fails_alone:
+            guarded(token, "arm", lambda: arm(token))
+        else:
+            arm(token)
 
     def subscription(self, host: Token, container: Container) -> Token:
         """A subscription that is not armed yet."""
@@ -113,7 +119,11 @@ class Part(Awaiting):
     def __init__(self, graph: Graph, whole: Awaiting, at: int, drawn: Trigger) -> None:
         node = whole.event_node.node
         super().__init__(graph, Node(id=f"{node.id} {at}", name="", type=node.type, line=node.line, detail=drawn))
-        self.whole, self._drawn = whole, drawn
+        self.whole, self._drawn, self.fails_alone = whole, drawn, whole.fails_alone
+
+    @property
+    def told_as(self) -> Node:
+        return self.whole.told_as
 
     @property
     def keeps_what_comes(self) -> bool:

@@ -226,7 +226,7 @@ def tell_incident(token: Token, error: ProcessError, job_key: int | None = None)
     """Tell of the incident that *token* waits with."""
     if token.incident is None:
         raise LookupError(f"{token.id} has no incident")
-    node = token.task_spec.node
+    node = token.task_spec.told_as
     token.case.emit(
         e.IncidentRaised(
             key=token.incident[0],

@@ -188,6 +188,34 @@ def test_all_of_them_start_an_event_sub_process_beside_as_often_as_they_happen()
     assert ["repair", "write", "z"] == case.send("m1").open
 
 
+def test_one_that_cannot_be_awaited_fails_alone_in_an_event_sub_process():
+    begin = start("hs", event("message", "m1"), timer("Duration", "=long"), isInterrupting="false")
+    caught = handler("h", begin, user("repair"), end("he"), flows("hs > repair > he"))
+    case = Case(beside(caught, "f > z > e")).send("m1")
+
+    assert "repair" in case.open
+    assert ("h", "bpmn.timer_value") == (case.incident.element_id, case.incident.code)
+
+    case.retry(long="PT1H")
+
+    assert (["m1"], ["hs"]) == ([opened.message for opened in case.messages.values()], list(case.due))
+    assert 2 == case.after(hours=1).open.count("repair")
+
+
+@pytest.mark.parametrize(
+    ("node", "path"),
+    [
+        (element("intermediateCatchEvent", "c", event("message", "m1"), condition("done")), "f > c > z > e"),
+        (user("a") + boundary("c", "a", event("message", "m1"), condition("done")), "f > a > e; c > z > e"),
+    ],
+)
+def test_what_fails_is_the_event_that_is_drawn(node, path):
+    case = Case(beside(node, path)).complete("write", done=5)
+
+    assert ("c", "bpmn.condition_not_boolean") == (case.incident.element_id, case.incident.code)
+    assert "z" in case.retry(done=True).open
+
+
 @pytest.mark.parametrize("code", ["e1", "e2"])
 def test_one_event_catches_several_errors(code):
     case = Case(
