@@ -70,7 +70,10 @@ class ParallelGateway(JoiningGateway):
 class InclusiveGateway(JoiningGateway):
     """Joins when no token elsewhere can still reach an empty incoming flow, unless it can reach a filled one.
 
-    Source: BPMN 2.0 table 13.3, over the static graph, boundary events included.
+    An event on a border may happen and need not: what could come by it is waited for, and for its sake nothing is left
+    unawaited.
+
+    Source: BPMN 2.0 table 13.3, over the static graph.
     """
 
     def decides_late(self, token: Token) -> bool:  # noqa: ARG002
@@ -95,7 +98,7 @@ class InclusiveGateway(JoiningGateway):
     def nothing_comes(self, token: Token, filled_flows: set[str]) -> bool:
         """Whether no other token can still reach the flows that are not filled."""
         empty = upstream(self, (flow for flow in self.incoming if flow not in filled_flows))
-        filled = upstream(self, (flow for flow in self.incoming if flow in filled_flows))
+        filled = upstream(self, (flow for flow in self.incoming if flow in filled_flows), by_borders=False)
         others = {t.task_spec.node.id for t in inside(token.host) if t is not token and not t.subscription}
         return not others & (empty - filled)
 
@@ -181,8 +184,12 @@ class EventBasedGateway(Listening):
                 enter(host, container, self.graph.nodes[flow.target], flow)
 
 
-def upstream(spec: FlowNode, flows: Iterable[str]) -> set[str]:
-    """Ids of the nodes from which a token can reach one of *flows*, all into *spec*, without passing *spec*."""
+def upstream(spec: FlowNode, flows: Iterable[str], *, by_borders: bool = True) -> set[str]:
+    """Ids of the nodes from which a token can reach one of *flows*, all into *spec*, without passing *spec*.
+
+    Args:
+        by_borders: also from an activity by an event on its border.
+    """
     nodes = spec.graph.nodes
     sources = {flow.key: node for node in nodes.values() for flow in node.flows}
     owners = {boundary.node.id: owner for owner in nodes.values() for boundary in owner.boundaries}
@@ -194,6 +201,6 @@ def upstream(spec: FlowNode, flows: Iterable[str]) -> set[str]:
             continue
         seen.add(node.node.id)
         pending += [sources[flow] for flow in node.incoming]
-        if node.node.id in owners:
+        if by_borders and node.node.id in owners:
             pending.append(owners[node.node.id])
     return seen

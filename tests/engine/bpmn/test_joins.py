@@ -143,6 +143,21 @@ def test_an_inclusive_join_does_not_wait_for_a_token_that_may_come_by_a_filled_f
     assert ["late", "z"] == case.open
 
 
+def test_an_inclusive_join_waits_for_an_activity_though_an_event_on_it_could_lead_to_a_filled_flow():
+    case = Case(
+        diagram(
+            process(
+                start(), user("a"), boundary("b", "a", timer("Duration", "PT1H"), interrupting=False), user("ask"),
+                gateway("inclusive", "j"), user("z"), end(), flows("s > a > j > z > e; b > ask > j"),
+            )
+        )
+    ).after(hours=1)  # fmt: skip
+
+    assert ["a"] == case.complete("ask").open
+    assert ["z"] == case.complete("a").open
+    assert case.complete("z").done
+
+
 def test_an_inclusive_join_waits_for_a_token_that_may_come_by_a_boundary_event():
     case = Case(
         diagram(

@@ -87,12 +87,14 @@ class Running:
         return met
 
     def is_complete(self, join):
-        """No token can reach an empty way into *join* that could not reach a filled one as well."""
+        """No token can reach an empty way into *join* that could not reach a filled one as well, and not just by an event."""
         filled = {way for way in self.plan.into(join.id) if self.arrived[way]}
         places = [activity.node.id for activity in self.active]
         places += [way.target for way, count in self.arrived.items() if count and way.target != join.id]
-        coming = [reachable(place, join, self.plan) for place in places]
-        return bool(filled) and not any(ways - filled and not ways & filled for ways in coming)
+        return bool(filled) and not any(
+            reachable(place, join, self.plan) - filled and not reachable(place, join, self.plan, by_events=False) & filled
+            for place in places
+        )
 
     def is_held_up_by(self, other, place, name):
         """Whether a token at *place* of *other* could come to where one waits for it here, at *name*."""
@@ -155,8 +157,8 @@ class Instance:
     age: int = field(default_factory=lambda: next(ages))
 
 
-def reachable(place, join, plan):
-    """The ways into *join* that a token at *place* can take, without passing the join."""
+def reachable(place, join, plan, *, by_events=True):
+    """The ways into *join* that a token at *place* can take, without passing the join; from borders *by_events*."""
     found, seen, ahead = set(), set(), [place]
     while ahead:
         name = ahead.pop()
@@ -164,7 +166,7 @@ def reachable(place, join, plan):
             continue
         seen.add(name)
         node = plan.nodes.get(name)
-        ahead += [border.id for border in node.borders] if node else []
+        ahead += [border.id for border in node.borders] if node and by_events else []
         for way in plan.out_of(name):
             if way.target == join.id:
                 found.add(way)
