@@ -245,6 +245,7 @@ class Case(BpmnWorkflow):
             self.emit(e.ProcessInstanceCompleted(self.key))
             self.end()
             return
+        resolve(host)  # it may have been unfinished before an event in it happened
         guarded(host, "out", partial(self._close, host))
 
     def _close(self, host: Token) -> None:

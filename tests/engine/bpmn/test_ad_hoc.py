@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine import events as e
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     boundary,
@@ -94,6 +95,18 @@ def test_all_done_without_the_condition_is_an_incident_that_a_retry_passes():
     assert ("x", "bpmn.ad_hoc_unfinished") == (case.incident.element_id, case.incident.code)
     assert {"enough": False} == case.incident.params["variables"]
     assert ["z"] == case.retry().open
+
+
+@pytest.mark.parametrize("enough", [False, True])
+def test_an_event_in_what_was_unfinished_lets_it_be_asked_anew(enough):
+    help_ = handler("h", start("hs", event("message", "m1")), user("help"), end("he"), flows("hs > help > he"))
+    case = Case(around(ad_hoc("x", '["a"]', users("a"), help_, until="enough"))).complete("a", enough=False)
+    first = case.incident.key
+    case.send("m1").complete("help", enough=enough)
+
+    assert [first] == [told.key for told in case.told(e.IncidentResolved)]
+    assert ["z"] == (case if enough else case.retry()).open
+    assert {} == case.incidents
 
 
 @pytest.mark.parametrize(
