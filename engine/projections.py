@@ -15,6 +15,7 @@ from engine.model import (
     Command,
     Incident,
     Instance,
+    InstanceState,
     Job,
     Signal,
     SignalSubscription,
@@ -69,14 +70,12 @@ def record(
     for event in events:
         if event.wire_name not in WITHOUT_ROWS:
             rows.add(event)
-        match event:
-            case e.ProcessInstanceCompleted(key) if key == instance.key:
-                instance.state, instance.ended_at = "completed", command.at
-            case e.ProcessInstanceCanceled(key) if key == instance.key:
-                instance.state, instance.ended_at = "canceled", command.at
-            case e.SignalThrown():
-                heard = _begun_to_hear(events, instance, event.signal)
-                uow.deliveries.broadcast(_signal(event, command), instance.number, heard)
+        elif isinstance(event, e.SignalThrown):
+            heard = _begun_to_hear(events, instance, event.signal)
+            uow.deliveries.broadcast(_signal(event, command), instance.number, heard)
+    for key, state in rows.called_ends:  # the case itself among them
+        if key == instance.key:
+            instance.state, instance.ended_at = state, command.at
     instance.version += 1
     deployment = uow.definitions.deployment(instance.deployment_key)
     entry = case_record(instance, events, command, deployment=deployment, zone=uow.calendar.zone, logical=logical)
@@ -157,7 +156,7 @@ class Rows:
     at: datetime
     by: str
     called: list[dict[str, Any]] = field(default_factory=list)
-    called_ends: list[tuple[int, str]] = field(default_factory=list)
+    called_ends: list[tuple[int, InstanceState]] = field(default_factory=list)
     tasks: dict[int, UserTask] = field(default_factory=dict)
     task_ends: list[tuple[int, str, str | None]] = field(default_factory=list)
     task_changes: list[TaskChange] = field(default_factory=list)
@@ -172,25 +171,24 @@ class Rows:
 
     def add(self, event: e.Event) -> None:  # noqa: C901, PLR0912 - one arm per event is the point
         at = self.at
-        match event:
-            case e.ProcessInstanceStarted() if event.parent_key is not None:
-                self.called.append({**event.values(), "started_at": at})
-            case e.ProcessInstanceCompleted(key):
-                self.called_ends.append((key, "completed"))
-            case e.ProcessInstanceCanceled(key):
-                self.called_ends.append((key, "canceled"))
+        match event:  # what most commands bring stands first: arms are tried one after the other
+            case e.UserTaskCompleted(key, completed_by):
+                self.task_ends.append((key, "completed", completed_by))
             case e.UserTaskCreated():
                 values = event.values()
                 state: TaskState = "creating" if values.pop("creating") else "created"
                 self.tasks[event.key] = UserTask(**values, state=state, created_at=at)
-            case e.UserTaskCompleting(key, completed_by):
-                self.task_ends.append((key, "completing", completed_by))
-            case e.UserTaskCompleted(key, completed_by):
-                self.task_ends.append((key, "completed", completed_by))
-            case e.UserTaskCanceled(key):
-                self.task_ends.append((key, "canceled", None))
-            case _ if isinstance(event, TaskChange):
-                self._change(event)
+            case e.TimerScheduled():
+                self.waits[event.key] = Timer(**event.values())
+            case (
+                e.MessageSubscriptionClosed(key)
+                | e.TimerCanceled(key)
+                | e.TimerFired(key)
+                | e.SignalSubscriptionClosed(key)
+            ):
+                self._end_wait(key)
+            case e.MessageSubscriptionOpened():
+                self.waits[event.key] = Subscription(**event.values())
             case e.JobCreated():
                 self.jobs[event.key] = Job(**event.values(), state="created", available_at=at)
             case e.JobCompleted(key):
@@ -203,19 +201,20 @@ class Rows:
                 self.job_failures.append(event)
             case e.JobUpdated():
                 self.job_updates.append(event)
-            case e.TimerScheduled():
-                self.waits[event.key] = Timer(**event.values())
-            case (
-                e.TimerFired(key)
-                | e.TimerCanceled(key)
-                | e.MessageSubscriptionClosed(key)
-                | e.SignalSubscriptionClosed(key)
-            ):
-                self._end_wait(key)
+            case e.ProcessInstanceStarted() if event.parent_key is not None:
+                self.called.append({**event.values(), "started_at": at})
+            case e.ProcessInstanceCompleted(key):
+                self.called_ends.append((key, "completed"))
+            case e.ProcessInstanceCanceled(key):
+                self.called_ends.append((key, "canceled"))
+            case e.UserTaskCompleting(key, completed_by):
+                self.task_ends.append((key, "completing", completed_by))
+            case e.UserTaskCanceled(key):
+                self.task_ends.append((key, "canceled", None))
+            case _ if isinstance(event, TaskChange):
+                self._change(event)
             case e.SignalSubscriptionOpened():
                 self.waits[event.key] = SignalSubscription(**event.values())
-            case e.MessageSubscriptionOpened():
-                self.waits[event.key] = Subscription(**event.values())
             case e.MessageCorrelated(key, stays) | e.SignalCaught(key, stays):
                 if not stays:
                     self._end_wait(key)
@@ -238,10 +237,14 @@ class Rows:
 
     def participants(self) -> set[str]:
         """Who may see the case since this command: those whom it asks or offers something."""
-        open_tasks = [task for task in self.tasks.values() if task.state == "created"]
-        asked = {principal for task in open_tasks for principal in task.principals()}
-        offers = [wait for wait in self.waits.values() if isinstance(wait, Subscription)]
-        return asked.union(*(offer.offered_to for offer in offers))
+        found: set[str] = set()
+        for task in self.tasks.values():
+            if task.state == "created":
+                found.update(task.principals())
+        for wait in self.waits.values():
+            if isinstance(wait, Subscription):
+                found.update(wait.offered_to)
+        return found
 
     def write(  # noqa: C901, PLR0912 - one branch per table
         self, write: RowWriter, task: Callable[[int], UserTask]
