@@ -92,7 +92,8 @@ class Running:
         places = [activity.node.id for activity in self.active]
         places += [way.target for way, count in self.arrived.items() if count and way.target != join.id]
         return bool(filled) and not any(
-            reachable(place, join, self.plan) - filled and not reachable(place, join, self.plan, by_events=False) & filled
+            reachable(place, join, self.plan) - filled
+            and not reachable(place, join, self.plan, by_events=False) & filled
             for place in places
         )
 
