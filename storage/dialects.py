@@ -22,7 +22,6 @@ partial indexes are the same words on both.
 """
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -31,18 +30,15 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, DisconnectionError
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 
 from engine.errors import Busy, Collision, InDoubt
+from storage.connections import Asking, try_idle_connections
 from storage.gate import Gate
-from storage.statements import CompiledSelect, Row
 
 PATIENCE = 3.0
 """Seconds that a command waits for its lock before it is `Busy`."""
-
-FRESH = 1.0
-"""Seconds after which a connection that nobody used is tried before it is used; a journey saved while there is work."""
 
 _MIGRATION = 0x6C69757A6875616E
 """Names the advisory lock: "liuzhuan"."""
@@ -74,19 +70,15 @@ class Backend:
 
     writing: Engine
     reading: Engine
-    asking: Engine
+    asking: Asking
     gate: Callable[[], AbstractContextManager[None]]
     told: Callable[[Connection], AbstractContextManager[None]]
     together: Callable[[Connection], AbstractContextManager[None]]
     alone: str = ""
 
-    def ask(self, question: CompiledSelect, parameters: Row) -> list[list[Any]]:
-        """The rows of a single query, on a connection of its own. Raises: Busy."""
-        with self.asking.connect() as connection, self.told(connection):
-            return question.rows(connection, parameters)
-
     def close(self) -> None:
-        for engine in (self.asking, self.reading, self.writing):
+        self.asking.close()
+        for engine in (self.asking.engine, self.reading, self.writing):
             engine.dispose()
 
 
@@ -175,7 +167,7 @@ def _sqlite(url: URL, path: Path, patience: float) -> Backend:
     return Backend(
         writing=opened("BEGIN IMMEDIATE", "journal_mode=WAL"),
         reading=reading,
-        asking=reading,
+        asking=Asking(reading, told),
         gate=Gate(path.with_name(path.name + ".lock"), patience),
         told=told,
         together=told,
@@ -196,10 +188,10 @@ def _postgresql(url: URL, patience: float) -> Backend:
         is_busy = code in _POSTGRESQL_BUSY or (code is None and isinstance(error, driver.OperationalError))
         return Busy if is_busy else None
 
-    def opened(isolation_level: str, *settings: str, **more: Any) -> Engine:
+    def opened(isolation_level: str, *settings: str) -> Engine:
         options = " ".join(f"-c {setting}" for setting in (lock_timeout, *settings))
-        engine = _engine(url, kind_of, isolation_level=isolation_level, connect_args={"options": options}, **more)
-        _try_idle_connections(engine)
+        engine = _engine(url, kind_of, isolation_level=isolation_level, connect_args={"options": options})
+        try_idle_connections(engine)
         return engine
 
     def told(connection: Connection) -> AbstractContextManager[None]:
@@ -214,24 +206,9 @@ def _postgresql(url: URL, patience: float) -> Backend:
     return Backend(
         writing=opened("READ COMMITTED"),
         reading=opened("REPEATABLE READ", "default_transaction_read_only=on"),
-        asking=opened("AUTOCOMMIT", "default_transaction_read_only=on", skip_autocommit_rollback=True),
+        asking=Asking(opened("AUTOCOMMIT", "default_transaction_read_only=on"), told),
         gate=nullcontext,
         told=told,
         together=together,
         alone=f"SELECT pg_advisory_xact_lock({_MIGRATION})",
     )
-
-
-def _try_idle_connections(engine: Engine) -> None:
-    @event.listens_for(engine, "checkin")
-    def _put_back(_: object, record: ConnectionPoolEntry) -> None:
-        record.info["used"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _take(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
-        if time.monotonic() - record.info.get("used", time.monotonic()) < FRESH:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise DisconnectionError from error  # the pool opens another one

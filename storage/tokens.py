@@ -51,7 +51,7 @@ class Tokens(Recorded):
 
     def find(self, token_hash: str) -> TokenRow | None:
         """With its user as he is now; whether it is valid by now is for the caller to see."""
-        rows = self._backend.ask(_BY_HASH, {"token": token_hash})
+        rows = self._backend.asking.ask(_BY_HASH, {"token": token_hash})
         return _row(rows[0][:-1], frozenset(row[-1] for row in rows if row[-1] is not None)) if rows else None
 
     def of(self, user: str | None = None) -> list[TokenRow]:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
-from storage import dialects
+from storage import connections
 from storage.tables import metadata
 from tests.databases import ON_POSTGRESQL
 
@@ -48,7 +48,7 @@ def test_tables_and_indexes_are_postgresql_s_too(table):
 
 @ON_POSTGRESQL
 def test_a_connection_that_broke_while_it_rested_is_replaced(database, monkeypatch):
-    monkeypatch.setattr(dialects, "FRESH", 0.0)
+    monkeypatch.setattr(connections, "FRESH", 0.0)
     with database.reading() as uow:
         uow.timers.next_due()
     with database.backend.writing.begin() as connection:

@@ -1,10 +1,12 @@
 """API tokens in the store."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from engine.errors import Busy, NotFound
+from storage import connections
 from tests.databases import ON_POSTGRESQL
 from tests.storage.cases import NOON
 from tests.storage.statements import recorded
@@ -40,26 +42,58 @@ def test_a_token_is_found_by_its_hash_with_its_person_as_he_is_now(database, tok
 
 def test_a_token_is_found_by_one_statement_alone(database, tokens):
     add(tokens)
-    with recorded(database.backend.asking) as said:
+    with recorded(database.backend.asking.engine) as said:
         tokens.find("hash of t1")
 
     assert 1 == len(said)
+
+
+OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+def end_all_others(database):
+    with database.backend.writing.connect() as own:
+        own.exec_driver_sql(f"SELECT pg_terminate_backend(pid) {OTHERS}")
 
 
 @ON_POSTGRESQL
 def test_a_server_that_went_away_is_busy_and_then_there_again(database, tokens):
     add(tokens)
     tokens.find("hash of t1")
-    with database.backend.writing.connect() as other:
-        other.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    end_all_others(database)
 
     with pytest.raises(Busy):
         tokens.find("hash of t1")
 
     assert "t1" == tokens.find("hash of t1").id
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_broke_while_it_rested_answers_nobody(database, tokens, monkeypatch):
+    monkeypatch.setattr(connections, "FRESH", 0.0)
+    add(tokens)
+    tokens.find("hash of t1")
+    end_all_others(database)
+
+    assert "t1" == tokens.find("hash of t1").id
+
+
+@ON_POSTGRESQL
+def test_one_who_asks_alone_needs_one_connection(tokens, opened):
+    for _ in range(3):
+        tokens.find("hash of t1")
+    with opened().backend.reading.connect() as other:
+        asking = other.exec_driver_sql(f"SELECT count(*) {OTHERS} AND query LIKE '%%api_token%%'")
+
+        assert 1 == asking.scalar_one()
+
+
+def test_several_ask_at_once(tokens):
+    add(tokens)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(tokens.find, ["hash of t1", "hash of t2"] * 50))
+
+    assert [50, 50] == [len([row for row in found if (row is None) == missing]) for missing in (False, True)]
 
 
 def test_a_token_is_valid_until_it_ends_is_revoked_or_its_person_goes(database, tokens):

@@ -229,6 +229,7 @@ def test_synchronous_is_full_and_the_journal_a_log(database):
 def test_a_closed_database_is_one_file(uow, database, url, tmp_path):
     with uow:
         uow.write.add_waits([a_timer()])
+    database.tokens().find("none")
     database.close()
     shutil.copy(tmp_path / "liuzhuan.db", tmp_path / "copy.db")
     copy = open_database(f"sqlite:///{tmp_path / 'copy.db'}")
