@@ -1,14 +1,14 @@
 """Which cases the work at hand has touched, and which commands it gave them: for those who tell of it afterwards."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
 
 
 @dataclass(slots=True)
 class Touched:
-    """What was touched since the watching began.
+    """What is touched inside it, as a context; nothing is noted where nobody watches.
 
     Attributes:
         cases: business id, or else the number, of each case that was locked or begun.
@@ -17,6 +17,17 @@ class Touched:
 
     cases: dict[str, None] = field(default_factory=dict)
     commands: list[str] = field(default_factory=list)
+    _outside: "Token[Touched | None] | None" = None
+
+    def __enter__(self) -> Self:
+        self._outside = _watched.set(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._outside is not None:
+            _watched.reset(self._outside)
 
     def forget_commands(self) -> None:
         """They were discarded, and are given again."""
@@ -24,17 +35,6 @@ class Touched:
 
 
 _watched: ContextVar[Touched | None] = ContextVar("touched", default=None)
-
-
-@contextmanager
-def watching() -> Iterator[Touched]:
-    """What happens inside is noted for whoever watches; nothing is where nobody does."""
-    touched = Touched()
-    token = _watched.set(touched)
-    try:
-        yield touched
-    finally:
-        _watched.reset(token)
 
 
 def note_case(number: int, business_id: str | None) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app, g, has_request_context, request
+from flask.globals import app_ctx
 
 from engine.errors import LiuzhuanError
 from engine.model import Actor
@@ -78,7 +79,8 @@ class Login:
 
 def pages() -> Pages:
     """The application's own."""
-    return cast("Pages", current_app.extensions[EXTENSION])
+    found: Pages = current_app.extensions[EXTENSION]
+    return found
 
 
 def services() -> Services:
@@ -93,9 +95,10 @@ def calendar() -> Calendar:
 
 def now() -> datetime:
     """The request's one moment: everything on a page, and a command with all it does, happens at the same time."""
-    at: datetime | None = g.get("now")
+    known = app_ctx.g
+    at: datetime | None = known.get("now")
     if at is None:
-        at = g.now = services().clock()
+        at = known.now = services().clock()
     return at
 
 
@@ -184,3 +187,8 @@ def quotable() -> str:
     if "quotable" not in g:
         g.quotable = secrets.token_hex(4).upper()
     return cast("str", g.quotable)
+
+
+def asked() -> str | None:
+    """The number of the request that somebody sent, `quotable`; None where nobody did, as in a worker that renders."""
+    return quotable() if has_request_context() and "begun" in g else None

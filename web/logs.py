@@ -1,6 +1,6 @@
 """Logs: one line for each thing, as JSON or as text; nothing that comes from outside can begin a line of its own.
 
-Beside what a line says itself stands what is bound to the request: its quotable number. People appear by their ids only.
+Beside what a line says itself stands the quotable number of the request that it belongs to. People appear by their ids only.
 """
 
 import logging
@@ -12,6 +12,8 @@ from typing import Any, Literal
 import structlog
 from structlog.processors import format_exc_info
 from structlog.stdlib import ExtraAdder, ProcessorFormatter
+
+from web import current
 
 Format = Literal["text", "json"]
 VARIABLE = "LIUZHUAN_LOG_FORMAT"
@@ -34,7 +36,7 @@ def formatter(kind: Format) -> logging.Formatter:
     """What makes a line of a record."""
     return ProcessorFormatter(
         foreign_pre_chain=[
-            structlog.contextvars.merge_contextvars,
+            _numbered,
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             ExtraAdder(),
@@ -47,6 +49,12 @@ def formatter(kind: Format) -> logging.Formatter:
             structlog.processors.JSONRenderer(ensure_ascii=False, default=str) if kind == "json" else _text,
         ],
     )
+
+
+def _numbered(_: Any, __: str, event: Event) -> Event:
+    if (number := current.asked()) is not None:
+        event["request"] = number
+    return event
 
 
 def _once(_: Any, __: str, event: Event) -> Event:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.touched import watching
+from engine.touched import Touched
 from web import metrics
 
 log = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def measured(event: str, **facts: str) -> Iterator[None]:
     """Tell of a step of the worker, with the cases that it touched; *facts* say which step."""
     begun, outcome = time.perf_counter(), "failed"
-    with watching() as touched:
+    with Touched() as touched:
         try:
             yield
             outcome = "done"

@@ -88,7 +88,12 @@ def _counters(endpoint: str, method: str, status: int) -> tuple["Counter", "Hist
 def count_commands(names: Iterable[str]) -> None:
     """Commands were stored."""
     for name in names:
-        counted().commands.labels(name).inc()
+        _counter(name).inc()
+
+
+@cache
+def _counter(command: str) -> "Counter":
+    return counted().commands.labels(command)
 
 
 def exposition(figures: Figures, *, worker_lives: bool) -> bytes:

@@ -5,12 +5,12 @@ import time
 from http import HTTPStatus
 from ipaddress import ip_address
 
-import structlog
 from flask import Blueprint, Flask, Response, g, jsonify, make_response, request
+from flask.globals import app_ctx, request_ctx
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Forbidden
-from engine.touched import Touched, watching
+from engine.touched import Touched
 from web import current, metrics
 from web.measuring import log
 
@@ -86,26 +86,27 @@ def register(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.begun, g.watch = time.perf_counter(), watching()
-    g.touched = g.watch.__enter__()
-    structlog.contextvars.bind_contextvars(request=current.quotable())
+    known = app_ctx.g
+    known.begun, known.touched = time.perf_counter(), Touched().__enter__()
 
 
 def _tell(response: Response) -> Response:
     """One line and one count; what a person typed, and addresses, stay out of both."""
-    touched: Touched | None = g.get("touched")
+    known, asked = app_ctx.g, request_ctx.request
+    touched: Touched | None = known.get("touched")
     if touched is None:  # refused before it began
         return response
-    endpoint, method, seconds = request.endpoint or "none", _method(), time.perf_counter() - g.begun
-    metrics.count_request(endpoint, method, response.status_code, seconds)
-    if response.status_code < HTTPStatus.BAD_REQUEST:
+    endpoint, method, status = asked.endpoint or "none", _known(asked.method), response.status_code
+    seconds = time.perf_counter() - known.begun
+    metrics.count_request(endpoint, method, status, seconds)
+    if status < HTTPStatus.BAD_REQUEST:
         metrics.count_commands(touched.commands)
     if endpoint not in UNTOLD:
-        login: current.Login | None = g.get("login")
+        login: current.Login | None = known.get("login")
         facts = {
             "endpoint": endpoint,
             "method": method,
-            "status": response.status_code,
+            "status": status,
             "ms": round(seconds * 1000, 1),
             "user": login.user.id if login else None,
             "via": login.via if login else None,
@@ -115,14 +116,13 @@ def _tell(response: Response) -> Response:
     return response
 
 
-def _method() -> str:
+def _known(method: str) -> str:
     """One that we know; anything may stand in a request line."""
-    asked: str = request.method
-    return asked if asked in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "OTHER"
+    return method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "OTHER"
 
 
 def _end(error: BaseException | None) -> None:
     del error
-    if (watch := g.pop("watch", None)) is not None:
-        watch.__exit__(None, None, None)
-    structlog.contextvars.clear_contextvars()
+    touched: Touched | None = g.pop("touched", None)
+    if touched is not None:
+        touched.__exit__(None, None, None)
