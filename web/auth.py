@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from flask import redirect, request, url_for
+from flask.globals import request_ctx
 from werkzeug.wrappers import Response
 
 from engine.errors import Forbidden, LiuzhuanError
@@ -198,7 +199,10 @@ class ForgedRequest(LiuzhuanError):
 def is_admitted(endpoint: str) -> bool:
     """Whether the request's person may ask *endpoint*; menus show nothing else."""
     access = PERMISSIONS.get(endpoint)
-    login = current.login() if access not in {None, EVERYONE} else None
+    return _admits(access, None if access in {None, EVERYONE} else current.login())
+
+
+def _admits(access: Access | None, login: current.Login | None) -> bool:
     match access:
         case None:
             return False
@@ -212,22 +216,25 @@ def is_admitted(endpoint: str) -> bool:
 
 def guard() -> Response | None:
     """Before every request. Raises: NotLoggedIn, Forbidden, ForgedRequest."""
-    endpoint = request.endpoint
+    asked = request_ctx.request
+    endpoint = asked.endpoint
     if endpoint is None:  # no such address: the error page is everybody's
         return None
-    if not is_admitted(endpoint):
-        login = current.login()
-        if endpoint in PERMISSIONS and login is None:
+    access = PERMISSIONS.get(endpoint)
+    is_everyones = access == EVERYONE
+    login = None if is_everyones else current.login()
+    if not _admits(access, login):
+        if access is not None and login is None:
             return _to_log_in()
         raise Forbidden(login.user.id if login else "", "not_your_page")
-    if PERMISSIONS[endpoint] != EVERYONE and endpoint not in WITH_A_TEMPORARY_PASSWORD and _has_to_choose_a_password():
+    if not is_everyones and endpoint not in WITH_A_TEMPORARY_PASSWORD and _has_to_choose_a_password(login):
         return _to_choose_a_password()
-    if programs.are_answered_at(request.path):
-        if PERMISSIONS[endpoint] != EVERYONE:
-            programs.require_scope(endpoint)
-    elif request.method not in SAFE_METHODS:
+    if programs.are_answered_at(asked.path):
+        if not is_everyones:
+            programs.require_scope(endpoint, login)
+    elif asked.method not in SAFE_METHODS:
         _refuse_foreign_origin()
-        if PERMISSIONS[endpoint] != EVERYONE:  # the log-in form has a token of its own
+        if not is_everyones:  # the log-in form has a token of its own
             _require_token()
     return None
 
@@ -250,8 +257,7 @@ def _to_log_in() -> Response:
     raise NotLoggedIn
 
 
-def _has_to_choose_a_password() -> bool:
-    login = current.login()
+def _has_to_choose_a_password(login: current.Login | None) -> bool:
     return login is not None and login.user.password_until is not None and login.scopes is None
 
 

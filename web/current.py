@@ -113,9 +113,10 @@ def session() -> SessionRow | None:
 
 def login() -> Login | None:
     """Who asks: the browser's person or, where programs are answered, theirs; found out once."""
-    who: Login | None = g.get("login", _UNKNOWN)
+    known = app_ctx.g
+    who: Login | None = known.get("login", _UNKNOWN)
     if who is _UNKNOWN:
-        who = g.login = _read_login()
+        who = known.login = _read_login()
     return who
 
 

@@ -67,7 +67,7 @@ def keep_apart(response: Response) -> Response:
         )
         return response
     response.headers["Cache-Control"] = "no-store"
-    if "Vary" in response.headers:
+    if response.headers.getlist("Vary"):  # werkzeug answers "in" by an exception
         response.vary.update(_APART.split(", "))
     else:
         response.headers["Vary"] = _APART

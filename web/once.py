@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from flask import g, make_response, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -47,10 +48,11 @@ def answered(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValue
 
 
 def _key() -> str:
-    if request.method not in CHANGING or current.login() is None:
+    asked = request_ctx.request
+    if asked.method not in CHANGING or current.login() is None:
         return ""
-    field = request.form.get(KEY_FIELD) if request.mimetype == URLENCODED else None  # a view bounds its own uploads
-    key = request.headers.get(HEADER) or field or ""
+    field = asked.form.get(KEY_FIELD) if asked.mimetype == URLENCODED else None  # a view bounds its own uploads
+    key = asked.headers.get(HEADER) or field or ""
     if len(key) > LONGEST_KEY:
         raise Invalid([Finding("request.long_key", {"most": LONGEST_KEY})])
     return key

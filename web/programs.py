@@ -17,6 +17,8 @@ from web.credentials import TooManyFailures, WrongPassword, check_password_of_pr
 PREFIXES = ("/v2", "/engine-rest", "/.well-known/camunda-automation-platform")
 """Addresses that programs ask, and only they."""
 
+_BELOW = tuple(f"{prefix}/" for prefix in PREFIXES)
+
 TOUCHED_EVERY = timedelta(minutes=1)
 """A token's last use is written no more often."""
 
@@ -93,7 +95,7 @@ __all__ = ["CHALLENGES", "PREFIXES", "SCOPES", "TooManyFailures", "are_answered_
 
 def are_answered_at(path: str) -> bool:
     """Whether *path* is below one of `PREFIXES`."""
-    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
+    return path.startswith(_BELOW) or path in PREFIXES
 
 
 def read_login() -> "current.Login | None":
@@ -111,9 +113,8 @@ def read_login() -> "current.Login | None":
             return None
 
 
-def require_scope(endpoint: str) -> None:
+def require_scope(endpoint: str, login: "current.Login | None") -> None:
     """Raises: Forbidden: ``token_scope``: the token is not for this."""
-    login = current.login()
     if login is not None and login.scopes is not None and SCOPES.get(endpoint) not in login.scopes:
         raise Forbidden(login.user.id, "token_scope")
 
