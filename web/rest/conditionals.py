@@ -16,7 +16,7 @@ conditionals = Blueprint("v2_conditionals", __name__, url_prefix="/v2/conditiona
 class Evaluation(Shape):
     """What is so, and for which process alone."""
 
-    variables = fields.Dict(keys=fields.String(), required=True)
+    variables = fields.Dict(required=True)
     process_definition_key = Key()
     tenant_id = Tenant()
 

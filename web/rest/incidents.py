@@ -74,7 +74,7 @@ class Skipping(Shape):
     """Why, what it would have brought, and where the choice of the way failed the ids of the flows to take."""
 
     reason = Text(required=True, least=1, most=500)
-    variables = fields.Dict(keys=fields.String(), load_default=dict)
+    variables = fields.Dict(load_default=dict)
     flows = fields.List(Text(least=1, most=200), load_default=list, validate=validate.Length(max=100))
 
 

@@ -112,7 +112,7 @@ class Verdict(Shape):
 class Result(Shape):
     """What the worker found out."""
 
-    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
+    variables = fields.Dict(allow_none=True, load_default=dict)
     result = fields.Nested(Verdict, allow_none=True, load_default=None)
     job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
 
@@ -132,7 +132,7 @@ class ThrownError(Shape):
 
     error_code = Text(required=True, least=1, most=200)
     error_message = Text(most=10_000, allow_none=True, load_default="")
-    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
+    variables = fields.Dict(allow_none=True, load_default=dict)
     job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
 
 

@@ -23,7 +23,7 @@ class Correlation(Shape):
     name = Text(required=True, least=1, most=200)
     correlation_key = Text(most=1000, load_default="")
     business_id = Text(least=1, most=256, load_default=None)
-    variables = fields.Dict(keys=fields.String(), load_default=dict)
+    variables = fields.Dict(load_default=dict)
     tenant_id = Tenant()
 
 
@@ -43,7 +43,7 @@ class Publication(Shape):
     business_id = Text(least=1, most=256)
     time_to_live = Whole(load_default=0, validate=validate.Range(0, LONGEST_LIFE))
     message_id = Text(most=256, load_default="")
-    variables = fields.Dict(keys=fields.String(), load_default=dict)
+    variables = fields.Dict(load_default=dict)
     tenant_id = Tenant()
 
 

@@ -44,7 +44,7 @@ class Creation(Shape):
     process_definition_key = Key()
     process_definition_version = Whole(load_default=NEWEST, validate=validate.Range(NEWEST, 2**31 - 1))
     process_definition_version_tag = Text(least=1, most=200)
-    variables = fields.Dict(keys=fields.String(), load_default=dict)
+    variables = fields.Dict(load_default=dict)
     business_id = Text(least=1, most=256, allow_none=True, load_default=None)
     tenant_id = Tenant()
     tags = fields.List(fields.String(), validate=validate.Length(max=0))

@@ -16,7 +16,7 @@ class Broadcast(Shape):
     """A signal, and what it brings."""
 
     signal_name = Text(required=True, least=1, most=200)
-    variables = fields.Dict(keys=fields.String(), load_default=dict)
+    variables = fields.Dict(load_default=dict)
     tenant_id = Tenant()
 
 

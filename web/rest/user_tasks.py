@@ -112,7 +112,7 @@ class Assignment(Shape):
 class Completion(Shape):
     """What the task's form asks for."""
 
-    variables = fields.Dict(keys=fields.String(), allow_none=True, load_default=dict)
+    variables = fields.Dict(allow_none=True, load_default=dict)
     action = fields.String(allow_none=True, validate=validate.Length(max=255))
 
 
