@@ -27,6 +27,7 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.external import ExternalTasks
 from engine.bpmn.findings import Findings
+from engine.bpmn.grammar import ends_otherwise
 from engine.bpmn.parameters import Parameters
 from engine.bpmn.passing import Passing
 from engine.bpmn.timers import is_deadline
@@ -157,7 +158,8 @@ class Camunda7:
         """Asynchronous continuation; the listeners of Camunda 7 are Java."""
         if tag == "process":
             return NOBODY_LISTENS
-        if tag == "eventBasedGateway" and _text(element, "asyncAfter") == "true":
+        is_alone = tag == "eventBasedGateway" or ends_otherwise(element, tag)
+        if is_alone and _text(element, "asyncAfter") == "true":
             self._findings.not_executed(element, "camunda:asyncAfter", f"nothing_after at {tag}")
         attempts, pause = self._external.attempts(element)
         one = (Continuation(int(attempts), pause, self._external.priority(element, element, "jobPriority")),)

@@ -80,3 +80,14 @@ def idle_properties(properties: Collection[str], tag: str, details: Iterable[obj
 def _owner(element: etree._Element) -> etree._Element:
     """The nearest element with an id."""
     return next((each for each in (element, *element.iterancestors()) if each.get("id")), element)
+
+
+def ends_otherwise(element: etree._Element, tag: str) -> bool:
+    """Whether what is thrown or undone takes the token's way from it."""
+    compensates = element.find(f"{BPMN}compensateEventDefinition")
+    if tag == "boundaryEvent":
+        return compensates is not None
+    if compensates is not None and compensates.get("waitForCompletion") == "false":
+        return True
+    kinds = ("errorEventDefinition", "cancelEventDefinition")
+    return tag == "endEvent" and any(element.find(f"{BPMN}{kind}") is not None for kind in kinds)

@@ -8,6 +8,7 @@ from lxml import etree
 from engine.bpmn.dialect import BPMN
 from engine.bpmn.drawing import Listener, Listeners
 from engine.bpmn.findings import Findings
+from engine.bpmn.grammar import ends_otherwise
 from engine.bpmn.values import Value
 from engine.bpmn.words import GATEWAYS
 from engine.bpmn.words_c8 import ZEEBE
@@ -67,7 +68,7 @@ def _unheard(element: etree._Element, tag: str, event: str) -> str:
     match event:
         case "start" if tag in _NOTHING_BEFORE:
             return f"nothing_before at {tag}"
-        case "end" if tag in GATEWAYS or _ends_otherwise(element, tag):
+        case "end" if tag in GATEWAYS or ends_otherwise(element, tag):
             return f"nothing_after at {tag}"
         case "start" | "end":
             return ""
@@ -77,14 +78,3 @@ def _unheard(element: etree._Element, tag: str, event: str) -> str:
         case "cancel":
             return "canceled_at_once"
     return event or "unknown"
-
-
-def _ends_otherwise(element: etree._Element, tag: str) -> bool:
-    """Whether what is thrown or undone takes the token's way from it."""
-    compensates = element.find(f"{BPMN}compensateEventDefinition")
-    if tag == "boundaryEvent":
-        return compensates is not None
-    if compensates is not None and compensates.get("waitForCompletion") == "false":
-        return True
-    kinds = ("errorEventDefinition", "cancelEventDefinition")
-    return tag == "endEvent" and any(element.find(f"{BPMN}{kind}") is not None for kind in kinds)

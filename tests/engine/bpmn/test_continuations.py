@@ -3,7 +3,6 @@
 import pytest
 
 from engine import events as e
-from engine.bpmn import read
 from engine.model import CONTINUE
 from tests.engine.bpmn.camunda_7 import HEAD, drawn, extended, io, many, told, user
 from tests.engine.bpmn.driving import Case
@@ -116,13 +115,20 @@ def test_a_cycle_that_is_none_is_refused():
     assert ["bpmn.bad_retries"] == [code for code, *_ in told(drawn(user(attributes=BEFORE, inner=inner)))]
 
 
-def test_an_event_based_gateway_has_no_way_on_of_its_own():
-    gateway = f'<bpmn:eventBasedGateway id="g" {AFTER}/>'
-    content = f'{HEAD}<bpmn:process id="p" isExecutable="true">{gateway}</bpmn:process></bpmn:definitions>'.encode()
+@pytest.mark.parametrize(
+    ("tag", "inner"),
+    [
+        ("eventBasedGateway", ""),
+        ("endEvent", '<bpmn:errorEventDefinition errorRef="wrong"/>'),
+        ("intermediateThrowEvent", '<bpmn:compensateEventDefinition waitForCompletion="false"/>'),
+    ],
+)
+def test_what_has_no_way_on_of_its_own_cannot_wait_there(tag, inner):
+    node = f'<bpmn:{tag} id="x" {AFTER}>{inner}</bpmn:{tag}>'
+    root = '<bpmn:error id="wrong" errorCode="wrong"/>'
+    content = f'{HEAD}{root}<bpmn:process id="p" isExecutable="true">{node}</bpmn:process></bpmn:definitions>'.encode()
 
-    assert ("camunda:asyncAfter", "nothing_after at eventBasedGateway") in [
-        (f.params.get("tag"), f.params.get("reason")) for f in read(content, "p.bpmn")[1]
-    ]
+    assert ("bpmn.not_executed", "x", "camunda:asyncAfter", f"nothing_after at {tag}") in told(content)
 
 
 def test_what_is_taken_away_does_not_go_on():
