@@ -2,6 +2,7 @@
 
 from engine.bpmn.calls import SubProcess
 from engine.bpmn.drawing import AdHoc, Node
+from engine.bpmn.exhaustion import resolve
 from engine.bpmn.flow_nodes import enter
 from engine.bpmn.graphs import Graph
 from engine.bpmn.tokens import STARTED, Token
@@ -33,6 +34,8 @@ class AdHocSubProcess(SubProcess):
 
     def goes_on(self, host: Token) -> bool:
         """Raises: ProcessError ``bpmn.ad_hoc_unfinished``, all is done and the condition does not hold."""
+        if host.outputs is not None:
+            return False
         done = self._drawn.until is not None and self._holds(host)
         if host.items and not done:
             first, *host.items = host.items
@@ -42,6 +45,12 @@ class AdHocSubProcess(SubProcess):
             until = self._drawn.until
             raise ProcessError("bpmn.ad_hoc_unfinished", expression=until.text, variables=until.read(host.data))
         return False
+
+    def interrupted(self, host: Token) -> None:
+        """Nothing else begins, and no condition is asked; it is unfinished no more."""
+        resolve(host)
+        host._set_state(STARTED)
+        host.items, host.outputs = None, {}
 
     def _holds(self, host: Token) -> bool:
         until = self._drawn.until

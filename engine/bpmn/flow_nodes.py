@@ -170,6 +170,9 @@ class FlowNode(BpmnSpecMixin):
         """Whether *host*, in which nothing is left to do, begins something else."""
         return False
 
+    def interrupted(self, host: Token) -> None:
+        """An event sub-process takes the place of what *host* hosts."""
+
     def cancel(self, token: Token) -> bool:  # noqa: ARG002 - for user tasks
         """Ask whoever listens to its being taken away; whether anybody does, and it stays until they are done."""
         return False

@@ -66,7 +66,7 @@ class Token(Task):
         index: its place among the instances of a multi-instance body or a loop.
         items: what a sequential body goes through.
         outputs: what the instances of a body brought, by place; of an event that awaits all of its definitions, which have
-            happened.
+            happened; of an ad-hoc sub-process, not None where an event in it has taken its place.
         arrived: where a joining gateway, or an activity with a start quantity, waits: tokens by incoming flow.
         job: key of its job.
         crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.

@@ -97,9 +97,30 @@ def test_all_done_without_the_condition_is_an_incident_that_a_retry_passes():
     assert ["z"] == case.retry().open
 
 
+@pytest.mark.parametrize("sequential", [False, True])
+@pytest.mark.parametrize("until", [None, "enough"])
+def test_an_event_that_takes_its_place_ends_it_whatever_is_left(until, sequential):
+    help_ = handler("h", start("hs", event("message", "m1")), user("help"), end("he"), flows("hs > help > he"))
+    inner = ad_hoc("x", '["a", "b"]', users("a", "b"), help_, until=until, sequential=sequential)
+    case = Case(around(inner), enough=False).send("m1")
+
+    assert ["help"] == case.open
+    assert ["z"] == case.complete("help").open
+
+
+def test_an_event_that_takes_the_place_of_what_was_unfinished_resolves_that():
+    help_ = handler("h", start("hs", event("message", "m1")), user("help"), end("he"), flows("hs > help > he"))
+    case = Case(around(ad_hoc("x", '["a"]', users("a"), help_, until="enough"))).complete("a", enough=False)
+
+    assert "bpmn.ad_hoc_unfinished" == case.incident.code
+    assert {} == case.send("m1").incidents
+    assert ["z"] == case.complete("help").open
+
+
 @pytest.mark.parametrize("enough", [False, True])
 def test_an_event_in_what_was_unfinished_lets_it_be_asked_anew(enough):
-    help_ = handler("h", start("hs", event("message", "m1")), user("help"), end("he"), flows("hs > help > he"))
+    begins = start("hs", event("message", "m1"), isInterrupting="false")
+    help_ = handler("h", begins, user("help"), end("he"), flows("hs > help > he"))
     case = Case(around(ad_hoc("x", '["a"]', users("a"), help_, until="enough"))).complete("a", enough=False)
     first = case.incident.key
     case.send("m1").complete("help", enough=enough)
