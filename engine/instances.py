@@ -101,7 +101,7 @@ def begin(
     Args:
         number: leased before the unit of work was opened.
         variables: what the event brought.
-        told: what else the record says of the event.
+        told: what else the record says of the event; `over` as for `Runtime.start`.
         correlation_key: of the message that it was; the others that the case awaits at its beginning have the same.
 
     Raises: InvalidVariables; Invalid: ``start.business_id``.
@@ -130,6 +130,7 @@ def begin(
         business_id=business_id,
         started_by=None,
         element_id=start.element_id,
+        over=told.get("over"),
         **more,
     )
     instance = _instance(number, definition, deployment, business_id, SYSTEM, at)

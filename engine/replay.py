@@ -52,6 +52,7 @@ def _start(runtime: Runtime, body: Body) -> Sequence[e.Event]:
         element_id=element_id,
         part=given.get("part", 0),
         correlation_key=given.get("correlation_key", ""),
+        over=given.get("over"),
     )
 
 

@@ -1,11 +1,12 @@
 """Cases that begin without a person: when their time has come, and by what happens outside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.bpmn import Process
-from engine.bpmn.starts import rearmed
+from engine.bpmn.starts import is_alike, rearmed
 from engine.cases import OpenCase
 from engine.errors import Invalid
 from engine.instances import begin
@@ -75,15 +76,32 @@ def fire(uow: UnitOfWork, *, start: Start, at: datetime) -> Instance | None:
     """
     number = uow.numbers.next_case()
     with uow:
+        process = process_of(uow, start.definition_key)
+        awaits_more = process.awaits_more(start.element_id)
+        due = uow.starts.lock_due(start.process_id, at) if awaits_more else []
         found = uow.starts.lock(start)
         if found is None or found.due is None or found.due > at:
             return None
-        instance, process = None, process_of(uow, found.definition_key)
-        if not (process.awaits_more(found.element_id) and uow.starts.is_awaited(found)):
-            told = {"due": found.due.isoformat()}
+        instance, moved = None, [found]
+        if not (awaits_more and uow.starts.is_awaited(found)):
+            others = [each for each in due if each != found and _is_free(uow, process, each)]
+            told = {"due": found.due.isoformat(), **_over(others)}
             instance, _ = begin(uow, number=number, start=found, variables={}, at=at, told=told)
-        _move_on(uow, process, found, at)
+            moved += [each for each in others if is_alike(process, found, each)]
+        for each in moved:
+            _move_on(uow, process, each, at)
     return instance
+
+
+def _is_free(uow: UnitOfWork, process: Process, start: Start) -> bool:
+    """Whether the case that begins has the moment of a due timer as well: it awaits more, and no other case has it."""
+    return process.awaits_more(start.element_id) and not uow.starts.is_awaited(start)
+
+
+def _over(others: Sequence[Start]) -> dict[str, Any]:
+    """As `Runtime.start` takes them."""
+    moments = {f"{each.element_id} {each.part}": each.due.isoformat() for each in others if each.due}
+    return {"over": moments} if moments else {}
 
 
 def pass_over(uow: UnitOfWork, instance: Instance, process: Process, timer: Timer, at: datetime) -> None:
@@ -92,8 +110,9 @@ def pass_over(uow: UnitOfWork, instance: Instance, process: Process, timer: Time
     Within an open unit of work, in which the case is locked.
     """
     if process.awaits_more(timer.element_id):
-        for start in uow.starts.lock_due(instance.process_id, timer.element_id, timer.due):
-            _move_on(uow, process_of(uow, start.definition_key), start, at)
+        for start in uow.starts.lock_due(instance.process_id, timer.due):
+            if (start.element_id, start.due) == (timer.element_id, timer.due):
+                _move_on(uow, process_of(uow, start.definition_key), start, at)
 
 
 def hold_key(uow: UnitOfWork, case: OpenCase, subscription_key: int, correlation_key: str) -> None:

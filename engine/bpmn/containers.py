@@ -57,6 +57,7 @@ class Case(BpmnWorkflow):
         looks: how often this command looked at its clock.
         begun_with: the correlation key of the message by which it began, where it awaits more at its beginning; empty
             where that had none, or it began by something else.
+        over: moments that had come when the command began that begins it, by element and definition.
         written: whether a variable was written since the conditions were asked.
     """
 
@@ -84,6 +85,7 @@ class Case(BpmnWorkflow):
         self.joins: set[int] = set()
         self.conditions: set[int] = set()
         self.begun_with: str | None = None
+        self.over: Mapping[str, str] = {}
         self.written = False
         self._caught: deque[Token] = deque()
         self._agenda: deque[Token] = deque()

@@ -42,11 +42,12 @@ class GatheringStart(Awaiting):
         return self.parts[part] if part < len(self.parts) else None
 
     def begin(self, token: Token) -> bool:
-        token._set_state(WAITING)
-        for part in self.parts:
-            if part.node.id not in (token.outputs or {}):
-                part.subscribe(token, token.workflow)
-        return False
+        missing = [part for part in self.parts if part.node.id not in (token.outputs or {})]
+        if missing:
+            token._set_state(WAITING)
+        for part in missing:
+            part.subscribe(token, token.workflow)
+        return not missing
 
 
 class CatchEvent(Awaiting):

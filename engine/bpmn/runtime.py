@@ -34,6 +34,7 @@ class Runtime(JobCommands):
         element_id: str | None = None,
         part: int = 0,
         correlation_key: str = "",
+        over: Mapping[str, str] | None = None,
     ) -> list[e.Event]:
         """Start the root instance.
 
@@ -42,6 +43,7 @@ class Runtime(JobCommands):
             element_id: where the event stands that happened and brought *variables*; else the start event without a trigger.
             part: which of its definitions happened.
             correlation_key: of the message that it was, if it has one.
+            over: moments that it awaits at its beginning and that have come by now, ISO 8601, by element and definition.
 
         Raises:
             NotFound: there is no such process.
@@ -57,6 +59,7 @@ class Runtime(JobCommands):
         is_its_own = element_id is not None and start.keeps_what_comes
         case = self._started = Case(self._bundle, self._number, process_key, process, self.outside)
         case.begun_with = correlation_key if process.awaits_more(element_id) else None
+        case.over = over or {}
         root = case.begin(values if is_its_own else {**brought, **values}, business_id)
         case.open(root, process.graph, start, brought if is_its_own else None)
         return self._events()

@@ -58,6 +58,11 @@ def rearmed(process: Process, start: Start, at: datetime, outside: Callable[[dat
     return _armed(start, timers.rearmed(due, at, clock.following, lambda: clock.after(due, at)))
 
 
+def is_alike(process: Process, start: Start, other: Start) -> bool:
+    """Whether both are definitions of one element that say the same: a case that one has begun has heard the other."""
+    return start.element_id == other.element_id and _event(process, start) == _event(process, other)
+
+
 def holds(process: Process, start: Start, variables: Variables, outside: Outside) -> bool:
     """Whether the condition of *start* does, for these variables. Raises: ProcessError."""
     event = _event(process, start)

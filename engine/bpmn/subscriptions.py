@@ -43,6 +43,8 @@ class Awaiting(Listening):
         super().__init__(graph, node, manual=manual)
         self.parts: list[Part] = []
         """Where its event has several definitions."""
+        self.at = 0
+        """Which of them it is."""
 
     @property
     def event_node(self) -> FlowNode:
@@ -119,7 +121,7 @@ class Part(Awaiting):
     def __init__(self, graph: Graph, whole: Awaiting, at: int, drawn: Trigger) -> None:
         node = whole.event_node.node
         super().__init__(graph, Node(id=f"{node.id} {at}", name="", type=node.type, line=node.line, detail=drawn))
-        self.whole, self._drawn, self.fails_alone = whole, drawn, whole.fails_alone
+        self.whole, self._drawn, self.at, self.fails_alone = whole, drawn, at, whole.fails_alone
 
     @property
     def told_as(self) -> Node:
@@ -178,7 +180,13 @@ def arm(token: Token) -> None:
             outside = case.outside
             given = value.evaluate(token.data, case.environment)
             if node.begins:
-                arm_timer(token, Schedule(first_date(kind, value, given, outside.at, outside.zone).due))
+                over = case.over.get(f"{node.id} {spec.at}")
+                due = (
+                    datetime.fromisoformat(over)
+                    if over
+                    else first_date(kind, value, given, outside.at, outside.zone).due
+                )
+                arm_timer(token, Schedule(due))
             else:
                 closing = node.type == "boundaryEvent"  # its activity may take all of that day
                 arm_timer(token, schedule(kind, given, outside.at, outside.zone, closing=closing))

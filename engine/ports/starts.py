@@ -30,8 +30,8 @@ class Starts(Protocol):
         """Whether a case that another event has begun at the element of a timer waits there for the same moment."""
         ...
 
-    def lock_due(self, process_id: str, element_id: str, due: datetime) -> list[Start]:
-        """The timers of an element that are due at this very moment, locked; waits for who works on them."""
+    def lock_due(self, process_id: str, at: datetime) -> list[Start]:
+        """The timers of a process that are due at *at*, locked in one order; waits for who works on them."""
         ...
 
     def move(self, start: Start) -> None:

@@ -15,7 +15,7 @@ from storage.transaction import Repository
 _ALL = select(*columns_of(Start, t.start))
 _DUE = (
     _ALL.where(t.is_clock, t.start.c.due <= bindparam("at"))
-    .order_by(t.start.c.due, t.start.c.process_id, t.start.c.element_id)
+    .order_by(t.start.c.due, *t.start.primary_key)
     .limit(bindparam("limit"))
 )
 _NEXT_DUE = select(func.min(t.start.c.due)).where(t.is_clock)
@@ -48,12 +48,8 @@ _AWAITED = select(literal(1)).where(
     *_THE_ONE, awaited_at_its_beginning(t.wait.c.due == t.start.c.due).correlate(t.start)
 )
 _DUE_TOGETHER = (
-    _ALL.where(
-        t.start.c.process_id == bindparam("b_process_id"),
-        t.start.c.element_id == bindparam("b_element_id"),
-        t.start.c.due == bindparam("due"),
-    )
-    .order_by(t.start.c.part)
+    _ALL.where(t.start.c.process_id == bindparam("b_process_id"), t.start.c.due <= bindparam("at"))
+    .order_by(*t.start.primary_key)
     .with_for_update()
 )
 
@@ -94,9 +90,8 @@ class SqlStarts(Repository):
     def is_awaited(self, start: Start) -> bool:
         return self._execute(_AWAITED, _identity(start)).first() is not None
 
-    def lock_due(self, process_id: str, element_id: str, due: datetime) -> list[Start]:
-        asked = {"b_process_id": process_id, "b_element_id": element_id, "due": due}
-        return [Start(*row) for row in self._execute(_DUE_TOGETHER, asked)]
+    def lock_due(self, process_id: str, at: datetime) -> list[Start]:
+        return [Start(*row) for row in self._execute(_DUE_TOGETHER, {"b_process_id": process_id, "at": at})]
 
     def awaiting(self, kind: StartKind, name: str | None = None) -> list[Start]:
         rows = self._execute(_OF_KIND if name is None else _NAMED, {"kind": kind, "name": name})

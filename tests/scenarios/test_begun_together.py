@@ -45,9 +45,9 @@ def by_gateway(ordered, paid, **attributes):
     )  # fmt: skip
 
 
-def by_start(ordered, paid):
+def by_start(*definitions):
     return process(
-        start("begin", ordered, paid, parallelMultiple="true"), user("ship", groups="sales"), end(),
+        start("begin", *definitions, parallelMultiple="true"), user("ship", groups="sales"), end(),
         flows("begin > ship > e"),
     )  # fmt: skip
 
@@ -324,6 +324,59 @@ def test_time_begins_a_case_that_awaits_the_rest(office):
 
     assert [["ship"]] == office.open
     assert matches(office.cases[0])
+
+
+NOVEMBER = timer("Date", "2026-11-30T09:00:00")
+WEEK = timer("Duration", "P7D")
+
+
+@pytest.mark.parametrize(
+    "others", [(NOVEMBER,), (WEEK,), (timer("Cycle", "0 0 9 30 * *"),), (timer("Cycle", "R/P7D"),)]
+)
+@pytest.mark.parametrize("late", ["2026-11-30 09:00", "2026-11-30 09:20"])
+def test_moments_that_come_together_begin_one_case(office, others, late):
+    """Deployed a week before, at nine."""
+    office.deployed(by_start(MONDAYS, *others)).at(late)
+
+    assert [["ship"]] == office.open
+    assert matches(office.cases[0])
+
+
+def test_behind_a_parallel_gateway_they_do_too(office):
+    office.deployed(by_gateway(MONDAYS, NOVEMBER, eventGatewayType="Parallel")).at("2026-11-30 09:00")
+
+    assert [["book", "pack"]] == office.open
+    assert matches(office.cases[0])
+
+
+def test_each_goes_on_from_there(office):
+    office.deployed(by_start(MONDAYS, timer("Cycle", "0 0 9 7 * *"))).at("2026-11-30 09:00").at("2026-12-07 09:00")
+
+    assert [["ship"]] == office.open
+
+    office.at("2026-12-14 09:00")
+
+    assert [["ship"], []] == office.open
+
+
+def test_a_moment_that_a_case_awaits_comes_to_no_other_one_that_begins_then(office):
+    """The first case awaits the eighth. Nobody worked on Monday the seventh, by which a second one begins on the eighth."""
+    office.deployed(by_start(MONDAYS, timer("Cycle", "0 0 9 8 * *"), ORDERED)).at("2026-11-30 09:00").send("m1")
+    with office.database.reading() as uow:
+        (monday,) = [each for each in uow.starts.of(["p"]) if each.part == 0]
+    starts.fire(office.database.unit_of_work(), start=monday, at=Scenario.moment("2026-12-08 09:00"))
+    awaited = [
+        [timer.due.astimezone(SHANGHAI).date().isoformat() for timer in case.detail().timers] for case in office.cases
+    ]
+
+    assert [["2026-12-08"], ["2027-01-08"]] == awaited
+    assert [["ship"], []] == office.at("2026-12-08 09:00").open
+
+
+def test_two_that_are_drawn_alike_are_one(office):
+    office.deployed(by_start(MONDAYS, MONDAYS)).at("2026-11-30 09:00")
+
+    assert [["ship"]] == office.open
 
 
 # -- conditions --------------------------------------------------------------------------------------------------------
