@@ -68,7 +68,10 @@ class OpenCase:
         """Store the new state, the rows and the record of *command*, with the answers that it asked for."""
         instance = self.instance
         instance.state_bytes = self.runtime.state
-        if any(isinstance(event, e.VariableWritten) and event.scope_key == instance.key for event in events):
+        written = {
+            event.name for event in events if isinstance(event, e.VariableWritten) and event.scope_key == instance.key
+        }
+        if written and (not instance.title or self.process.may_be_described_anew(written)):
             _describe(instance, self.process, self.runtime)
         kept = replace(command, answers=self.outside.answers, attachments=self.attached)
         record(self.uow, instance, events, kept, logical_digest(self.runtime.logical()))

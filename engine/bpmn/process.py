@@ -1,6 +1,6 @@
 """A process as it was parsed: what the rest of the engine may know of a diagram."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -137,6 +137,7 @@ class Process:
             if value.expression is not None
         )  # fmt: skip
         self._described = described
+        self._descriptions = [value.expression for value in described.values() if value.expression is not None]
 
     @property
     def starters(self) -> tuple[str, ...]:
@@ -171,6 +172,12 @@ class Process:
         """The same, with its graph made now and not when the first case asks for it."""
         _ = self.graph
         return self
+
+    def may_be_described_anew(self, written: Collection[str]) -> bool:
+        """Whether `describe` may say something else once variables called as those *written* have other values."""
+        return any(
+            not (described.is_timeless and described.free_names.isdisjoint(written)) for described in self._descriptions
+        )
 
     def describe(self, what: str, variables: Mapping[str, Any], environment: Environment) -> Any:
         """The process property *what* (``title``, ``confidentiality``) for a case's *variables*, JSON.

@@ -16,6 +16,7 @@ from engine.feel.values import Function
 
 _CALL_STEPS = 5
 _TAKE_VALUES = frozenset(BUILTINS) - {"sort", "list replace"}
+_OF_THE_CLOCK = frozenset({"now", "today"})
 
 
 def definition(compiler: Compiling, node: nodes.Definition) -> Code:
@@ -72,6 +73,7 @@ def _argument(compiler: Compiling, node: nodes.Node) -> Code:
     if not isinstance(node, nodes.Name) or node.name not in BUILTINS or compiler.is_bound(node.name):
         return code
     function, name = BUILTINS[node.name].as_value(), node.name
+    compiler.asks_clock |= name in _OF_THE_CLOCK
 
     def run(frame: Frame) -> Any:
         found, value = frame.find(name)
@@ -85,6 +87,7 @@ def _named(compiler: Compiling, callee: nodes.Name, arguments: list[Code], names
     builtin = BUILTINS.get(name)
     if not compiler.is_bound(name) and builtin is None:
         compiler.called.add(name)
+    compiler.asks_clock |= name in _OF_THE_CLOCK
 
     def run(frame: Frame) -> Any:
         run = frame.run

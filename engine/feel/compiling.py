@@ -22,6 +22,7 @@ class Compiling(ABC):
         free_names: names that nothing within the expression gives a meaning, so that they must be variables.
         item_names: those of them that occur only within a filter, where they may be entries of the element instead.
         called: names of invoked functions that are neither built in nor defined within the expression.
+        asks_clock: whether a function that answers from the clock occurs.
         weight: nodes compiled so far; what a loop spends for one round of its body.
         level, deepest: how many nodes stand around this one, and around the deepest one so far.
     """
@@ -29,6 +30,7 @@ class Compiling(ABC):
     def __init__(self) -> None:
         self.free_names: set[str] = set()
         self.called: set[str] = set()
+        self.asks_clock = False
         self.weight = 0
         self.level = 0
         self.deepest = 0

@@ -51,9 +51,10 @@ class Expression:
         free_names: the variables that it may read, by the first segment of a path.
         item_names: those of them that stand only within a filter, where an entry of the element comes first.
         called: functions that it calls and that are neither built in nor its own: the host's, or variables.
+        is_timeless: whether it gives the same value as long as its variables do: it asks neither clock nor host.
     """
 
-    __slots__ = ("_code", "called", "free_names", "item_names", "text")
+    __slots__ = ("_code", "called", "free_names", "is_timeless", "item_names", "text")
 
     def __init__(self, text: str, code: Code, compiler: Compiler) -> None:
         self.text = text
@@ -61,6 +62,7 @@ class Expression:
         self.free_names = frozenset(compiler.free_names)
         self.item_names = frozenset(compiler.item_names)
         self.called = frozenset(compiler.called)
+        self.is_timeless = not (compiler.called or compiler.asks_clock)
 
     def evaluate(self, variables: Mapping[str, Any], environment: Environment | None = None) -> Any:
         """The FEEL value, null where DMN says so.

@@ -100,3 +100,8 @@ def test_a_case_is_described_by_its_variables():
     assert "internal" == OFFICE.describe("confidentiality", {}, environment)
     assert OFFICE.describe("title", {}, environment) is None
     assert OFFICE.describe("other", {}, environment) is None
+
+
+def test_a_case_is_described_anew_when_what_its_title_reads_is_written():
+    assert OFFICE.may_be_described_anew({"party", "other"})
+    assert not OFFICE.may_be_described_anew({"other"})

@@ -70,6 +70,23 @@ def test_names_in_a_filter_may_be_entries_of_the_element():
     assert {"lead_dept"} == expression.item_names
 
 
+@pytest.mark.parametrize(
+    ("text", "timeless"),
+    [
+        ("party + substring(reason, 1, 30)", True),
+        ("date(y, 1, 1) < d", True),
+        ("string(today())", False),
+        ("{late: function(d) d < now(), is: late(due)}.is", False),
+        ("sort([date(d)], function(a, b) a < today())", False),
+        ("{ask: function(clock) clock(), day: ask(today)}.day", False),
+        ("due workdays(1)", False),
+        ("f(1)", False),
+    ],
+)
+def test_what_asks_neither_clock_nor_host_is_timeless(text, timeless):
+    assert timeless == feel.compile(text, functions=["due workdays"]).is_timeless
+
+
 def test_called_are_the_functions_that_only_the_host_or_a_variable_can_have():
     expression = feel.compile(
         "due workdays(count([1])) + {g: function(x) x, h: g(1)}.h + f(1)", functions=["due workdays"]

@@ -3,13 +3,27 @@
 import pytest
 
 from engine import tasks
+from engine.deployments import deploy
 from engine.errors import Forbidden, InvalidVariables, NotFound, TaskAlreadyClaimed, TaskAlreadyCompleted
-from tests.people import archive, auditor, gm, handler, office, office2, sales
+from tests.engine.bpmn.diagrams import diagram, end, flows, process, start, user
+from tests.people import archive, auditor, gm, handler, office, office2, owner, sales
 
 
 @pytest.fixture
 def case(scenario):
     return scenario.start("office_affairs", by=office)
+
+
+def described(scenario, **properties):
+    """A case of a process that has no form and two steps, and these *properties*."""
+    drawn = diagram(process(start(), user("a", groups="sales"), user("b", groups="sales"), end(), flows("s > a > b > e"), id="p", name="P", properties=properties))  # fmt: skip
+    deploy(scenario.database.unit_of_work(), name="p", files={"p.bpmn": drawn}, actor=owner, at=scenario.now)
+    return scenario.start("p", by=owner, party="天诚", place={"city": "无锡"})
+
+
+def label(case):
+    instance = case.detail().instance
+    return instance.title, instance.confidentiality
 
 
 def test_a_candidate_completes_and_the_process_runs_to_the_next_wait(case):
@@ -154,3 +168,29 @@ def test_the_archive_department_sees_a_case_when_it_is_asked_and_not_before(case
     case.send("withdraw", by=office, withdraw_reason="不需要了")
 
     assert case.database.queries().case(archive, case.key) is not None
+
+
+def test_the_title_follows_each_variable_that_it_reads(scenario):
+    case = described(
+        scenario, title='=party + "," + place.city', confidentiality='=if secret then "secret" else "internal"'
+    )
+    titles = [label(case)]
+    for element, written in (("a", {"place": {"city": "上海"}}), ("b", {"secret": True})):
+        case.complete(element, by=sales, **written)
+        titles.append(label(case))
+
+    assert [("天诚,无锡", "internal"), ("天诚,上海", "internal"), ("天诚,上海", "secret")] == titles
+
+
+def test_a_title_that_asks_the_clock_is_of_the_day_of_the_last_variable(scenario):
+    case = described(scenario, title='=party + " " + string(today())').at("2026-11-25 10:00")
+    case.complete("a", by=sales, remark="无关")
+
+    assert "天诚 2026-11-25" == case.detail().instance.title
+
+
+def test_a_case_that_its_variables_give_no_title_has_that_of_its_process(scenario):
+    case = described(scenario, title="=unknown + party")
+    case.complete("a", by=sales, remark="无关")
+
+    assert "P" == case.detail().instance.title
