@@ -22,6 +22,8 @@ from engine.feel.text import format_value
 from engine.feel.values import Function, Range
 
 _AS_THEY_ARE = frozenset({str, bool, type(None), date, FarDate, FeelTime, FeelDateTime, DayTimeDuration})
+_ALIKE_IN_JSON = frozenset({str, bool, type(None)})
+_TEXT_IN_JSON = _AS_THEY_ARE - _ALIKE_IN_JSON
 _FEEL_ONLY = (FarDate, FeelTime, FeelDateTime, DayTimeDuration, YearMonthDuration, Range, Function)
 
 
@@ -38,9 +40,9 @@ def to_feel(value: Any, depth: int = MAX_DEPTH) -> Any:
         return _number(value)
     if depth == 0:
         raise FeelError("feel.budget", budget="depth")
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # in this order: whether something is a mapping takes long to say
         return {str(key): to_feel(entry, depth - 1) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [to_feel(item, depth - 1) for item in value]
     return _other(value)
 
@@ -108,19 +110,22 @@ def to_json(value: Any, depth: int = MAX_DEPTH) -> Any:
     Raises:
         FeelError: ``feel.type``, a function is no data; ``feel.budget`` for endless nesting.
     """
-    if value is None or isinstance(value, bool | str):
+    kind = type(value)
+    if kind in _ALIKE_IN_JSON:
         return value
-    if isinstance(value, Decimal):
+    if kind is Decimal:
         return _json_number(value)
     if depth == 0:
         raise FeelError("feel.budget", budget="depth")
-    if isinstance(value, list | tuple):
+    if kind in _TEXT_IN_JSON:
+        return format_value(value)
+    if isinstance(value, (list, tuple)):
         return [to_json(item, depth - 1) for item in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return {key: to_json(entry, depth - 1) for key, entry in value.items()}
-    if isinstance(value, Function | HostFunction):
+    if isinstance(value, (Function, HostFunction)):
         raise FeelError("feel.type", found="function")
-    if isinstance(value, int | float):
+    if isinstance(value, (str, int, float)):
         return value
     return format_value(to_feel(value))
 

@@ -19,7 +19,7 @@ def path_of_variable(name: str, path: tuple[str, ...], at: int) -> Callable[[Fra
             run.note("missing_variable", at, name)
             return None
         for depth, key in enumerate(path):
-            if not isinstance(value, Mapping):
+            if not isinstance(value, (dict, Mapping)):  # in this order, see `to_feel`
                 return _entries(to_feel(value), path[depth:], run, at)
             if key not in value:
                 run.note("missing_entry", at, key)
