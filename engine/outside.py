@@ -148,7 +148,7 @@ class Recorded:
 def environment(outside: Answering) -> feel.Environment:
     """The FEEL environment of one command: its clock, and our functions answered by *outside*."""
     return feel.Environment(
-        now=outside.at.astimezone(outside.zone),
+        now=outside.at,
         zone=outside.zone,
         functions=_Functions(outside),
     )
@@ -163,6 +163,10 @@ class _Functions(Mapping[str, feel.HostFunction]):
     def __getitem__(self, name: str) -> feel.HostFunction:
         parameters, required = QUESTIONS[name]
         return feel.HostFunction(name, parameters, required, _asking(self._outside, name))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Without the exception that the mapping's own would raise and catch for each built-in function."""
+        return self[name] if name in QUESTIONS else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(QUESTIONS)

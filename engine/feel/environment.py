@@ -12,7 +12,7 @@ from engine.feel.types import Type
 COMPANY_ZONE = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen, as `Function`
 class HostFunction:
     """A function that the host offers to expressions, or a value of a variable that can be called.
 

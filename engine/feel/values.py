@@ -29,7 +29,7 @@ class Range:
     operator: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # to freeze it would double what a call of a host function costs, which makes one
 class Function:
     """A function as a value.
 
