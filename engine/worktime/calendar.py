@@ -116,15 +116,17 @@ class Calendar:
 
     def _workday(self, day: date, n: int) -> date:
         """The n-th working day counted from the first one that is not before *day*."""
-        year = day.year
-        index = bisect_left(self._workdays(year), day) + n
+        year, days = day.year, self._workdays(day.year)
+        index = bisect_left(days, day) + n
         while index < 0:
             year -= 1
-            index += len(self._workdays(year))
-        while index >= len(self._workdays(year)):
-            index -= len(self._workdays(year))
+            days = self._workdays(year)
+            index += len(days)
+        while index >= len(days):
+            index -= len(days)
             year += 1
-        return self._workdays(year)[index]
+            days = self._workdays(year)
+        return days[index]
 
     def _workdays(self, year: int) -> tuple[date, ...]:
         if year not in _YEARS:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 Span = tuple[time, time]
+_NONE = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Hours:
     length: timedelta = field(init=False, repr=False, compare=False)
     """Working time of one day."""
     _spans: tuple[tuple[timedelta, timedelta], ...] = field(init=False, repr=False, compare=False)
+    _until_noon: timedelta = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         opening, noon = self.morning
@@ -31,6 +33,7 @@ class Hours:
             raise ValueError(f"office hours out of order: {self}")
         spans = tuple((_since_midnight(start), _since_midnight(end)) for start, end in (self.morning, self.afternoon))
         object.__setattr__(self, "_spans", spans)
+        object.__setattr__(self, "_until_noon", self.worked_until(noon))
         object.__setattr__(self, "length", self.worked_until(closing))
 
     @property
@@ -41,7 +44,11 @@ class Hours:
     def worked_until(self, clock: time) -> timedelta:
         """Working time that lies before *clock* on a working day."""
         now = _since_midnight(clock)
-        return sum((max(timedelta(), min(now, end) - start) for start, end in self._spans), timedelta())
+        worked = _NONE
+        for start, end in self._spans:
+            if now > start:
+                worked += min(now, end) - start
+        return worked
 
     def opens(self, clock: time) -> time | None:
         """*clock* itself within office hours (both ends belong to them), else the next opening of the same day."""
@@ -52,15 +59,15 @@ class Hours:
 
     def reached(self, worked: timedelta) -> time:
         """The earliest clock time at which *worked*, positive and at most `length`, has been worked."""
-        return self._clock(worked, before_noon=worked <= self.worked_until(self.morning[1]))
+        return self._clock(worked, before_noon=worked <= self._until_noon)
 
     def begun(self, worked: timedelta) -> time:
         """The latest clock time at which no more than *worked*, less than `length`, has been worked."""
-        return self._clock(worked, before_noon=worked < self.worked_until(self.morning[1]))
+        return self._clock(worked, before_noon=worked < self._until_noon)
 
     def _clock(self, worked: timedelta, *, before_noon: bool) -> time:
-        (opening, noon), (resuming, _) = self._spans
-        return _clock(opening + worked if before_noon else resuming + worked - (noon - opening))
+        (opening, _), (resuming, _) = self._spans
+        return _clock(opening + worked if before_noon else resuming + worked - self._until_noon)
 
 
 def _since_midnight(clock: time) -> timedelta:
