@@ -75,6 +75,7 @@ class OpenCase:
             _describe(instance, self.process, self.runtime)
         kept = replace(command, answers=self.outside.answers, attachments=self.attached)
         record(self.uow, instance, events, kept, logical_digest(self.runtime.logical()))
+        self.runtime.close()
         self.outside.close()
 
 

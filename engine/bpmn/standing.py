@@ -120,6 +120,14 @@ class Standing:
         token, phase = self._failed(incident_key)
         return stoppage(token, phase)
 
+    def close(self) -> None:
+        """Nothing is asked of the case any more.
+
+        It and its tokens know one another: let go of here they leave at once, else only with a garbage collection.
+        """
+        self._case.__dict__.clear()
+        self._started = None
+
     @property
     def _case(self) -> Case:
         if self._started is None:

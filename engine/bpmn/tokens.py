@@ -1,7 +1,7 @@
 """Tokens on SpiffWorkflow's task life cycle, without its prediction tree.
 
-Of SpiffWorkflow 3.2.0 run here: `Task` (identity, state, parent and children, run, complete, `_ready`), the hooks of
-`TaskSpec`, and the workflow containers. The tree is the scope tree: a token's parent is what hosts it, which is the root,
+Of SpiffWorkflow 3.2.0 run here: `Task` (state, run, complete, `_ready`), the hooks of `TaskSpec`, and the workflow
+containers. The tree is the scope tree: a token's parent is what hosts it, which is the root,
 a sub-process, a call activity or a multi-instance body; a subscription is a waiting child. Finished tokens leave at once.
 A token passes four phases: arrive, run, out (output mappings), leave; a failing one stops this token alone.
 """
@@ -85,7 +85,6 @@ class Token(Task):
     workflow: "Container"
     task_spec: "FlowNode"
     state: int
-    data: Window
 
     # what most tokens have none of stands here once, and not in each token: every command makes all that are alive
     phase = "arrive"
@@ -118,10 +117,19 @@ class Token(Task):
     def __init__(
         self, workflow: "Container", spec: "FlowNode", parent: "Token | None", key: int, state: int = FUTURE
     ) -> None:
+        # stock's own also asks the clock, and makes two dictionaries that nothing here reads
         self.case: Case = workflow.case
-        self._host = parent
-        super().__init__(workflow, spec, parent=parent, state=state, id=key)
-        self.data = Window(self)
+        self.id, self.workflow, self.task_spec = key, workflow, spec
+        self._host, self._state = parent, state
+        self._children: list[int] = []
+        workflow.tasks[key] = self
+        if parent is not None:
+            parent._children.append(key)
+
+    @property
+    def data(self) -> Window:
+        """Its variables. Made when asked for: a token that kept its own window would outlive its command."""
+        return Window(self)
 
     def _set_state(self, value: int) -> None:
         """Stock builds a log record at each change, which is an eighth of a step's time."""

@@ -97,8 +97,6 @@ specs/base.py TaskSpec._on_complete
 specs/base.py TaskSpec._on_ready
 specs/base.py TaskSpec._run
 specs/base.py TaskSpec._update
-task.py Task.__init__
-task.py Task._child_added_notify
 task.py Task._ready
 task.py Task.complete
 task.py Task.has_state

@@ -1,8 +1,11 @@
 """engine.tasks.complete_task and task_form: who may, what is written, what is refused."""
 
+import gc
+
 import pytest
 
 from engine import tasks
+from engine.bpmn.tokens import Token
 from engine.deployments import deploy
 from engine.errors import Forbidden, InvalidVariables, NotFound, TaskAlreadyClaimed, TaskAlreadyCompleted
 from tests.engine.bpmn.diagrams import diagram, end, flows, process, start, user
@@ -194,3 +197,16 @@ def test_a_case_that_its_variables_give_no_title_has_that_of_its_process(scenari
     case.complete("a", by=sales, remark="无关")
 
     assert "P" == case.detail().instance.title
+
+
+def test_a_command_leaves_nothing_to_be_collected_as_garbage(case):
+    uow, key = case.database.unit_of_work(), case.task("sales_check").key
+    gc.collect()
+    gc.disable()
+    try:
+        tasks.complete_task(uow, task_key=key, actor=sales, variables={"sales_decision": "accept"}, at=case.now)
+        left = [each for each in gc.get_objects() if isinstance(each, Token)]
+    finally:
+        gc.enable()
+
+    assert [] == left
