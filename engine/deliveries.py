@@ -12,11 +12,12 @@ import orjson
 
 from engine.cases import open_case
 from engine.errors import InstanceEnded, NobodyWaits, NotFound
+from engine.failures import codes_of
 from engine.instances import begin
 from engine.jobs import FIRST_RETRY
 from engine.model import COMPANY, Actor, Command, Delivery, Instance, Start
 from engine.ports import UnitOfWork
-from engine.receivers import give_anew
+from engine.receivers import GONE, give_anew
 from engine.starts import hold_key
 
 MOST_ATTEMPTS = 6
@@ -106,8 +107,15 @@ def _told(delivery: Delivery) -> dict[str, Any]:
         "by": delivery.sender,
         "sent_at": delivery.sent_at.isoformat(),
         "variables": sha256(brought).hexdigest(),
-        "failure": delivery.failure,
+        "failure": _why(delivery.failure),
     }
+
+
+def _why(failure: str | None) -> str | None:
+    """In codes; what the program tells of its own failures may have people's data in it."""
+    if failure is None or failure == GONE:
+        return failure
+    return ", ".join(codes_of(failure)) or "technical"
 
 
 def _claiming(delivery: Delivery) -> str | None:

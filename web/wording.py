@@ -23,6 +23,7 @@ from engine.errors import (
     TaskAlreadyCompleted,
     TaskInTransition,
 )
+from engine.failures import failure_of
 from web.refusals import reason
 from web.sentences import FORBIDDEN, KINDS, N_, SENTENCES
 from web.translation import gettext as _
@@ -78,6 +79,14 @@ def worded(code: str, params: Mapping[str, Any]) -> str:
     if code == "bpmn.not_executed":
         params = {**params, "reason": reason(str(params.get("reason")))}
     return _(text) % _Parameters(params)
+
+
+def failed(kept: str) -> str:
+    """Why a step failed that nobody waited for, as `engine.failures` keeps it."""
+    failure = failure_of(kept)
+    if not failure.findings:
+        return _("The program, or what it runs on, failed.")
+    return _("The last error: %(failure)s", failure=" ".join(map(sentence, failure.findings)))
 
 
 def where(finding: object) -> str:

@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 
 from engine import archive, continuations, deliveries, jobs, messages, notices, publishing, starts
 from engine.errors import Busy, InstanceEnded, JobGone, NotFound
+from engine.failures import stored
 from engine.model import CONTINUE, Delivery, Job, Start
 from engine.ports import UnitOfWork
 from web.again import again
@@ -195,7 +196,7 @@ class Worker:
 
         _, failure = self._tried(f"job {job.type}", job.key, handle, level=logging.WARNING)
         if failure is not None:
-            self._fail(job, failure, at)
+            self._fail(job, str(failure) or type(failure).__name__, at)
 
     def _messages(self, at: datetime) -> int:
         """Give kept messages to those who have come to wait for them."""
@@ -223,15 +224,15 @@ class Worker:
             spared=(Busy,), level=logging.WARNING,
         )  # fmt: skip
         if failure is not None:
-            uow = self._unit_of_work()
-            again(lambda: deliveries.put_off(uow, delivery=delivery, failure=failure, at=at))
+            uow, kept = self._unit_of_work(), stored(failure)
+            again(lambda: deliveries.put_off(uow, delivery=delivery, failure=kept, at=at))
         return bool(delivered)
 
     def _tried(
         self, what: str, key: int, do: Callable[[UnitOfWork], T], *,
         spared: tuple[type[Exception], ...] = LEFT_ALONE, level: int = logging.ERROR,
-    ) -> tuple[T | None, str | None]:  # fmt: skip
-        """One step: what came of it, and why it failed. Whatever that was, it holds up nothing else.
+    ) -> tuple[T | None, Exception | None]:  # fmt: skip
+        """One step: what came of it, and what failed. Whatever that was, it holds up nothing else.
 
         Args:
             spared: with these nothing failed: the step is over, or comes again.
@@ -245,7 +246,7 @@ class Worker:
             return None, None
         except Exception as error:
             log.log(level, "%s %s failed", what, key, exc_info=error)
-            return None, str(error) or type(error).__name__
+            return None, error
 
     @contextmanager
     def _step(self, what: str, key: int) -> Iterator[None]:

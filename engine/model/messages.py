@@ -62,7 +62,7 @@ class Delivery:
         attempts: how often it failed.
         available_at: not before this moment; None: it failed too often, and rests until somebody looks after it.
         claims: the subscription that a message ends: no other one may be on its way to it.
-        failure: what went wrong last.
+        failure: what went wrong last, as `engine.failures` keeps it.
         process_id: of the process whose case waits, or which begins; None for signals.
         business_id: as of the message; to a start event, the number of the case that begins.
         expires_at: as of the message.

@@ -4,6 +4,8 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+from engine.errors import Finding, Invalid
+from engine.failures import stored
 from engine.model import COMPANY, key_of
 from engine.receivers import GONE
 from tests.people import admin
@@ -48,6 +50,14 @@ def test_what_rests_is_shown_with_the_reason(resting, run):
     assert any(f"{key_of(501)}" in line and GONE not in line for line in lines)
 
 
+def test_what_failed_is_told_in_sentences_where_there_are_any(database, run):
+    refused = Invalid([Finding("start.business_id", {"pattern": "N-{0000}"})])
+    with (uow := database.unit_of_work()):
+        uow.deliveries.give(a_delivery(key_of(100, 1), 500, failure=stored(refused), available_at=None))
+
+    assert "该流程自行编号(N-{0000})" in run().output
+
+
 def test_all_are_tried_again_and_the_record_says_why(resting, run, database):
     told = run("--retry", "--reason", "the disk is there again")
 
@@ -57,6 +67,7 @@ def test_all_are_tried_again_and_the_record_says_why(resting, run, database):
         told["command"], told["input"]["reason"], len(told["input"]["deliveries"]),
     )  # fmt: skip
     assert "填错" not in orjson.dumps(told).decode()
+    assert {"technical", GONE} == {each["failure"] for each in told["input"]["deliveries"]}
 
 
 def test_one_is_tried_again_and_the_others_rest(resting, run, database):

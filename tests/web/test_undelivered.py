@@ -9,7 +9,7 @@ from engine import instances, tasks
 from engine.deployments import deploy
 from engine.model import COMPANY, key_of
 from tests import people
-from tests.engine.bpmn.diagrams import diagram
+from tests.engine.bpmn.diagrams import diagram, end, event, flows, process, start, user
 from tests.scenarios.between_cases.trade import DRAWN, ROOTS
 from tests.storage.test_deliveries import a_delivery
 from tests.web.conftest import Office
@@ -94,9 +94,31 @@ def test_what_a_program_sent_to_begin_a_matter_names_both(trade):
     _, page = opened(trade)
 
     assert ["来自徐强的程序 · 2026-11-23 12:00"] == page.all("//h3/following-sibling::p[1]")
-    assert [f"用来发起新的一件:{definition.name} 送了 6 次都没有成功。 最后一次的错误:no disk"] == page.all(
-        "//section[@id='undelivered']//li"
+    assert [
+        f"用来发起新的一件:{definition.name} 送了 6 次都没有成功。 程序或它的运行环境出了错。 技术信息no disk"
+    ] == page.all("//section[@id='undelivered']//li")
+
+
+def test_why_it_failed_is_told_in_the_readers_language(trade):
+    """A program wants to begin a matter that has a number already, of a process that numbers its matters itself."""
+    begins = start("s", event("signal", "s1"))
+    drawn = process(
+        begins, user("a", groups="sales"), end(), flows("s > a > e"), id="n", properties={"businessId": "N-{0000}"}
     )
+    deploy(trade.database.unit_of_work(), name="n", files={"n.bpmn": diagram(drawn)}, actor=people.owner, at=trade.now)
+    with (uow := trade.database.unit_of_work()):
+        key = uow.definitions.latest("process", "n").key
+        signal = a_delivery(key, element_id="s", kind="signal", name="s1", business_id="X-1", attempts=5, claims=None)
+        uow.deliveries.give(replace(signal, sent_at=trade.now, available_at=trade.now, correlation_key=""))
+    desk, page = opened(trade.works())
+    why = "//section[@id='undelivered']//li/p[@class='meta']"
+
+    assert ["送了 6 次都没有成功。 最后一次的错误:该流程自行编号(N-{0000}),请不要另给单号。"] == page.all(why)
+    assert "start.business_id" in page.all("//li/details[summary='技术信息']/p")[0]
+
+    desk.post("/account/language", language="en")
+    assert page.all(why) != desk.get("/incidents").all(why)
+    assert "numbers its matters itself" in desk.get("/incidents").all(why)[0]
 
 
 def test_a_signal_is_called_one_and_brings_nothing(trade):

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from engine import deliveries
+from engine.failures import failure_of
 from engine.model import key_of
 from engine.receivers import GONE
 from engine.views import ReceiverRow, UndeliveredRow
@@ -17,6 +18,7 @@ from web.pages.reason import reason
 from web.shown import names, shortened
 from web.translation import gettext as _
 from web.translation import ngettext
+from web.wording import failed
 
 blueprint = Blueprint("undelivered", __name__)
 
@@ -61,6 +63,7 @@ def undelivered(start: str | None = None) -> dict[str, Any]:
         "undelivered": page,
         "names": names(row.sender for row in page.items),
         "why": _why,
+        "technical": _technical,
         "is_program": lambda row: row.via.startswith(OF_PROGRAMS),
         "shortened": shortened,
         "key_of": key_of,
@@ -89,6 +92,10 @@ def _why(receiver: ReceiverRow) -> str:
     if receiver.failure == GONE:
         return _("It had gone on before this came, and nobody else was waiting.")
     tried = ngettext("Tried %(num)d time in vain.", "Tried %(num)d times in vain.", receiver.attempts)
-    if not receiver.failure:
-        return tried
-    return " ".join((tried, _("The last error: %(failure)s", failure=shortened(receiver.failure))))
+    return " ".join((tried, failed(receiver.failure))) if receiver.failure else tried
+
+
+def _technical(receiver: ReceiverRow) -> str:
+    """What only whoever looks after the program can read."""
+    told = receiver.failure is not None and receiver.failure != GONE
+    return str(shortened(failure_of(receiver.failure or "").text)) if told else ""
