@@ -44,7 +44,7 @@ class Library:
 
     def process(self, key: int) -> bpmn.Process:
         definition = self._definition(key, "process")
-        processes = self._file(definition, lambda content, name: {p.id: p for p in bpmn.parse(content, name)})
+        processes = self._file(definition, lambda content, name: {p.id: p for p in bpmn.accepted(content, name)})
         found: bpmn.Process = processes[definition.id]
         return found
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from engine import bpmn
 from engine.errors import Busy, Finding, Invalid, Severity
 from engine.model import ADMINISTRATORS
 from engine.ports import UnitOfWork
@@ -229,6 +230,17 @@ def _groups(installation: Installation) -> Iterator[Finding]:
                 yield Finding("doctor.group_empty", params, severity="warning")
 
 
+def _rules(installation: Installation) -> Iterator[Finding]:
+    with installation.reading as uow:
+        for row in installation.reads.definitions():
+            for version in row.versions if row.kind == "process" else ():
+                if version is row.versions[0] or version.running:
+                    _, findings = bpmn.read(uow.definitions.content(version.digest), version.resource_name)
+                    if count := sum(finding.severity == "error" for finding in findings):
+                        params = {"process": row.name, "version": version.version, "count": count}
+                        yield Finding("doctor.stricter_rules", params, severity="warning")
+
+
 def _administrators(installation: Installation) -> Iterator[Finding]:
     if not any(user.active and ADMINISTRATORS in user.groups for user in installation.accounts.users()):
         yield Finding("doctor.no_administrator")
@@ -264,6 +276,7 @@ WITH_DATABASE: tuple[tuple[str, Check], ...] = (
     (N_("messages between matters"), _deliveries),
     (N_("leftovers"), _leftovers),
     (N_("groups of the diagrams"), _groups),
+    (N_("rules for the diagrams"), _rules),
     (N_("administrators"), _administrators),
     (N_("keys and log"), _evidence),
 )

@@ -1,7 +1,7 @@
 """Executing BPMN: the only room that knows SpiffWorkflow."""
 
 from engine.bpmn.mending import Stoppage
-from engine.bpmn.parsing import parse, read
+from engine.bpmn.parsing import accepted, parse, read
 from engine.bpmn.process import ElementInfo, FormReference, Mention, Process, Reference
 from engine.bpmn.runtime import Runtime
 from engine.bpmn.scopes import checked
@@ -15,6 +15,7 @@ __all__ = [
     "Reference",
     "Runtime",
     "Stoppage",
+    "accepted",
     "checked",
     "is_standstill",
     "parse",

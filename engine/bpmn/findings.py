@@ -42,15 +42,18 @@ class Findings:
     def has_target(
         self, target: str, owner: etree._Element, what: str, at: etree._Element, *, is_path: bool = True
     ) -> bool:
-        """Whether a mapping (*what*) writes what expressions can read again: a variable, or *is_path*, an entry of one."""
+        """Whether a mapping (*what*) writes anything; expressions have to be able to read it again.
+
+        Args:
+            is_path: it may be an entry of a variable, and not only a variable.
+        """
         name, *entries = target.split(".") if is_path else [target]
         if not target:
             self.add("bpmn.no_target", owner, at=at, what=what)
-        elif is_variable(name) and all(map(is_name, entries)):
-            return True
-        else:
+            return False
+        if not (is_variable(name) and all(map(is_name, entries))):
             self.not_executed(owner, f"{what} {target}", "no_variable_name", at)
-        return False
+        return True
 
     def value(self, text: str, owner: etree._Element, what: str, at: etree._Element | None = None) -> Value:
         """The value that *text* denotes; a literal one, and a finding, where its FEEL cannot be read."""
