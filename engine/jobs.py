@@ -7,7 +7,6 @@ A timer's row is the same for the clock. Both bodies take the case's lock and fi
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from engine import events as e
 from engine.bpmn.timers import later
 from engine.cases import OpenCase, open_case
 from engine.corrections import Corrections, require_allowed
@@ -213,9 +212,6 @@ def hand_back(
     if corrections and job.kind == "task_listener":
         require_allowed(case.uow, job, corrections)
     events = case.runtime.complete_job(job.key, variables, denied, corrected)
-    for event in events:
-        if isinstance(event, e.UserTaskCompleted) and job.kind == "task_listener":
-            case.uow.drafts.delete(event.completed_by, f"task/{event.key}")
     told = {**({} if denied is None else {"denied": denied}), **({"corrections": corrected} if corrected else {})}
     case.close(events, Command("job.complete", actor, at, job.key, {"variables": variables, **told}))
 

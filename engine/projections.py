@@ -88,6 +88,7 @@ def record(
         uow.write.update_instance(instance, before)
     uow.write.add_participants(instance.number, participants)
     rows.write(uow.write, uow.tasks.get)
+    uow.drafts.delete_all([f"task/{key}" for key in rows.tasks_over()])
     uow.write.append(entry)
     note_case(instance.number, instance.business_id)
     note_command(command.name)
@@ -245,6 +246,10 @@ class Rows:
             if isinstance(wait, Subscription):
                 found.update(wait.offered_to)
         return found
+
+    def tasks_over(self) -> list[int]:
+        """Keys of tasks that nobody works on any more, and that were there before."""
+        return [key for key, end, _ in self.task_ends if end != "completing" and key not in self.tasks]
 
     def write(  # noqa: C901, PLR0912 - one branch per table
         self, write: RowWriter, task: Callable[[int], UserTask]

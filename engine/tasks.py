@@ -47,8 +47,6 @@ def complete_task(
         case.close(events, Command("user_task.complete", actor, at, task_key, inputs))
         if any(isinstance(event, e.UserTaskCompleting) for event in events):
             uow.drafts.put(actor.user, f"task/{task_key}", values, at)  # it may be denied: nothing typed is lost
-        else:
-            uow.drafts.delete(actor.user, f"task/{task_key}")
     return events
 
 

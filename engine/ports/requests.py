@@ -1,6 +1,6 @@
 """What people typed, and what programs asked before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -11,6 +11,9 @@ class Drafts(Protocol):
     def get(self, user: str, subject: str) -> dict[str, Any] | None: ...
     def put(self, user: str, subject: str, data: Mapping[str, Any], at: datetime) -> None: ...
     def delete(self, user: str, subject: str) -> None: ...
+    def delete_all(self, subjects: Sequence[str]) -> None:
+        """Whoever typed them: what they are of is over."""
+        ...
 
 
 class Idempotency(Protocol):

@@ -1,6 +1,6 @@
 """What people typed and have not sent, and what was answered to requests that may come twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ _THIS_DRAFT = draft.c.user_id == bindparam("user"), draft.c.subject == bindparam
 _GET_DRAFT = select(draft.c.data).where(*_THIS_DRAFT)
 _PUT_DRAFT = insert_or_replace(draft, draft.c.data, draft.c.saved_at)
 _DELETE_DRAFT = delete(draft).where(*_THIS_DRAFT)
+_DELETE_ALL = delete(draft).where(draft.c.subject.in_(bindparam("subjects", expanding=True)))
 
 _FIND = select(idempotency.c.fingerprint, idempotency.c.answer).where(
     idempotency.c.actor == bindparam("actor"), idempotency.c.key == bindparam("key")
@@ -41,6 +42,10 @@ class SqlDrafts(Repository):
     def delete(self, user: str, subject: str) -> None:
         if subject not in self._transaction.undrafted:
             self._execute(_DELETE_DRAFT, {"user": user, "subject_": subject})
+
+    def delete_all(self, subjects: Sequence[str]) -> None:
+        if drafted := [subject for subject in subjects if subject not in self._transaction.undrafted]:
+            self._execute(_DELETE_ALL, {"subjects": drafted})
 
 
 class SqlIdempotency(Repository):

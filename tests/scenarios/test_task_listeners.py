@@ -280,3 +280,15 @@ def test_an_auditor_counts_what_was_completed_and_when_it_was_submitted(purchase
     scenario.at("2026-11-25 10:00")
     purchase.says("is-it-right")
     assert [] == found()
+
+
+def test_what_was_typed_is_gone_when_the_skip_of_a_listener_completes_the_task(purchase):
+    drafts, story = purchase.scenario.database.queries().drafts, purchase.ready().scenario
+    story.complete_key(purchase.task.key, by=sales, offer=7)
+
+    assert [f"task/{purchase.task.key}"] == [row.subject for row in drafts("sales")]
+
+    purchase.breaks("is-it-right")
+    story.skip(by=admin)
+
+    assert ("completed", []) == (purchase.task.state, drafts("sales"))

@@ -30,6 +30,17 @@ def test_a_sent_draft_is_gone(uow, queries):
     assert [DraftRow("task/1", NOON)] == queries.drafts("li")
 
 
+def test_what_anybody_typed_is_gone_with_what_it_is_of(uow, queries):
+    with uow:
+        for user in ("wang", "li"):
+            for subject in ("task/1", "task/2", "task/3"):
+                uow.drafts.put(user, subject, {}, NOON)
+        uow.drafts.delete_all(["task/1", "task/3"])
+        uow.drafts.delete_all([])
+
+    assert [DraftRow("task/2", NOON)] == queries.drafts("wang") == queries.drafts("li")
+
+
 @pytest.mark.parametrize("saved", ["before", "meanwhile"])
 def test_the_draft_of_a_task_that_was_read_is_found_and_deleted(uow, queries, saved):
     with uow:

@@ -156,14 +156,30 @@ def test_the_form_of_a_task_that_is_over_is_refused(case):
         tasks.task_form(case.database.reading(), task_key=key, actor=sales, at=case.now)
 
 
-def test_completing_deletes_the_draft(case):
-    key = case.task("sales_check").key
+def typed(case, *users):
+    """What people have typed into the first task."""
     with case.database.unit_of_work() as uow:
-        uow.drafts.put("sales", f"task/{key}", {"sales_opinion": "半句"}, case.now)
-    case.complete_key(key, by=sales, sales_decision="accept")
+        for user in users:
+            uow.drafts.put(user, f"task/{case.task('sales_check').key}", {"sales_opinion": "半句"}, case.now)
+    return [*users]
 
-    with case.database.reading() as uow:
-        assert uow.drafts.get("sales", f"task/{key}") is None
+
+def drafts(case, *users):
+    return [row for user in users for row in case.database.queries().drafts(user)]
+
+
+def test_completing_deletes_what_anybody_typed(case):
+    users = typed(case, "sales", "handler")
+    case.complete("sales_check", by=sales, sales_decision="accept")
+
+    assert [] == drafts(case, *users)
+
+
+def test_a_task_that_is_taken_away_takes_what_was_typed_with_it(case):
+    users = typed(case, "sales", "handler")
+    case.send("withdraw", by=office, withdraw_reason="不需要了")
+
+    assert [] == drafts(case, *users)
 
 
 def test_the_archive_department_sees_a_case_when_it_is_asked_and_not_before(case):
