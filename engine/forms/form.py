@@ -1,9 +1,7 @@
 """A form: what it shows, and what it accepts."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
-
-import marshmallow as ma
+from typing import Any
 
 from engine import feel
 from engine.errors import Finding, InvalidVariables
@@ -12,7 +10,7 @@ from engine.forms.field import Field
 from engine.forms.options import Option, offers
 from engine.forms.reading import Draft
 from engine.forms.submission import Submission
-from engine.forms.values import Problem, is_empty, shown_value, type_schema
+from engine.forms.values import is_empty, loaded, shown_value, typed
 from engine.forms.visibility import Hiding
 
 
@@ -30,12 +28,14 @@ class Form:
         self.id = draft.id
         self.schema: Mapping[str, Any] = draft.schema
         self.fields = tuple(draft.fields.values())
-        self.writable = tuple(field.key for field in self.fields if field.writable)
+        self._written = tuple(field for field in self.fields if field.writable)
+        self._shown_only = tuple(field for field in self.fields if not field.writable)
+        self.writable = tuple(field.key for field in self._written)
+        self._types = {field.key: typed(field) for field in self._written}
         self._hiding = Hiding.of(self.fields)
         self._by_key = dict(draft.fields)
         self._shown_names = frozenset(draft.shown_names)
         self._live_options = frozenset(draft.live_options)
-        self._types = type_schema({field.key: field for field in self.fields if field.writable})
 
     @property
     def decision(self) -> Field | None:
@@ -77,15 +77,14 @@ class Form:
         """
         if not isinstance(submission, Mapping):
             raise InvalidVariables([Finding("form.type", {"expected": "object"})])
-        values, problems = self._load(submission)
         checked = Submission(
             fields=self.fields,
+            writable=self._written,
+            shown_only=self._shown_only,
             hiding=self._hiding,
+            types=self._types,
             sent=submission,
-            values=values,
-            problems=problems,
-            proposals=self._proposals(variables),
-            typed=self._typed,
+            proposed=self._proposed,
             variables=variables,
             environment=environment,
             files=files,
@@ -100,8 +99,7 @@ class Form:
         self, variables: Mapping[str, Any], environment: feel.Environment | None
     ) -> tuple[dict[str, Any], dict[str, tuple[Option, ...]]]:
         """Values to begin with, and the options that do not change while the form is filled in."""
-        values = self._proposals(variables)
-        values.update(self._typed(values))
+        values = {field.key: self._proposed(field, variables) for field in self.fields}
         context = {**variables, **values}
         offered = {
             field.key: field.options.resolve(context, environment)
@@ -113,27 +111,14 @@ class Form:
                 values[key] = _still_offered(values[key], options)
         return values, offered
 
-    def _proposals(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        proposals: dict[str, Any] = {}
-        for field in self.fields:
-            value = None
-            if not (field.decides and field.writable):
-                value = feel.to_json(variables.get(field.key))
-                value = field.default if is_empty(value) else value
-            proposals[field.key] = shown_value(field, value)
-        return proposals
-
-    def _typed(self, proposals: Mapping[str, Any]) -> dict[str, Any]:
-        """Of the writable fields, null where a value could not be theirs."""
-        return self._load({key: proposals[key] for key in self.writable})[0]
-
-    def _load(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Problem]]]:
-        """Typed values of the writable fields, null where they have the wrong type, and what is wrong with those."""
-        try:
-            loaded, errors = cast("dict[str, Any]", self._types.load(values, unknown=ma.EXCLUDE)), {}
-        except ma.ValidationError as error:
-            loaded, errors = cast("dict[str, Any]", error.valid_data), cast("dict[str, list[Problem]]", error.messages)
-        return {key: loaded.get(key) for key in self.writable}, errors
+    def _proposed(self, field: Field, variables: Mapping[str, Any]) -> Any:
+        """What the form is filled with when it is shown; null where a value could not be the field's own."""
+        value = None
+        if not (field.decides and field.writable):
+            value = feel.to_json(variables.get(field.key))
+            value = field.default if is_empty(value) else value
+        shown = shown_value(field, value)
+        return loaded(self._types[field.key], shown)[0] if field.writable else shown
 
 
 def _still_offered(value: Any, options: tuple[Option, ...]) -> Any:

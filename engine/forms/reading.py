@@ -16,7 +16,7 @@ from engine.forms.document import Report, read_json
 from engine.forms.field import Field, Limits
 from engine.forms.options import Options, offers, read_options
 from engine.forms.patterns import EMAIL, PHONE, BadPattern, Pattern
-from engine.forms.values import type_schema
+from engine.forms.values import typed
 
 MOST_COMPONENTS = 500
 
@@ -223,9 +223,9 @@ def _check_default(component: Component, read_field: Field) -> None:
         component.wrong("form.bad_default", reason="form.expression_not_allowed")
         return
     try:
-        loaded = type_schema({read_field.key: read_field}).load({read_field.key: default})[read_field.key]
+        loaded = typed(read_field).deserialize(default)
     except ma.ValidationError as error:
-        component.wrong("form.bad_default", reason=cast("Any", error.messages)[read_field.key][0].code)
+        component.wrong("form.bad_default", reason=cast("Any", error.messages)[0].code)
         return
     static = read_field.options.static if read_field.options else None
     chosen = loaded if isinstance(loaded, list) else [loaded]

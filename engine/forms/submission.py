@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import marshmallow as ma
+
 from engine import feel
 from engine.errors import Finding, ProcessError
 from engine.forms.checks import Checker, failed
 from engine.forms.field import Field
 from engine.forms.options import same_choice
-from engine.forms.values import Problem, as_number, is_empty
+from engine.forms.values import Problem, as_number, is_empty, loaded
 from engine.forms.visibility import Hiding, Scene, settle
 
 _MOST_UNKNOWN = 20
@@ -21,34 +23,39 @@ class Submission:
 
     Attributes:
         fields: of the form, in order.
+        writable: those of them whose variables it writes; `shown_only` the others.
         hiding: those of them that conditions hide.
+        types: of those written, by key, as `engine.forms.values.typed` makes them.
         sent: JSON values by key, as they came.
-        values: typed values by key, null where the type is wrong or nothing was sent; completed by `check`.
-        problems: what is wrong, by key; completed by `check`.
-        proposals: what the form was filled with when it was shown; `typed` makes of those of the writable fields what
-            a submission would make of them.
+        proposed: what a field was filled with when the form was shown, over these variables.
         variables: the case's.
         environment: clock, zone and functions of the form's expressions.
         files: whether a file id may be used here; without it none may.
+        values: typed values by key, null where the type is wrong or nothing was sent; completed by `check`.
+        problems: what is wrong, by key; completed by `check`.
     """
 
     fields: Sequence[Field]
+    writable: Sequence[Field]
+    shown_only: Sequence[Field]
     hiding: Hiding
+    types: Mapping[str, ma.fields.Field[Any]]
     sent: Mapping[str, Any]
-    values: dict[str, Any]
-    problems: dict[str, list[Problem]]
-    proposals: Mapping[str, Any]
-    typed: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    proposed: Callable[[Field, Mapping[str, Any]], Any]
     variables: Mapping[str, Any]
     environment: feel.Environment | None
     files: Callable[[str], bool] | None
+    values: dict[str, Any] = field(init=False, default_factory=dict)
+    problems: dict[str, list[Problem]] = field(init=False, default_factory=dict)
     _scene: Scene = field(init=False)
-    _typed: Mapping[str, Any] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        for each in self.fields:
-            if not each.writable:
-                self._keep(each)
+        for key, type_ in self.types.items():
+            self.values[key], wrong = loaded(type_, self.sent.get(key))
+            if wrong:
+                self.problems[key] = wrong
+        for each in self.shown_only:
+            self._keep(each)
         self._settle()
 
     def check(self) -> None:
@@ -61,16 +68,17 @@ class Submission:
             self._settle()
         for key in self._scene.hidden:
             self.problems.pop(key, None)
-        shown = [each for each in self.fields if each.writable and each.key not in kept | self._scene.hidden]
+        unchecked = kept | self._scene.hidden
+        shown = [each for each in self.writable if each.key not in unchecked]
         checker = Checker(self._scene.variables, self.environment, self.files)
         for each in shown:
             if each.key not in self.problems:
-                self._note(each.key, _evaluated(checker.problems(each, self.values[each.key])))
+                self._note(each.key, checker.problems(each, self.values[each.key]))
         # Conditions over several values come last, when each of these values has been checked for itself.
         wrong = frozenset(self.problems)
         for each in shown:
             if each.check is not None and each.key not in wrong:
-                self._note(each.key, _evaluated(self._across(each, each.check, checker, wrong)))
+                self._note(each.key, self._across(each, each.check, checker, wrong))
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong, in field order."""
@@ -85,9 +93,7 @@ class Submission:
     def written(self) -> dict[str, Any]:
         """A value for every writable field; null where it is hidden."""
         hidden = self._scene.hidden
-        return {
-            each.key: None if each.key in hidden else self.values[each.key] for each in self.fields if each.writable
-        }
+        return {each.key: None if each.key in hidden else self.values[each.key] for each in self.writable}
 
     def _settle(self) -> None:
         self._scene = settle(self.hiding, self.values, self.variables, self.environment)
@@ -106,16 +112,9 @@ class Submission:
 
     def _keep(self, each: Field) -> None:
         """Leave a read-only field as it is; a browser sends it unchanged or not at all."""
-        proposal = self.values[each.key] = self._proposal(each)
+        proposal = self.values[each.key] = self.proposed(each, self.variables)
         if not _is_unchanged(each, self.sent.get(each.key), proposal):
             self.problems[each.key] = [Problem("form.read_only")]
-
-    def _proposal(self, each: Field) -> Any:
-        if not each.writable:
-            return self.proposals[each.key]
-        if self._typed is None:  # seldom needed: only a condition keeps a writable field as it is
-            self._typed = self.typed(self.proposals)
-        return self._typed[each.key]
 
     def _across(
         self, each: Field, condition: feel.Expression, checker: Checker, wrong: frozenset[str]
@@ -131,16 +130,11 @@ class Submission:
             yield Problem("form.check", {"message": each.check_message})
 
     def _note(self, key: str, problems: Iterator[Problem]) -> None:
-        noted = list(problems)
-        if noted:
-            self.problems.setdefault(key, []).extend(noted)
-
-
-def _evaluated(problems: Iterator[Problem]) -> Iterator[Problem]:
-    try:
-        yield from problems
-    except ProcessError as error:
-        yield failed(error)
+        try:
+            for problem in problems:
+                self.problems.setdefault(key, []).append(problem)
+        except ProcessError as error:
+            self.problems.setdefault(key, []).append(failed(error))
 
 
 def _is_unchanged(each: Field, sent: Any, shown: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Types of the submitted values: one marshmallow field per form field. Emptiness, limits and options are checked later."""
+"""Types of the submitted values: one marshmallow field per form field. Limits and options are checked later."""
 
 import math
 import re
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import marshmallow as ma
 
@@ -39,11 +39,12 @@ class Problem:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-def type_schema(fields: Mapping[str, Field]) -> ma.Schema:
-    """A schema that loads each field's value, or None where it is missing or empty, under the field's key."""
-    # marshmallow's own names for them: a key may be any word, also one that means something to a schema class.
-    declared = {f"field_{n}": _typed(key, each) for n, (key, each) in enumerate(fields.items())}
-    return ma.Schema.from_dict(declared, name="FormValues")()
+def loaded(type_: ma.fields.Field[Any], value: Any) -> tuple[Any, list[Problem]]:
+    """The value as `typed` loads it; null where it has the wrong type, and what is wrong with it."""
+    try:
+        return type_.deserialize(value), []
+    except ma.ValidationError as error:
+        return None, cast("list[Problem]", error.messages)
 
 
 def is_empty(value: Any) -> bool:
@@ -67,7 +68,8 @@ def shown_value(field: Field, value: Any) -> Any:
     return text.translate(_SPACES) if field.type == "textfield" else text
 
 
-def _typed(key: str, field: Field) -> ma.fields.Field[Any]:
+def typed(field: Field) -> ma.fields.Field[Any]:
+    """What loads a JSON value of *field*, None where it is empty; it is wrong with `Problem`s for messages."""
     match field.type:
         case "textfield":
             kind: type[_Value] = _Line
@@ -85,23 +87,17 @@ def _typed(key: str, field: Field) -> ma.fields.Field[Any]:
             kind = _Moment
         case "filepicker":
             kind = _Files
-    return kind(field, key)
+    return kind(field)
 
 
 class _Value(ma.fields.Field[Any]):
-    def __init__(self, field: Field, key: str) -> None:
-        super().__init__(
-            data_key=key,
-            attribute=key,
-            allow_none=True,
-            load_default=None,
-            pre_load=lambda value: None if is_empty(value) else value,
-        )
+    def __init__(self, field: Field) -> None:
+        super().__init__(allow_none=True)
         self.field = field
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
         del attr, data
-        return self.read(value)
+        return None if is_empty(value) else self.read(value)
 
     def read(self, value: Any) -> Any:
         """The JSON value to store.

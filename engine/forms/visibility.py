@@ -72,7 +72,9 @@ def settle(
 
 def _is_hidden(each: Field, scene: Scene, environment: feel.Environment | None) -> bool:
     try:
-        return any(condition.evaluate(scene.variables, environment) is True for condition in each.hidden_if)
+        for condition in each.hidden_if:
+            if condition.evaluate(scene.variables, environment) is True:
+                return True
     except ProcessError as error:
         scene.failed[each.key] = error
-        return False
+    return False
