@@ -78,7 +78,7 @@ class Form:
         if not isinstance(submission, Mapping):
             raise InvalidVariables([Finding("form.type", {"expected": "object"})])
         checked = Submission(
-            fields=self.fields,
+            fields=self._by_key,
             writable=self._written,
             shown_only=self._shown_only,
             hiding=self._hiding,

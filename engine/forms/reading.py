@@ -8,15 +8,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-import marshmallow as ma
-
 from engine import feel
 from engine.forms.component import Component, is_expression
 from engine.forms.document import Report, read_json
 from engine.forms.field import Field, Limits
 from engine.forms.options import Options, offers, read_options
 from engine.forms.patterns import EMAIL, PHONE, BadPattern, Pattern
-from engine.forms.values import typed
+from engine.forms.values import loaded, typed
 
 MOST_COMPONENTS = 500
 
@@ -222,13 +220,12 @@ def _check_default(component: Component, read_field: Field) -> None:
     if is_expression(default):
         component.wrong("form.bad_default", reason="form.expression_not_allowed")
         return
-    try:
-        loaded = typed(read_field).deserialize(default)
-    except ma.ValidationError as error:
-        component.wrong("form.bad_default", reason=cast("Any", error.messages)[0].code)
+    value, problems = loaded(typed(read_field), default)
+    if problems:
+        component.wrong("form.bad_default", reason=problems[0].code)
         return
     static = read_field.options.static if read_field.options else None
-    chosen = loaded if isinstance(loaded, list) else [loaded]
+    chosen = value if isinstance(value, list) else [value]
     if static is not None and not all(offers(static, choice) for choice in chosen):
         component.wrong("form.bad_default", reason="form.not_an_option")
 

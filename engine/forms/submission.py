@@ -22,7 +22,7 @@ class Submission:
     """What was sent for a form.
 
     Attributes:
-        fields: of the form, in order.
+        fields: of the form by key, in order.
         writable: those of them whose variables it writes; `shown_only` the others.
         hiding: those of them that conditions hide.
         types: of those written, by key, as `engine.forms.values.typed` makes them.
@@ -35,7 +35,7 @@ class Submission:
         problems: what is wrong, by key; completed by `check`.
     """
 
-    fields: Sequence[Field]
+    fields: Mapping[str, Field]
     writable: Sequence[Field]
     shown_only: Sequence[Field]
     hiding: Hiding
@@ -60,11 +60,10 @@ class Submission:
 
     def check(self) -> None:
         """Check everything, and note what is wrong in `problems`."""
-        kept = {each.key for each in self.fields if self._is_kept(each)}
-        for each in self.fields:
-            if each.key in kept:
-                self._keep(each)
+        kept = {key for key, each in self.fields.items() if self._is_kept(each)}
         if kept:
+            for key in kept:
+                self._keep(self.fields[key])
             self._settle()
         for key in self._scene.hidden:
             self.problems.pop(key, None)
@@ -82,11 +81,10 @@ class Submission:
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong, in field order."""
-        for each in self.fields:
-            for problem in self.problems.get(each.key, ()):
-                yield Finding(problem.code, {"label": each.label, **problem.params}, field=each.key)
-        known = {each.key for each in self.fields}
-        unknown = sorted(str(key)[:100] for key in self.sent if key not in known)
+        for key, each in self.fields.items():
+            for problem in self.problems.get(key, ()):
+                yield Finding(problem.code, {"label": each.label, **problem.params}, field=key)
+        unknown = sorted(str(key)[:100] for key in self.sent if key not in self.fields)
         for key in unknown[:_MOST_UNKNOWN]:
             yield Finding("form.unknown_field", {"label": key}, field=key)
 
@@ -119,7 +117,7 @@ class Submission:
     def _across(
         self, each: Field, condition: feel.Expression, checker: Checker, wrong: frozenset[str]
     ) -> Iterator[Problem]:
-        read = [other.key for other in self.fields if other.key in condition.free_names]
+        read = [key for key in self.fields if key in condition.free_names]
         if not wrong.isdisjoint(read):
             return
         holds = checker.holds(condition)

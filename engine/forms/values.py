@@ -40,7 +40,9 @@ class Problem:
 
 
 def loaded(type_: ma.fields.Field[Any], value: Any) -> tuple[Any, list[Problem]]:
-    """The value as `typed` loads it; null where it has the wrong type, and what is wrong with it."""
+    """The value as `typed` loads it; null where it is empty or has the wrong type, and what is wrong with it."""
+    if is_empty(value):
+        return None, []
     try:
         return type_.deserialize(value), []
     except ma.ValidationError as error:
@@ -69,7 +71,7 @@ def shown_value(field: Field, value: Any) -> Any:
 
 
 def typed(field: Field) -> ma.fields.Field[Any]:
-    """What loads a JSON value of *field*, None where it is empty; it is wrong with `Problem`s for messages."""
+    """What loads a JSON value of *field*; it is wrong with `Problem`s for messages."""
     match field.type:
         case "textfield":
             kind: type[_Value] = _Line
@@ -92,12 +94,12 @@ def typed(field: Field) -> ma.fields.Field[Any]:
 
 class _Value(ma.fields.Field[Any]):
     def __init__(self, field: Field) -> None:
-        super().__init__(allow_none=True)
+        super().__init__()
         self.field = field
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
         del attr, data
-        return None if is_empty(value) else self.read(value)
+        return self.read(value)
 
     def read(self, value: Any) -> Any:
         """The JSON value to store.
