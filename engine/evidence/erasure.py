@@ -15,7 +15,9 @@ _HEADING = "liuzhuan tombstone"
 
 
 def erase(uow: UnitOfWork, *, instance_key: int, actor: Actor, reason: str, key: PrivateKey, at: datetime) -> None:
-    """Erase a case whose retention is over: records, rows, files. Its number and its chain stay, and still verify.
+    """Erase a case whose retention is over: records, rows, files, and what it has sent that nobody has taken.
+
+    Its number and its chain stay, and still verify. What others have taken of it is in their own records.
 
     Raises:
         NotFound.

@@ -78,5 +78,8 @@ class Stored(Protocol):
         ...
 
     def erase(self, number: int, note: str, at: datetime) -> None:
-        """Empty the records of a case, after setting *note* in their place, and delete what else there is of it."""
+        """Empty the records of a case, after setting *note* in their place, and delete what else there is of it.
+
+        With what it has sent and nobody has taken.
+        """
         ...

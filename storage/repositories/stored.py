@@ -6,11 +6,35 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, delete, exists, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    String,
+    and_,
+    cast,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from engine.evidence.log import Leaf
 from engine.evidence.stored import StoredDeployment, StoredRecord
-from engine.model import Definition, Incident, Instance, Job, SignalSubscription, Subscription, Timer, UserTask
+from engine.model import (
+    Definition,
+    Incident,
+    Instance,
+    Job,
+    SignalSubscription,
+    Subscription,
+    Timer,
+    UserTask,
+    key_of,
+)
 from engine.ports import Record
 from engine.views import CalledInstance
 from storage import tables as t
@@ -124,6 +148,8 @@ class SqlStored(Repository):
         self._execute(update(t.instance).where(t.instance.c.number == number).values(title="", state_bytes=b""))
         files = set(self._execute(select(t.attachment.c.file_id).where(t.attachment.c.number == number)).scalars())
         self._execute(delete(t.draft).where(t.draft.c.subject.in_(_drafts_of(number))))
+        for statement in _unsend(number):
+            self._execute(statement)
         for table in _OF_CASES:
             self._execute(delete(table).where(table.c.number == number))
         attached = set(self._execute(select(t.attachment.c.file_id)).scalars())
@@ -150,6 +176,26 @@ class SqlStored(Repository):
 
     def _stream(self, statement: Question, at_once: int = AT_ONCE) -> Rows:
         return self._execute(statement.execution_options(yield_per=at_once))
+
+
+def _unsend(number: int) -> Iterator[Delete]:
+    """What a case has sent and nobody has taken; also the correlation keys by which it began, or others were to."""
+
+    def is_its(key: ColumnElement[int]) -> ColumnElement[bool]:
+        return key.between(key_of(number), key_of(number + 1) - 1)
+
+    began = t.message_start.c
+    beginning = exists().where(
+        is_its(t.delivery.c.source),
+        t.is_under_way,
+        t.delivery.c.element_id != "",
+        t.delivery.c.process_id == began.process_id,
+        t.delivery.c.correlation_key == began.correlation_key,
+    )
+    yield delete(t.message_start).where(or_(began.number == number, began.number.is_(None) & beginning))
+    yield delete(t.delivery).where(is_its(t.delivery.c.source))
+    yield delete(t.message_process).where(is_its(t.message_process.c.key))
+    yield delete(t.message).where(is_its(t.message.c.key))
 
 
 def _drafts_of(number: int) -> Select[str]:

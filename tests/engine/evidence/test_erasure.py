@@ -1,17 +1,20 @@
 """When the retention of a case ends: what goes, what stays, and that the rest can still be verified."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from engine.errors import Forbidden, Rejected
 from engine.evidence.erasure import erase
 from engine.evidence.keys import PrivateKey
-from engine.model import key_of, number_of
+from engine.model import Given, Message, key_of, number_of
 from engine.replay import Replayer
 from storage import tables as t
 from tests.engine.evidence.conftest import OURS
 from tests.people import admin, gm, owner
-from tests.storage.cases import NOON
+from tests.storage.cases import MINUTE, NOON
+from tests.storage.test_deliveries import a_delivery
 
 
 def erases(company, number, *, by=admin, key=OURS):
@@ -65,6 +68,43 @@ def test_what_somebody_typed_and_never_sent_is_gone_too(ended):
     erases(ended, ended.finished)
 
     assert [each for each in typed if number_of(int(each.removeprefix("task/"))) == ended.running] == drafts()
+
+
+def left(company, table):
+    with company.database.backend.reading.begin() as connection:
+        return connection.execute(select(table.c.key if "key" in table.c else table.c.source)).scalars().all()
+
+
+def sent(source, **changes):
+    return replace(a_delivery(claims=None), source=source, **changes)
+
+
+def test_what_it_has_sent_and_nobody_has_taken_is_gone_too(ended):
+    """On its way, resting, and kept for whoever comes to wait."""
+    mine, others = key_of(ended.finished, 3), key_of(ended.running, 3)
+    with (uow := ended.database.unit_of_work()):
+        for source in (mine, others):
+            uow.deliveries.give(sent(source, target=key_of(ended.running, 7)))
+            uow.deliveries.give(sent(source, target=key_of(ended.running, 8), available_at=None))
+            kept = Message(source, f"m{source}", {"who": "wang"}, "wang", "test", NOON, expires_at=NOON + MINUTE)
+            uow.messages.keep(kept, Given(None, ("travel",), is_held_up=False))
+    erases(ended, ended.finished)
+
+    assert [others, others] == left(ended, t.delivery)
+    assert [others] == left(ended, t.message) == left(ended, t.message_process)
+
+
+def test_a_case_that_was_to_begin_with_what_it_sent_may_begin_with_another_message(ended):
+    with (uow := ended.database.unit_of_work()):
+        for key in ("A-1", "A-2", "A-3"):
+            uow.starts.claim("travel", key)
+        for number, key in ((ended.finished, "A-1"), (ended.running, "A-2")):
+            uow.deliveries.give(sent(key_of(number, 3), target=key_of(1, 1), element_id="s", correlation_key=key))
+        uow.starts.hold("travel", "A-3", ended.finished)
+    erases(ended, ended.finished)
+
+    with (uow := ended.database.unit_of_work()):
+        assert [True, False, True] == [uow.starts.claim("travel", key) for key in ("A-1", "A-2", "A-3")]
 
 
 def test_who_erased_it_and_why_is_recorded(ended):
