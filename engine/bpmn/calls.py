@@ -57,7 +57,8 @@ class EventSubProcess(Awaiting):
         dismissed: list[Token] = []
         if self.event_node.node.interrupting:
             dismissed = dismiss_inside(host)
-            host.task_spec.interrupted(host)
+            if host.parent is not None:
+                host.task_spec.interrupted(host)
         elif not stays:
             remove(subscription)
         token = self.token(host, container)
