@@ -74,7 +74,7 @@ class OpenCase:
         if written and (not instance.title or self.process.may_be_described_anew(written)):
             _describe(instance, self.process, self.runtime)
         kept = replace(command, answers=self.outside.answers, attachments=self.attached)
-        record(self.uow, instance, events, kept, logical_digest(self.runtime.logical()))
+        record(self.uow, instance, events, kept, logical_digest(self.runtime.meaning))
         self.runtime.close()
         self.outside.close()
 

@@ -201,7 +201,7 @@ class _Run:
         if body["engine"] == ENGINE_VERSION:
             told, found, same = body["state"], runtime.digest, recorded == replayed
         elif body.get("logical"):
-            told, found, same = body["logical"], logical_digest(runtime.logical()), True
+            told, found, same = body["logical"], logical_digest(runtime.meaning), True
         else:
             told, found, same = "", "", recorded == replayed
         if told == found and same:

@@ -3,9 +3,14 @@
 An instance with all that it hosts is one line of the state, and rests there unread until something names a token in it.
 Finding a line is a search for the token's number in the bytes; what is not named is copied as it is. So a completion
 among a thousand costs little more than one among ten.
+
+A line tells first what the instance means, for the digest of that to be made unread, too: an `engine.bpmn.meaning.element`
+for each token that is no subscription; then the rows, the instance's own first. Tabs stand between them. The variables are
+told once: a row names none that its element has.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -69,7 +74,7 @@ class Tokens(dict[int, Token]):
 
 
 class Resting:
-    """The lines of a state, each one an instance: JSON rows, the instance's own first, in the order of their numbers.
+    """The lines of a state, in the order of their instances' numbers.
 
     Args:
         restore: makes the tokens of one instance's rows.
@@ -87,7 +92,7 @@ class Resting:
             if begin in self._awake:
                 continue
             end = self._lines.index(b"\n", start) + 1
-            rows = orjson.loads(self._lines[begin:end])
+            rows = _rows(self._lines[begin:end])
             if any(row[0] == counter for row in rows):  # else a value that looks alike
                 self._awake[begin] = end
                 self._restore(rows)
@@ -100,17 +105,22 @@ class Resting:
             end = self._lines.index(b"\n", begin) + 1
             if begin not in self._awake:
                 self._awake[begin] = end
-                self._restore(orjson.loads(self._lines[begin:end]))
+                self._restore(_rows(self._lines[begin:end]))
             begin = end
 
-    def lines(self) -> Iterator[bytes]:
-        """The lines that nobody woke, one after the other."""
+    def rows(self) -> Iterator[list[Row]]:
+        """Those of each instance that nobody woke; without variables."""
         begin = 0
         while begin < len(self._lines):
             end = self._lines.index(b"\n", begin) + 1
             if begin not in self._awake:
-                yield self._lines[begin:end]
+                yield orjson.loads(self._lines[self._lines.rindex(b"\t", begin, end) : end])
             begin = end
+
+    def elements(self) -> list[bytes]:
+        """What the instances that nobody woke mean."""
+        told = self.rest().replace(b"\n", b"\t").split(b"\t")
+        return [each for each in told if each[:2] == b'["']  # rows begin otherwise
 
     def rest(self) -> bytes:
         """The lines that nobody woke, together."""
@@ -139,20 +149,43 @@ def crowded(case: "Case", awake: Iterable[Token]) -> dict[int, list[Token]]:
     return found
 
 
-def line(rows: list[Row]) -> bytes:
-    """One instance as a line of the state."""
-    return orjson.dumps(rows, option=orjson.OPT_SORT_KEYS) + b"\n"
+def line(rows: list[Row], elements: list[bytes]) -> bytes:
+    """One instance as a line of the state; of *rows* goes what *elements* tell."""
+    for *_, more in rows:
+        if _is_told(more) and more.get("v"):
+            del more["v"]
+    return b"\t".join([*elements, orjson.dumps(rows, option=orjson.OPT_SORT_KEYS)]) + b"\n"
+
+
+def _rows(line: bytes) -> list[Row]:
+    """What `line` was made of."""
+    *elements, last = line.split(b"\t")
+    rows: list[Row] = orjson.loads(last)
+    shown = [more for *_, more in rows if "sub" not in more]
+    for more, element in zip(shown, elements, strict=True):
+        if _is_told(more) and "v" not in more and (variables := orjson.loads(element)[3]):
+            more["v"] = variables
+    return rows
+
+
+def _is_told(more: Mapping[str, Any]) -> bool:
+    """Whether what the element of a row tells are its variables, and no others."""
+    return "sub" not in more and "call" not in more
 
 
 def merged(resting: bytes, lines: list[bytes]) -> bytes:
-    """The resting lines and those of woken or new instances, in the order of their numbers."""
-    if not lines:
-        return resting
-    return b"".join(sorted([*resting.splitlines(keepends=True), *lines], key=lambda each: _number(bytes(each))))
+    """The resting lines and those of woken or new instances, both in the order of their numbers."""
+    if not lines or not resting:
+        return resting or b"".join(lines)
+    together = resting.splitlines(keepends=True)
+    for each in lines:
+        insort(together, each, key=_number)
+    return b"".join(together)
 
 
-def _number(instance: bytes) -> int:
-    return int(instance[2 : instance.index(b",")])
+def _number(line: bytes) -> int:
+    begin = line.rindex(b"\t") + len(b"\t[[")
+    return int(line[begin : line.index(b",", begin)])
 
 
 def has_sleepers(crowds: dict[int, list[Token]]) -> bool:

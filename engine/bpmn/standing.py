@@ -1,19 +1,18 @@
 """A case in hand: its state, and what can be seen of it."""
 
 from hashlib import sha256
-from typing import Any, Self
-
-import orjson
+from typing import Self
 
 from engine import events as e
 from engine.bpmn import state as states
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.exhaustion import tell_exhaustions
+from engine.bpmn.meaning import meaning
 from engine.bpmn.mending import Stoppage, stoppage
 from engine.bpmn.scopes import seen_around
 from engine.bpmn.standstill import tell_standstill
 from engine.bpmn.subscriptions import Awaiting
-from engine.bpmn.tokens import ERROR, Token
+from engine.bpmn.tokens import Token
 from engine.errors import LiuzhuanError, NotFound
 from engine.model import Variables, key_of
 from engine.outside import Outside
@@ -52,27 +51,10 @@ class Standing:
         """sha256 of the state, hex."""
         return sha256(self.state).hexdigest()
 
-    def logical(self) -> dict[str, Any]:
-        """What the state means, without keys and encoding: comparable across versions of the engine.
-
-        Returns:
-            ``elements``: ``[process id, element id, "active" or "incident", local variables]`` of each live token,
-            in an order of their own; ``variables``: those of the root process.
-        """
-        case = self._case
-        elements = [[process, element, "active", variables] for process, element, variables in states.resting(case)]
-        elements += [
-            [
-                token.workflow.process.id,
-                token.task_spec.node.id,
-                "incident" if token.state == ERROR else "active",
-                {**(token.called.variables if token.called else {}), **(token.variables or {})},
-            ]
-            for token in case.tasks.awake()
-            if token.parent is not None and not token.subscription
-        ]
-        elements.sort(key=lambda element: orjson.dumps(element, option=orjson.OPT_SORT_KEYS))
-        return {"elements": elements, "variables": dict(case.variables)}
+    @property
+    def meaning(self) -> bytes:
+        """What the state means, as `engine.bpmn.meaning` tells it."""
+        return meaning(self._case)
 
     @property
     def is_completed(self) -> bool:

@@ -6,7 +6,7 @@ see `engine.bpmn.crowds`.
 """
 
 import zlib
-from collections.abc import Iterator
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -15,14 +15,18 @@ import orjson
 from engine.bpmn import exhaustion
 from engine.bpmn.containers import Case
 from engine.bpmn.crowds import Resting, Row, crowded, has_sleepers, line, merged
+from engine.bpmn.meaning import element
 from engine.bpmn.task_data import NOTHING_KNOWN
 from engine.bpmn.tokens import COMPLETED, ERROR, READY, STARTED, WAITING, Called, Token
 from engine.model import COUNTER_BITS, key_of
 from engine.outside import Outside
 from engine.ports import Bundle
 
-PLAIN, CROWDED = b"\x01", b"\x03"
-"""One JSON document; one, and lines after it. A format 2 was the first, compressed: it is read, and no longer written."""
+PLAIN, CROWDED = b"\x01", b"\x04"
+"""One JSON document; one, and lines after it.
+
+Two formats are read, and no longer written: 2 was the first, compressed; 3 the second, whose lines were rows alone.
+"""
 
 _COUNTER = (1 << COUNTER_BITS) - 1
 _LETTERS = {WAITING: "w", READY: "r", STARTED: "s", COMPLETED: "c", ERROR: "e"}
@@ -84,8 +88,12 @@ def dump(case: Case) -> bytes:
     content["c"] = [[token.id & _COUNTER, count] for token in awake if (count := _resting(token, crowds))]
     jobs = (job for job in sorted(case.jobs.items()) if job[1] not in here)
     content["j"] = [number & _COUNTER for job in jobs for number in job]
-    lines = merged(lines, [line([_row(token) for token in instance]) for instance in crowds.values()])
+    lines = merged(lines, [_line(instance) for instance in crowds.values()])
     return CROWDED + orjson.dumps(content, option=orjson.OPT_SORT_KEYS) + b"\n" + lines
+
+
+def _line(instance: list[Token]) -> bytes:
+    return line([_row(token) for token in instance], [element(token) for token in instance if not token.subscription])
 
 
 def _resting(body: Token, crowds: dict[int, list[Token]]) -> int:
@@ -95,12 +103,12 @@ def _resting(body: Token, crowds: dict[int, list[Token]]) -> int:
 
 def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
     """The case that *state* was made of. Raises: ValueError for another format."""
-    document, lines = _unpacked(state)
+    document, lines, earlier = _unpacked(state)
     content = orjson.loads(document)
     number, definition_key = content["n"], content["d"]
     case = Case(bundle, number, definition_key, bundle.library.process(definition_key), outside)
     case.counter, case.business_id, case.begun_with = content["k"], content["b"], content.get("w")
-    for row in content["t"]:
+    for row in chain(content["t"], *map(orjson.loads, earlier.splitlines())):
         _restore(case, row)
     if lines:
         _lay(case, content, lines)
@@ -109,15 +117,19 @@ def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
     return case
 
 
-def _unpacked(state: bytes) -> tuple[bytes, bytes]:
+def _unpacked(state: bytes) -> tuple[bytes, bytes, bytes]:
+    """The document, the lines of a crowd, and those of an earlier format."""
     match state[:1]:
         case b"\x01":
-            return state[1:], b""
+            return state[1:], b"", b""
         case b"\x02":
-            return zlib.decompress(state[1:]), b""
+            return zlib.decompress(state[1:]), b"", b""
         case b"\x03":
             document, _, lines = state[1:].partition(b"\n")
-            return document, lines
+            return document, b"", lines
+        case b"\x04":
+            document, _, lines = state[1:].partition(b"\n")
+            return document, lines, b""
     raise ValueError(f"state format {state[:1]!r}")
 
 
@@ -137,30 +149,13 @@ def _lay(case: Case, content: dict[str, Any], lines: bytes) -> None:
     case.tasks.resting = Resting(lines, restore)
 
 
-def resting(case: Case) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Process, element and variables of each token that rests and is no subscription; none has an incident.
-
-    No tokens are made of them, but where one called another process: those wake first.
-    """
-    lines = case.tasks.resting.rest() if case.tasks.resting else b""
-    if b'"call":' in lines:
-        case.tasks.wake_all()
-        return
-    for rows in orjson.loads(b"[%b]" % b",".join(lines.splitlines())):
-        body = rows[0][1]
-        process = case.tasks[case.key + body].workflow.process.id
-        for _, _, element, _, _, more in rows:
-            if "sub" not in more:
-                yield process, element, more.get("v", {})
-
-
 def is_awaited(case: Case) -> bool:
     """Whether an instance that rests waits for somebody outside; they are read until one does."""
-    lines = case.tasks.resting.lines() if case.tasks.resting else ()
+    instances = case.tasks.resting.rows() if case.tasks.resting else ()
     return any(
         letter == _LETTERS[READY] or not _AWAITED.isdisjoint(more)
-        for line in lines
-        for _, _, _, letter, _, more in orjson.loads(line)
+        for rows in instances
+        for _, _, _, letter, _, more in rows
     )
 
 

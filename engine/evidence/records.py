@@ -47,9 +47,9 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def logical_digest(logical: Any) -> str:
-    """sha256 of what a state means (`Runtime.logical`), hex: comparable across versions of the engine."""
-    return sha256(canonical(logical)).hexdigest()
+def logical_digest(meaning: bytes) -> str:
+    """sha256 of what a state means (`Runtime.meaning`), hex: comparable across versions of the engine."""
+    return sha256(meaning).hexdigest()
 
 
 def deployment_digest(definitions: Iterable[Definition]) -> str:

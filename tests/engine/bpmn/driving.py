@@ -1,12 +1,14 @@
 """Drives one case twice at once: a runtime that lives on, and one that is stored and restored after every command.
 
-Both must answer with the same events and leave the same bytes.
+Both must answer with the same events, leave the same bytes and mean the same.
 """
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from engine import bpmn, dmn
 from engine import events as e
@@ -154,7 +156,11 @@ class Case:
 
         assert lasting == restored
         assert self.lasting.state == stored.state
-        assert bpmn.Runtime.restore(self.bundle, stored.state, self.outside()).state == stored.state
+        again = bpmn.Runtime.restore(self.bundle, stored.state, self.outside())
+
+        assert again.state == stored.state
+        assert self.lasting.meaning == stored.meaning
+        assert stored.is_completed or again.meaning == stored.meaning  # of what is over no variables are stored
 
         self.stored = stored
         self.states.append(stored.state)
@@ -267,6 +273,11 @@ class Case:
 
     def visible(self, key):
         return {name: value for name, value in self.stored.visible_variables(key).items() if name not in KEPT}
+
+    @property
+    def meant(self):
+        """What the state means, decoded."""
+        return orjson.loads(self.stored.meaning)
 
     @property
     def people(self):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from engine import bpmn
 from engine.bpmn import state
 from engine.bpmn.tokens import CROWD
+from engine.evidence.records import canonical
 from tests.engine.bpmn.diagrams import (
     boundary,
     call,
@@ -16,6 +17,7 @@ from tests.engine.bpmn.diagrams import (
     event,
     flows,
     gateway,
+    handler,
     process,
     service,
     start,
@@ -84,7 +86,7 @@ def meaning(case, *, all_awake):
     runtime = bpmn.Runtime.restore(case.bundle, case.states[-1], case.outside())
     if all_awake:
         runtime._case.tasks.wake_all()
-    return runtime.logical(), len(runtime._case.tasks.awake())
+    return runtime.meaning, len(runtime._case.tasks.awake())
 
 
 def test_what_a_crowd_means_is_told_without_waking_it():
@@ -103,8 +105,62 @@ def test_a_crowd_of_called_processes_means_the_same_awake_or_not():
     caller = process(start(), call("c", "q", each("items", "item")), end(), flows("s > c > e"))
     case = Case(diagram(caller, called), items=MANY)
 
-    assert meaning(case, all_awake=True)[0] == meaning(case, all_awake=False)[0]
-    assert ["c", "within"] == sorted({name for _, name, *_ in meaning(case, all_awake=False)[0]["elements"]} - {"s"})
+    (told, few), (known, all_of_them) = meaning(case, all_awake=False), meaning(case, all_awake=True)
+
+    assert known == told
+    assert few < all_of_them
+    assert [("p", "c"), ("q", "within")] == sorted({(of, name) for of, name, *_ in case.meant["elements"]})
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [{"n": n} for n in reversed(MANY)],
+        [f'\t["p","a","active",{{}}]\n[[{n},1' for n in MANY],
+        [f"审批\u2028{n}\\" for n in MANY],
+        [(n + 0.5) / 7 for n in MANY],
+        [None for _ in MANY],
+    ],
+    ids=["contexts", "what looks like a line", "signs", "numbers", "nothing"],
+)
+def test_the_meaning_of_a_crowd_is_canonical(items):
+    drawn = diagram(process(start(), user("a", each("items", "item")), users("z"), end(), flows("s > a > z > e")))
+    case = Case(drawn, items=items)
+    meant = case.meant
+    meant["elements"].sort(key=canonical)
+
+    assert canonical(meant) == case.stored.meaning
+    assert sorted(map(canonical, items)) == sorted(
+        canonical(own["item"]) for _, name, _, own in meant["elements"] if name == "a" and "item" in own
+    )
+
+
+def test_a_called_process_that_rests_keeps_what_its_caller_sees_apart():
+    """The driver compares the bytes with those of a case whose calls were never stored."""
+    called = process(start("s2"), users("within", "after"), end("e2"), flows("s2 > within > after > e2"), id="q")
+    caller = process(start(), call("c", "q", each("items", "item")), end(), flows("s > c > e"))
+    case = Case(diagram(caller, called), items=MANY)
+    for step in ("within", "after"):
+        for key in [key for key, task in case.tasks.items() if task.element_id == step]:
+            case.complete_key(key, item="changed within")
+
+    assert case.done
+
+
+def test_a_step_that_knows_nothing_of_its_own_rests_as_it_was():
+    """What an event without variables began has an empty scope; one that began by itself has none."""
+    beside = handler(
+        "h", start("hs", event("message", "m1"), isInterrupting="false"), users("b"), end("he"), flows("hs > b > he")
+    )
+    drawn = sub("each", start("s1"), users("a"), end("e1"), flows("s1 > a > e1"), beside, each("items", "item"))
+    case = Case(diagram(process(start(), drawn, end(), flows("s > each > e"))), items=MANY)
+    for _ in range(2):
+        case.command(lambda runtime: runtime.correlate(next(iter(case.messages)), {}))
+    for key in [key for key, task in case.tasks.items() if task.element_id == "a"][2:]:
+        case.complete_key(key)
+
+    assert state.PLAIN == case.states[-1][:1]
+    assert b'"v":{}' in case.states[-1]
 
 
 def test_a_crowd_that_has_thinned_out_is_one_document_again():

@@ -164,7 +164,7 @@ def test_two_commands_leave_two_incidents():
 
 
 def test_what_waits_is_told_from_what_is_active_by_its_meaning():
-    meant = stopped().stored.logical()["elements"]
+    meant = stopped().meant["elements"]
 
     assert ["active", "incident", "incident", "incident"] == [element[2] for element in meant]
 

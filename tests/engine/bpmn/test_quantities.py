@@ -94,7 +94,7 @@ def test_a_token_that_waits_for_others_keeps_its_case_open():
 
     assert ["c"] == case.open
     assert not case.complete("c").done
-    assert [["p", "x", "active", {}]] == case.stored.logical()["elements"]
+    assert [["p", "x", "active", {}]] == case.meant["elements"]
 
 
 def test_its_events_are_armed_when_it_begins():

@@ -103,7 +103,7 @@ def test_what_stands_does_so_by_its_own_meaning_as_ever():
     """It has not failed: what it means is the same as before there were such incidents."""
     case = broken().complete("a", n=2).complete("b")
 
-    assert [["p", "j", "active", {}]] == case.stored.logical()["elements"]
+    assert [["p", "j", "active", {}]] == case.meant["elements"]
 
 
 def test_a_case_may_stand_at_its_start():

@@ -79,7 +79,7 @@ def test_the_logical_view_knows_no_keys():
             ["q", "g", "incident", {}],
         ],
         "variables": {"n": 1, **people},
-    } == Case(drawn, n=1).stored.logical()
+    } == Case(drawn, n=1).meant
 
 
 def test_cases_of_the_same_process_do_not_know_of_one_another():
