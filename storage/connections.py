@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -33,11 +33,10 @@ class Asking:
         """The rows of a single query. Raises: Busy."""
         connection = self._take()
         try:
-            with self._told(connection):
-                rows = question.rows(connection, parameters)
+            rows = question.rows(connection, parameters)
         except BaseException:
-            connection.close()  # the pool sees what is to become of it
-            raise
+            with closing(connection), self._told(connection):  # the pool sees what is to become of it
+                raise
         self._resting.append((connection, time.monotonic()))
         return rows
 

@@ -1,12 +1,12 @@
 """The OpenAPI document of the process API, and blueprints that read their requests as the rest of the product does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, NoReturn
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from flask import Request, Response
+from flask import Response
 from flask.globals import request_ctx
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
@@ -43,33 +43,26 @@ CONFIGURATION = {
 
 
 class Parser(FlaskParser):
-    """Reads JSON with our bounds, and says what is wrong in our findings."""
+    """Reads what stands in the address, and says what is wrong in our findings."""
 
     DEFAULT_VALIDATION_STATUS = 400
 
-    def parse(self, argmap: Any, req: Request | None = None, *, location: str | None = None, **options: Any) -> Any:
-        """A body goes straight to its schema; an empty one is an empty object.
-
-        webargs makes ready for kinds of schemas and bodies that we do not have, and that takes as long as reading.
-
-        Raises: Invalid.
-        """
-        if location != "json":
-            return super().parse(argmap, req, location=location, **options)
-        try:
-            return argmap.load(read_object(request_ctx.request.get_data()))
-        except ValidationError as error:
-            raise _refused(error.messages) from error
-
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Raises: Invalid: ``request.member`` for each thing that is wrong."""
-        (messages,) = error.normalized_messages().values()  # type: ignore[no-untyped-call] # of one place
-        raise _refused(messages)
+        places: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+        raise Invalid([finding for messages in places.values() for finding in _wrong(messages)])
 
 
-def _refused(messages: Any) -> Invalid:
-    findings = [Finding("request.member", {"reason": reason}, field=name) for name, reason in messages_of(messages)]
-    return Invalid(findings)
+def read_body(schema: Schema) -> Any:
+    """The request's body as *schema* reads it; an empty one is an empty object. Raises: Invalid."""
+    try:
+        return schema.load(read_object(request_ctx.request.get_data()))
+    except ValidationError as error:
+        raise Invalid(_wrong(error.messages)) from error
+
+
+def _wrong(messages: Any) -> list[Finding]:
+    return [Finding("request.member", {"reason": reason}, field=name) for name, reason in messages_of(messages)]
 
 
 class Converter(OpenAPIConverter):
@@ -92,23 +85,39 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
-    def arguments(self, schema: type[Schema], **options: Any) -> Any:
-        """One schema reads all requests: to make one takes as long as to read with it."""
-        return super().arguments(schema(), **options)
+    def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Any:
+        """One schema reads all requests: to make one takes as long as to read with it.
+
+        A body goes straight to it. What flask-smorest makes of the view is for the document alone: it would let webargs
+        read, which makes ready for kinds of schemas and bodies that we do not have, and takes as long again.
+        """
+        reader = schema()
+        decorate = super().arguments(reader, location=location, **options)
+        if location != "json":
+            return decorate
+
+        def decorator(view: Callable[..., Any]) -> Any:
+            @wraps(decorate(view))
+            def answered(*arguments: Any, **named: Any) -> Any:
+                return view(*arguments, read_body(reader), **named)
+
+            return answered
+
+        return decorator
 
     def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:
-        """A view that answers nothing has no body: flask-smorest would write ``null``."""
+        """A view without a schema answers nothing, and has no body: flask-smorest would write ``null``."""
         decorate = super().response(status_code, schema, **options)
         if schema is not None:
             return decorate
 
         def decorator(view: Callable[..., Any]) -> Any:
-            @wraps(view)
+            @wraps(decorate(view))
             def answered(*arguments: Any, **named: Any) -> Any:
-                answer = view(*arguments, **named)
-                return Response(status=status_code, mimetype="application/json") if answer is None else answer
+                view(*arguments, **named)
+                return Response(status=status_code, mimetype="application/json")
 
-            return decorate(answered)
+            return answered
 
         return decorator
 
