@@ -14,6 +14,7 @@
 | several that migrate at once | the same `Gate` | an advisory lock: there is no row yet to be locked |
 | foreign keys | off unless switched on | always on |
 | append-only tables | triggers; ``recursive_triggers``, else ``INSERT OR REPLACE`` passes them by | triggers, also against TRUNCATE |
+| a list of ids | ``json_group_array`` | ``json_agg`` |
 | keys | INTEGER, since only that is a row's own address | BIGINT |
 | short rows | WITHOUT ROWID | ordinary |
 

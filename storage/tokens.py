@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.views import Scope, TokenRow
 from storage.accounts import USER_COLUMNS, groups_of, user_row
 from storage.dialects import Backend
+from storage.gathered import Gathered
 from storage.recorded import Acting, Recorded, as_system
 from storage.statements import CompiledSelect
 from storage.tables import api_token, groups, membership, users
@@ -18,14 +19,13 @@ from storage.tables import api_token, groups, membership, users
 _OWN_COLUMNS = tuple(api_token.c[field.name] for field in fields(TokenRow) if field.name != "user")
 _TOKEN = select(*_OWN_COLUMNS, *USER_COLUMNS).join(users, users.c.id == api_token.c.user_id)
 
-_GROUP = groups.c.id.label("group")
-_BY_HASH = CompiledSelect(
-    _TOKEN.add_columns(_GROUP)
-    .outerjoin(membership, membership.c.user_id == users.c.id)
-    .outerjoin(groups, (groups.c.id == membership.c.group_id) & (groups.c.active == true()))
-    .where(api_token.c.token_hash == bindparam("token"))
+_GROUPS = (
+    select(Gathered(groups.c.id))
+    .join(membership, membership.c.group_id == groups.c.id)
+    .where(membership.c.user_id == users.c.id, groups.c.active == true())
+    .scalar_subquery()
 )
-"""A row for each group of its user."""
+_BY_HASH = CompiledSelect(_TOKEN.add_columns(_GROUPS).where(api_token.c.token_hash == bindparam("token")))
 
 
 class Tokens(Recorded):
@@ -52,7 +52,7 @@ class Tokens(Recorded):
     def find(self, token_hash: str) -> TokenRow | None:
         """With its user as he is now; whether it is valid by now is for the caller to see."""
         rows = self._backend.asking.ask(_BY_HASH, {"token": token_hash})
-        return _row(rows[0][:-1], frozenset(row[-1] for row in rows if row[-1] is not None)) if rows else None
+        return _row(rows[0][:-1], frozenset(rows[0][-1])) if rows else None
 
     def of(self, user: str | None = None) -> list[TokenRow]:
         """A person's, or everybody's, the newest first; those that are over too."""

@@ -40,6 +40,17 @@ def test_a_token_is_found_by_its_hash_with_its_person_as_he_is_now(database, tok
     assert tokens.find("t1") is None
 
 
+@pytest.mark.parametrize("named", [[], ["sales"], ["sales", 'a "quoted", group', "质量部"]])
+def test_a_token_s_person_is_in_all_groups_that_there_still_are(database, tokens, named):
+    add(tokens)
+    for group in (*named, "gone"):
+        database.accounts().add_group(group, group)
+        database.roster().change_members(group, add=["sales"])
+    database.roster().set_group_active("gone", active=False)
+
+    assert frozenset(named) == tokens.find("hash of t1").user.groups
+
+
 def test_a_token_is_found_by_one_statement_alone(database, tokens):
     add(tokens)
     with recorded(database.backend.asking.engine) as said:
