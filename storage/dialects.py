@@ -204,10 +204,12 @@ def _postgresql(url: URL, patience: float) -> Backend:
         with told(connection), pipelined.pipeline():
             yield
 
+    # what is asked is who asks, and most of that are moments: the driver takes those in UTC as they come
+    asking = opened("AUTOCOMMIT", "default_transaction_read_only=on", "timezone=UTC")
     return Backend(
         writing=opened("READ COMMITTED"),
         reading=opened("REPEATABLE READ", "default_transaction_read_only=on"),
-        asking=Asking(opened("AUTOCOMMIT", "default_transaction_read_only=on"), told),
+        asking=Asking(asking, told),
         gate=nullcontext,
         told=told,
         together=together,
