@@ -51,7 +51,7 @@ def correlate(
 
     Args:
         local: what the waiting step gets for itself; a case that begins has it as its variables.
-        every: all that match get it, and all processes that begin with it do.
+        every: all that match get it, and all processes that begin with it do; that nobody does is no error then.
 
     Raises:
         Invalid: ``publish.mismatch``: none matches, or several do; ``publish.too_many``; ``start.business_id``.
@@ -70,7 +70,7 @@ def correlate(
         waited = tuple(each for each in found if hand_over(uow, message, each, actor, local))
         begins = list(zip(numbers, starts, strict=True)) if every or not found else []
         begun = tuple(_begin(uow, number, message, start, match, local, at) for number, start in begins)
-        if not waited and not begun:
+        if not waited and not begun and not every:
             raise _mismatch(match, 0)
     return Matched(waited, begun)
 

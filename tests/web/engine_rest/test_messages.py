@@ -76,6 +76,14 @@ def test_all_get_it_where_the_sender_says_so(office, orders, correlate):
     assert [*orders] == gone_on(office, orders)
 
 
+def test_that_nobody_gets_what_is_meant_for_all_is_no_error(office, orders, correlate):
+    given = {"correlationKeys": keys(order="A-9"), "all": True}
+
+    assert 204 == correlate(**given).status
+    assert (200, []) == ((answer := correlate(**given, resultEnabled=True)).status, answer.json)
+    assert [] == gone_on(office, orders)
+
+
 def test_a_case_may_be_named(office, orders, correlate):
     assert 204 == correlate(processInstanceId=str(orders["A-3"])).status
     assert ["A-3"] == gone_on(office, orders)
