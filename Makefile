@@ -42,6 +42,7 @@ assets: $(ASSETS) ## the browser side
 reference: $(VENV)/.dev $(CATALOGUES) ## what is written from the code: tables of docs/reference, element templates
 	@$(BIN)/python -m tests.words_reference
 	@$(BIN)/python -m tests.bpmn_reference
+	@$(BIN)/python -m tests.packages_reference
 	@LIUZHUAN_LANG=zh $(LIUZHUAN) templates processes >/dev/null
 
 $(VENV)/bin/python:
