@@ -7,7 +7,6 @@ see `engine.bpmn.crowds`.
 
 import zlib
 from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -52,8 +51,8 @@ _FIELDS = (
     ("in", "arrived", None),
 )
 """Letter, attribute of `Token`, and the value that is not stored."""
-_SHORT, _NAMES, _NOT_STORED = zip(*_FIELDS, strict=True)
-_ATTRIBUTES = attrgetter(*_NAMES)
+_NAMES = {short: name for short, name, _ in _FIELDS}
+_STORED = {name: (short, none) for short, name, none in _FIELDS}
 _AWAITED = frozenset({"due", "msg", "sig", "job", "inc"})
 """Letters of what somebody outside moves."""
 
@@ -61,9 +60,10 @@ _AWAITED = frozenset({"due", "msg", "sig", "job", "inc"})
 def dump(case: Case) -> bytes:
     """The case between two commands."""
     tokens = case.tasks
-    if any(token.crowd and not token.is_crowded for token in tokens.awake()):
-        tokens.wake_all()  # a crowd has thinned out
     awake = tokens.awake()
+    if any(token.crowd and not token.is_crowded for token in awake):
+        tokens.wake_all()  # a crowd has thinned out
+        awake = tokens.awake()
     crowds = crowded(case, awake)
     if has_sleepers(crowds):
         tokens.wake_all()
@@ -160,8 +160,12 @@ def is_awaited(case: Case) -> bool:
 
 
 def _row(token: Token) -> Row:
-    values = zip(_SHORT, _ATTRIBUTES(token), _NOT_STORED, strict=True)
-    more = {letter: value for letter, value, none in values if value != none}
+    more: dict[str, Any] = {}
+    for name, value in vars(token).items():  # its own: what its class says of all tokens is not stored
+        if name in _STORED:
+            letter, none = _STORED[name]
+            if value != none:
+                more[letter] = value
     if token.job is not None:
         more["job"] = token.job & _COUNTER
     if token.incident is not None:
@@ -215,9 +219,9 @@ def _restore(case: Case, row: Row) -> None:
 
 
 def _fill(case: Case, token: Token, more: dict[str, Any]) -> None:
-    for short, name, _ in _FIELDS:
-        if short in more:
-            setattr(token, name, more[short])
+    for letter, value in more.items():
+        if letter in _NAMES:
+            setattr(token, _NAMES[letter], value)
     if token.held is not None:
         case.conditions.add(token.id)
     if "job" in more:
