@@ -11,7 +11,7 @@ from engine.feel.properties import entry_of
 from engine.feel.scope import Frame
 from engine.feel.types import is_instance
 from engine.feel.values import Range
-from engine.feel.variables import path_of_variable
+from engine.feel.variables import named_variable, path_of_variable
 
 _TYPE_STEPS = 6
 
@@ -28,6 +28,8 @@ def name(compiler: Compiling, node: nodes.Name) -> Code:
     compiler.reads(word)
     if word == PARTIAL and compiler.is_bound(word):
         return lambda frame: _so_far(frame.read(word, at), frame.run)
+    if compiler.at_top:
+        return named_variable(word, at)
     return lambda frame: frame.read(word, at)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from engine.feel.convert import to_feel
 from engine.feel.environment import Run
 
-_MISSING = object()
+MISSING = object()
+"""Stands where there is no such variable."""
 
 
 class Frame:
@@ -28,7 +29,7 @@ class Frame:
                 return True, frame.names[name]
             frame = frame.parent
         value = variable(frame.run, name)
-        return value is not _MISSING, value
+        return value is not MISSING, value
 
     def read(self, name: str, at: int) -> Any:
         """What *name* stands for; null, with a note, if nothing."""
@@ -44,8 +45,8 @@ def variable(run: Run, name: str) -> Any:
     converted = run.converted
     if name in converted:
         return converted[name]
-    value = run.variables.get(name, _MISSING)
-    if value is not _MISSING:
+    value = run.variables.get(name, MISSING)
+    if value is not MISSING:
         value = to_feel(value)
         converted[name] = value
     return value

@@ -6,7 +6,20 @@ from typing import Any
 from engine.feel.convert import to_feel
 from engine.feel.environment import Run
 from engine.feel.properties import entry_of
-from engine.feel.scope import Frame
+from engine.feel.scope import MISSING, Frame, variable
+
+
+def named_variable(name: str, at: int) -> Callable[[Frame], Any]:
+    """The code of ``name`` where nothing but a variable can have that name."""
+
+    def read(frame: Frame) -> Any:
+        value = variable(frame.run, name)
+        if value is not MISSING:
+            return value
+        frame.run.note("missing_variable", at, name)
+        return None
+
+    return read
 
 
 def path_of_variable(name: str, path: tuple[str, ...], at: int) -> Callable[[Frame], Any]:
