@@ -108,10 +108,10 @@ def _options(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in pairs]
 
 
-def _number(n: Any) -> Decimal:
-    if isinstance(n, bool) or not isinstance(n, int | float):
+def _number(n: Any) -> int | Decimal:
+    if isinstance(n, bool) or not isinstance(n, (int, float)):
         raise ProcessError("outside.not_a_number", given=n)
-    return Decimal(repr(n))
+    return n if isinstance(n, int) else Decimal(repr(n))
 
 
 def _whole(n: Any) -> int:

@@ -113,4 +113,4 @@ def is_variable(name: str) -> bool:
 
 def split(text: str) -> tuple[str, ...]:
     """Ids separated by commas."""
-    return tuple(part for part in (piece.strip() for piece in text.split(",")) if part)
+    return tuple(filter(None, map(str.strip, text.split(","))))

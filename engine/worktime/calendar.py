@@ -154,7 +154,7 @@ class Calendar:
 
 def _hours(n: Decimal | int) -> timedelta:
     # Decimal's NaN is refused too; and no conversion of 1E+999999 is begun.
-    hours = Decimal(n)
-    if not hours.is_finite() or not -_MOST_HOURS < hours < _MOST_HOURS:
+    is_number = isinstance(n, int) or n.is_finite()
+    if not is_number or not -_MOST_HOURS < n < _MOST_HOURS:
         raise ProcessError("worktime.out_of_range", hours=str(n)[:40])
-    return timedelta(microseconds=int(hours * 3_600_000_000))
+    return timedelta(microseconds=int(n * 3_600_000_000))
