@@ -9,7 +9,7 @@ from typing import Any
 from engine.feel.environment import HostFunction, Run
 from engine.feel.errors import FeelError, NoValue
 from engine.feel.measure import MAX_DEPTH, measure
-from engine.feel.numbers import CONTEXT
+from engine.feel.numbers import CONTEXT, integral
 from engine.feel.temporal import (
     DayTimeDuration,
     FarDate,
@@ -23,7 +23,7 @@ from engine.feel.values import Function, Range
 
 _AS_THEY_ARE = frozenset({str, bool, type(None), date, FarDate, FeelTime, FeelDateTime, DayTimeDuration})
 _ALIKE_IN_JSON = frozenset({str, bool, type(None)})
-_TEXT_IN_JSON = _AS_THEY_ARE - _ALIKE_IN_JSON
+_TEXT_IN_JSON = frozenset({FeelTime, FeelDateTime, DayTimeDuration, YearMonthDuration})
 _FEEL_ONLY = (FarDate, FeelTime, FeelDateTime, DayTimeDuration, YearMonthDuration, Range, Function)
 
 
@@ -118,7 +118,7 @@ def to_json(value: Any, depth: int = MAX_DEPTH) -> Any:
     if depth == 0:
         raise FeelError("feel.budget", budget="depth")
     if kind in _TEXT_IN_JSON:
-        return format_value(value)
+        return str(value)
     if isinstance(value, (list, tuple)):
         return [to_json(item, depth - 1) for item in value]
     if isinstance(value, (dict, Mapping)):
@@ -131,7 +131,8 @@ def to_json(value: Any, depth: int = MAX_DEPTH) -> Any:
 
 
 def _json_number(value: Decimal) -> int | float | str:
-    if value == value.to_integral_value() and -(2**63) <= value < 2**63:
-        return int(value)
+    whole = integral(value)
+    if whole is not None and -(2**63) <= whole < 2**63:
+        return whole
     binary = float(value)
     return binary if math.isfinite(binary) else format_value(value)

@@ -7,7 +7,7 @@ FEEL counts nanoseconds, has a time of the day with a zone, and tells a zone fro
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.feel.errors import NoValue
@@ -144,6 +144,7 @@ class FeelTime:
         return f"{self.hour:02d}:{self.minute:02d}:{self.second:02d}{fraction}{zone_text(self.zone)}"
 
 
+@lru_cache(maxsize=256)
 def zone_text(zone: tzinfo | None) -> str:
     """A zone as a time ends with it: nothing, ``Z``, ``+08:00`` or ``@Asia/Shanghai``."""
     if zone is None:
