@@ -3,12 +3,11 @@
 import click
 
 from engine import deliveries
-from engine.failures import failure_of
 from engine.model import Delivery, number_of
 from engine.receivers import GONE
 from web import bootstrap
 from web.language import gettext as _
-from web.wording import sentence
+from web.wording import told
 
 MOST = 100
 """Lines at once."""
@@ -68,13 +67,11 @@ def _retry(store: bootstrap.Database, source: int | None, why: str) -> None:
         click.echo(words % {"count": held_up})
 
 
-def _told(delivery: Delivery) -> str:
-    """Sentences, and where there are none, the technical text: who sits here looks after the program."""
-    failure = failure_of(delivery.failure or "")
-    return " ".join(map(sentence, failure.findings)) or failure.text
-
-
 def _line(delivery: Delivery) -> str:
-    failure = _("its receiver had gone on, and nobody else waits") if delivery.failure == GONE else _told(delivery)
+    failure = (
+        _("its receiver had gone on, and nobody else waits")
+        if delivery.failure == GONE
+        else told(delivery.failure or "")
+    )
     to = delivery.process_id if delivery.element_id else number_of(delivery.target)
     return f"{delivery.source:>12}  {to!s:>8}  {delivery.sent_at:%Y-%m-%d %H:%M} UTC  {delivery.name}  {failure}"

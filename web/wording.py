@@ -78,15 +78,22 @@ def worded(code: str, params: Mapping[str, Any]) -> str:
         return f"{code}: {_shown(params)}" if params else code
     if code == "bpmn.not_executed":
         params = {**params, "reason": reason(str(params.get("reason")))}
+    if code == "bpmn.job_failed":
+        params = {**params, "message": told(str(params.get("message", "")))}
     return _(text) % _Parameters(params)
 
 
-def failed(kept: str) -> str:
-    """Why a step failed that nobody waited for, as `engine.failures` keeps it."""
+def told(kept: str) -> str:
+    """Why a step failed that nobody waited for, as `engine.failures` keeps it: the text itself where it has no codes."""
     failure = failure_of(kept)
-    if not failure.findings:
+    return " ".join(map(sentence, failure.findings)) or failure.text
+
+
+def failed(kept: str) -> str:
+    """The same for those who read no technical text."""
+    if not failure_of(kept).findings:
         return _("The program, or what it runs on, failed.")
-    return _("The last error: %(failure)s", failure=" ".join(map(sentence, failure.findings)))
+    return _("The last error: %(failure)s", failure=told(kept))
 
 
 def where(finding: object) -> str:

@@ -196,7 +196,7 @@ class Worker:
 
         _, failure = self._tried(f"job {job.type}", job.key, handle, level=logging.WARNING)
         if failure is not None:
-            self._fail(job, str(failure) or type(failure).__name__, at)
+            self._fail(job, stored(failure), at)
 
     def _messages(self, at: datetime) -> int:
         """Give kept messages to those who have come to wait for them."""

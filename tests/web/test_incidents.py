@@ -4,7 +4,7 @@ import pytest
 
 from engine.deployments import deploy
 from tests import people
-from tests.engine.bpmn.diagrams import diagram, end, event, flows, gateway, process, start, user
+from tests.engine.bpmn.diagrams import diagram, end, event, flows, gateway, io, process, service, start, user
 
 
 @pytest.fixture
@@ -189,6 +189,20 @@ def test_a_matter_that_stands_still_is_let_go_on(stood):
     desk.post(action(page, "skip"), reason="那一路不会来了", **{"name:0": "checked", "free:0": "true"})
 
     assert (["z"], True) == ([task.element_id for task in stood.open_tasks()], stood.variable("checked"))
+
+
+def test_why_work_of_our_own_failed_is_told_in_the_readers_language(office):
+    sends = service(
+        "tell", io({"timeToLive": "soon", "messageName": "m1"}), type="publish-message", retries=1, name="通知"
+    )
+    drawn = diagram(process(start(), sends, end(), flows("s > tell > e"), properties={"starterUsers": "office"}))
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=people.owner, at=office.now)
+    desk, page = opened(office.start("p", by=people.office))
+
+    assert "soon 不是 P1D、PT30M 这样的时长。请更正变量 timeToLive 后重试。" in page.text
+
+    desk.post("/account/language", language="en")
+    assert "soon is no duration such as P1D or PT30M." in opened(office)[1].text
 
 
 def test_nothing_interrupted_says_so(office):
