@@ -1,7 +1,7 @@
 """What the services share: opening a locked case for one command, and closing it again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -73,8 +73,8 @@ class OpenCase:
         }
         if written and (not instance.title or self.process.may_be_described_anew(written)):
             _describe(instance, self.process, self.runtime)
-        kept = replace(command, answers=self.outside.answers, attachments=self.attached)
-        record(self.uow, instance, events, kept, logical_digest(self.runtime.meaning))
+        logical, answers = logical_digest(self.runtime.meaning), self.outside.answers
+        record(self.uow, instance, events, command, logical=logical, answers=answers, attachments=self.attached)
         self.runtime.close()
         self.outside.close()
 

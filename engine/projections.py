@@ -1,6 +1,6 @@
 """Events to rows. `record` is the single writer of task, job, timer, incident and history rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -56,14 +56,22 @@ WITHOUT_ROWS = frozenset(
 
 
 def record(
-    uow: UnitOfWork, instance: Instance, events: Sequence[e.Event], command: Command, logical: str | None = None
+    uow: UnitOfWork,
+    instance: Instance,
+    events: Sequence[e.Event],
+    command: Command,
+    *,
+    logical: str,
+    answers: Sequence[Any],
+    attachments: Mapping[str, str],
 ) -> None:
     """Write what *command* did to the locked *instance*: its rows, its history record, its new version.
 
     The caller has put the new state bytes into *instance*. A command that changes no state (a claim) has events too.
 
     Args:
-        logical: digest of what the new state means; None where the state stayed as it was.
+        logical: digest of what the new state means.
+        answers, attachments: as `engine.evidence.records.case_record` keeps them.
     """
     rows = Rows(command.at, command.actor.user)
     before = instance.version
@@ -78,7 +86,16 @@ def record(
             instance.state, instance.ended_at = state, command.at
     instance.version += 1
     deployment = uow.definitions.deployment(instance.deployment_key)
-    entry = case_record(instance, events, command, deployment=deployment, zone=uow.calendar.zone, logical=logical)
+    entry = case_record(
+        instance,
+        events,
+        command,
+        deployment=deployment,
+        zone=uow.calendar.zone,
+        answers=answers,
+        attachments=attachments,
+        logical=logical,
+    )
     instance.digest = entry.digest
     participants = rows.participants()
     if before == 0:

@@ -45,7 +45,7 @@ def complete_task(
         case.attach(form, values)
         inputs = {"variables": values, **said(action, "complete")}
         case.close(events, Command("user_task.complete", actor, at, task_key, inputs))
-        if any(isinstance(event, e.UserTaskCompleting) for event in events):
+        if e.UserTaskCompleting in map(type, events):
             uow.drafts.put(actor.user, f"task/{task_key}", values, at)  # it may be denied: nothing typed is lost
     return events
 

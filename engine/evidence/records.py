@@ -5,7 +5,7 @@ logical digest; format 1 still verifies and replays.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from hashlib import sha256
 from importlib.metadata import version
@@ -65,12 +65,16 @@ def case_record(
     *,
     deployment: Deployment,
     zone: tzinfo,
-    logical: str | None,
+    answers: Sequence[Any],
+    attachments: Mapping[str, str],
+    logical: str,
 ) -> Record:
     """The record of *command*, the newest of *instance*, whose state and version are those that it led to.
 
     Args:
-        logical: digest of what the state means; None where the command left the state as it was.
+        answers: every one from outside the case in the order asked: ``[question, arguments, answer]``.
+        attachments: sha256 of each file that the command attached, hex, by its id.
+        logical: digest of what the state means.
     """
     body = canonical(
         {
@@ -80,8 +84,8 @@ def case_record(
             "seq": instance.version,
             **said(command),
             "zone": str(zone),
-            "answers": command.answers,
-            "attachments": command.attachments,
+            "answers": answers,
+            "attachments": attachments,
             "deployment": deployment.key,
             "definitions": deployment.digest,
             "events": [event.to_json() for event in events],

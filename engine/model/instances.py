@@ -76,8 +76,6 @@ class Command:
         name: stable wire name, such as ``user_task.complete``.
         subject: key of the task, job, timer … that it named; the instance's own for a start.
         input: what was handed in, JSON.
-        answers: every answer from outside the case in the order asked: ``[question, arguments, answer]``.
-        attachments: sha256 of each file that the input names, hex, by its id.
     """
 
     name: str
@@ -85,5 +83,3 @@ class Command:
     at: datetime
     subject: int
     input: Mapping[str, Any] = field(default_factory=dict)
-    answers: tuple[Any, ...] = ()
-    attachments: Mapping[str, str] = field(default_factory=dict)
