@@ -28,6 +28,7 @@ from tests.engine.bpmn.diagrams import (
 from tests.engine.bpmn.driving import SHANGHAI
 from tests.people import admin, owner
 from tests.scenario import Scenario
+from web.again import again
 
 DAY = timedelta(days=1)
 MONDAYS = timer("Cycle", "0 0 9 * * MON")
@@ -340,6 +341,27 @@ def test_moments_that_come_together_begin_one_case(office, others, late):
 
     assert [["ship"]] == office.open
     assert matches(office.cases[0])
+
+
+@pytest.mark.parametrize("drawn", [by_start, lambda *both: by_gateway(*both, eventGatewayType="Parallel")])
+def test_they_may_be_worked_on_at_once(office, opened, drawn):
+    scenario, stores = office.deployed(drawn(MONDAYS, NOVEMBER)).scenario, (opened(), opened())
+    with scenario.database.reading() as uow:
+        clocks = uow.starts.of(["p"])
+    together = Barrier(2)
+
+    def fires(database, clock):
+        together.wait()
+        again(lambda: starts.fire(database.unit_of_work(), start=clock, at=clock.due))
+
+    threads = [Thread(target=fires, args=each) for each in zip(stores, clocks, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert 1 == len(office.at("2026-11-30 09:00").cases)
+    assert office.open[0]
 
 
 def test_behind_a_parallel_gateway_they_do_too(office):
