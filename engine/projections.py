@@ -75,12 +75,15 @@ def record(
     """
     rows = Rows(command.at, command.actor.user)
     before = instance.version
+    thrown: list[e.SignalThrown] = []
     for event in events:
         if event.wire_name not in WITHOUT_ROWS:
             rows.add(event)
         elif isinstance(event, e.SignalThrown):
-            heard = _begun_to_hear(events, instance, event.signal)
-            uow.deliveries.broadcast(_signal(event, command), instance.number, heard)
+            thrown.append(event)
+    heard = _begun_to_hear(events, instance) if thrown else {}
+    for event in thrown:
+        uow.deliveries.broadcast(_signal(event, command), instance.number, heard.get(event.signal, set()))
     for key, state in rows.called_ends:  # the case itself among them
         if key == instance.key:
             instance.state, instance.ended_at = state, command.at
@@ -111,14 +114,13 @@ def record(
     note_command(command.name)
 
 
-def _begun_to_hear(events: Sequence[e.Event], instance: Instance, signal: str) -> set[tuple[str, str]]:
-    """Where the case itself awaits a signal since this command, which has written no rows yet: process and element."""
-    opened = (event for event in events if isinstance(event, e.SignalSubscriptionOpened))
-    return {
-        (instance.process_id, each.element_id)
-        for each in opened
-        if (each.instance_key, each.signal) == (instance.key, signal)
-    }
+def _begun_to_hear(events: Sequence[e.Event], instance: Instance) -> Mapping[str, set[tuple[str, str]]]:
+    """Where the case itself awaits which signal since this command, which has written no rows yet: process and element."""
+    heard: dict[str, set[tuple[str, str]]] = {}
+    for event in events:
+        if isinstance(event, e.SignalSubscriptionOpened) and event.instance_key == instance.key:
+            heard.setdefault(event.signal, set()).add((instance.process_id, event.element_id))
+    return heard
 
 
 def _signal(event: e.SignalThrown, command: Command) -> Signal:
