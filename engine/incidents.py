@@ -49,7 +49,8 @@ def retry(
     """
     with uow:
         case, incident = _open(uow, incident_key, actor, at)
-        keeps_job = incident.job_key is not None and uow.jobs.get(incident.job_key).retries > 0
+        has_attempts = incident.job_key is not None and uow.jobs.get(incident.job_key).retries > 0
+        keeps_job = has_attempts and not variables  # what our own workers get is as it was when the job was made
         together = case.runtime.waits_for_several(incident_key)
         events = case.runtime.retry(incident_key, variables, keeps_job=keeps_job, together=together)
         inputs = {"reason": reason, "variables": variables, **_if(keeps_job=keeps_job, together=together)}

@@ -1,17 +1,19 @@
 """Jobs and timers: what workers take, and what they hand back.
 
 A job's row is the durable hand-over: a worker activates and locks it, does the work, and completes, fails or throws.
+It keeps the variables that were there when it was made; whoever takes it gets those that are there by then.
 A timer's row is the same for the clock. Both bodies take the case's lock and find out whether they are still wanted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.bpmn.timers import later
 from engine.cases import OpenCase, open_case
 from engine.corrections import Corrections, require_allowed
-from engine.errors import JobGone, NotFound
-from engine.model import CONTINUE, SYSTEM, Actor, Command, Job, Variables
+from engine.errors import InstanceEnded, JobGone, NotFound
+from engine.model import CONTINUE, SYSTEM, Actor, Command, Job, Variables, number_of
 from engine.ports import UnitOfWork
 from engine.starts import pass_over
 
@@ -27,7 +29,7 @@ def activate(
 
     Args:
         urgent_first: those of the greatest priority before older ones.
-        ours: whether the worker is our own, who alone goes on with cases.
+        ours: whether the worker is our own, who alone goes on with cases. Others get the variables as they are by now.
 
     Source: Camunda 8 REST, ``POST /v2/jobs/activation``.
     """
@@ -35,7 +37,21 @@ def activate(
         types = [name for name in types if name != CONTINUE]
     with uow:
         due = uow.jobs.due(types, at, limit, urgent_first=urgent_first)
-        return [job for job in due if uow.jobs.lock(job.key, worker, at + lock, at)]
+        taken = [job for job in due if uow.jobs.lock(job.key, worker, at + lock, at)]
+        return taken if ours else list(_as_now(uow, taken, at))
+
+
+def _as_now(uow: UnitOfWork, taken: Iterable[Job], at: datetime) -> Iterator[Job]:
+    """*taken* with the variables of now: others may have written since. Each case is read once, without its lock."""
+    cases: dict[int, OpenCase] = {}
+    for job in taken:
+        number = number_of(job.key)
+        try:
+            if number not in cases:
+                cases[number] = open_case(uow, uow.instances.get(job.key), SYSTEM, at)
+            yield replace(job, variables=cases[number].runtime.told(job.key))
+        except (InstanceEnded, JobGone):
+            yield job  # over since it was locked: its worker will hear of that
 
 
 def release(uow: UnitOfWork, *, job_keys: Iterable[int], worker: str) -> None:

@@ -20,6 +20,7 @@ from engine.bpmn.repetition import Repetition, repetition
 from engine.bpmn.scopes import write_local, write_outside
 from engine.bpmn.tokens import WAITING, Token
 from engine.dmn.results import mapped
+from engine.model import Variables
 
 
 class Activity(Listening):
@@ -141,9 +142,12 @@ class JobTask(Activity):
         self.job_work = detail_of(node, JobWork)
 
     def work(self, token: Token) -> None:
-        drawn = self.job_work
-        variables = dict(token.variables or {}) if self.node.inputs and not drawn.all_in else token.data.copy()
-        create_job(token, drawn, variables)
+        create_job(token, self.job_work, self.told(token))
+
+    def told(self, token: Token) -> Variables:
+        if token.listening or not self.node.inputs or self.job_work.all_in:
+            return super().told(token)
+        return dict(token.variables or {})
 
     def raised(self, token: Token, brought: Mapping[str, Any], message: str | None) -> str | None:
         """The code of the error that a worker's answer becomes, if it does. Raises: ProcessError."""

@@ -16,6 +16,7 @@ from engine.bpmn.standing import Standing
 from engine.bpmn.subscriptions import catch
 from engine.bpmn.tokens import STARTED, Token, guarded, stop
 from engine.errors import JobGone, ProcessError
+from engine.model import Variables
 
 UNTIL_RETRIED = datetime(9999, 1, 1, tzinfo=UTC)
 """When workers get a job that was given up and has new attempts, unless somebody retries its incident before."""
@@ -103,6 +104,13 @@ class JobCommands(Standing):
         self._case.emit(e.JobErrorThrown(key, code, message))
         catch(caught_by, values)
         return self._events()
+
+    def told(self, job_key: int) -> Variables:
+        """What whoever takes a job now gets: others may have written since it was made. Raises: JobGone."""
+        token = self._job(job_key)
+        if not isinstance(token.task_spec, Listening):
+            raise JobGone("gone")
+        return token.task_spec.told(token)
 
     def pause(self, job_key: int) -> str | None:
         """The ISO duration that the diagram puts between two attempts of a job. Raises: JobGone."""

@@ -10,7 +10,7 @@ from engine.bpmn.jobs import create_job
 from engine.bpmn.scopes import write_local, write_outside
 from engine.bpmn.tokens import COMPLETED, READY, Token, guarded, remove
 from engine.bpmn.values import Value
-from engine.model import CONTINUE
+from engine.model import CONTINUE, Variables
 
 
 class Listening(FlowNode):
@@ -119,12 +119,16 @@ class Listening(FlowNode):
             return drawn.before_all if token.listening > 0 else drawn.after_all
         return drawn.before if token.listening > 0 else drawn.after
 
+    def told(self, token: Token) -> Variables:
+        """The variables that the worker of its job gets, as they are now."""
+        return token.data.copy()
+
     def _hand_out(self, token: Token) -> None:
         """Raises: ProcessError."""
         match self._listeners(token)[abs(token.listening) - 1]:
             case Listener() as heard:
                 work = JobWork(heard.type, heard.retries, heard.headers)
-                create_job(token, work, token.data.copy(), kind="execution_listener", listens_to=heard.event)
+                create_job(token, work, self.told(token), kind="execution_listener", listens_to=heard.event)
             case Continuation(retries, priority=priority):
                 work = JobWork(Value(CONTINUE), Value(str(retries)), priority=priority)
                 create_job(token, work, {}, kind="continuation")

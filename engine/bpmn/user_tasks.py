@@ -19,7 +19,7 @@ from engine.bpmn.timers import deadline
 from engine.bpmn.tokens import READY, Token, guarded, remove
 from engine.bpmn.values import Value
 from engine.errors import Finding, InvalidVariables, ProcessError
-from engine.model import ORDINARY_PRIORITY, Transition
+from engine.model import ORDINARY_PRIORITY, Transition, Variables
 
 DENIABLE = frozenset({"assigning", "updating", "completing"})
 """What a listener can deny: nothing takes back that a task is there, or that nobody needs it any more."""
@@ -126,8 +126,11 @@ class UserTask(Activity):
             pending = token.pending
             told = headers(listener.headers, token.id, token.task, pending["task"], pending["action"])
             work = JobWork(listener.type, listener.retries, told)
-            seen = {**token.data, **pending.get("variables", {})}
-            create_job(token, work, seen, kind="task_listener", listens_to=listener.event)
+            create_job(token, work, self.told(token), kind="task_listener", listens_to=listener.event)
+
+    def told(self, token: Token) -> Variables:
+        """With what was submitted, while its completion is listened to."""
+        return {**super().told(token), **(token.pending or {}).get("variables", {})}
 
     def heard(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what a listener brings: one to the completion adds to what was submitted.

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from engine import jobs
+from engine import deployments, jobs
 from engine.errors import JobGone
 from engine.notices import notify
-from tests.people import admin, gm, handler, office, sales
+from tests.engine.bpmn.diagrams import diagram, end, flows, gateway, io, process, service, start, user
+from tests.people import admin, gm, handler, office, owner, sales
 from web.worker import Worker
 
 A_MINUTE = timedelta(minutes=1)
@@ -72,6 +73,45 @@ def test_a_failure_is_tried_again_later_and_at_last_is_an_incident(waiting):
     assert ("reply_applicant", job.key) == (incident.element_id, incident.job_key)
     waiting.retry(by=admin)
     assert 1 == len(activated(waiting))
+
+
+BESIDE = diagram(
+    process(
+        start(), gateway("parallel", "f"), user("a", assignee="office"), service("free"),
+        service("mapped", io(inputs={"n": "=n * 10"})), end(), flows("s > f; f > a > e; f > free > e; f > mapped > e"),
+        id="beside", properties={"starterGroups": "suzhou_office"},
+    )
+)  # fmt: skip
+
+
+def test_whoever_takes_a_job_gets_what_is_there_by_then(scenario):
+    """Camunda 8: variables are read when a job is activated."""
+    uow = scenario.database.unit_of_work
+    deployments.deploy(uow(), name="x", files={"x.bpmn": BESIDE}, actor=owner, at=scenario.now)
+    scenario.start("beside", by=office, n=1).complete("a", by=office, n=2)
+
+    taken = jobs.activate(uow(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE)
+
+    assert {"free": 2, "mapped": 10} == {job.element_id: job.variables["n"] for job in taken}
+
+
+def test_corrected_values_reach_the_worker_though_the_job_was_given_new_attempts(scenario):
+    uow = scenario.database.unit_of_work
+    deployments.deploy(uow(), name="x", files={"x.bpmn": BESIDE}, actor=owner, at=scenario.now)
+    scenario.start("beside", by=office, n=1)
+    key = next(
+        job.key
+        for job in jobs.activate(uow(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE)
+        if job.element_id == "mapped"
+    )
+    jobs.fail_job(uow(), job_key=key, worker="w", message="n", retries=0, at=scenario.now)
+    jobs.update_job(uow(), job_key=key, actor=admin, at=scenario.now, retries=1)
+    scenario.retry(by=admin, n=7)
+    scenario.now += A_MINUTE
+
+    taken = jobs.activate(uow(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE)
+
+    assert {"free": 1, "mapped": 7} == {job.element_id: job.variables["n"] for job in taken}
 
 
 def test_notices_reach_everybody_once(scenario):
