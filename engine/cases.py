@@ -51,7 +51,7 @@ class OpenCase:
     @property
     def process(self) -> Process:
         """The root process, as the case began with it."""
-        return self.bundle.library.process(self.instance.definition_key)
+        return self.runtime.process
 
     def form(self, key: int | None) -> Form | None:
         """A form by its definition key. Raises: NotFound."""

@@ -9,6 +9,7 @@ from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.exhaustion import tell_exhaustions
 from engine.bpmn.meaning import meaning
 from engine.bpmn.mending import Stoppage, stoppage
+from engine.bpmn.process import Process
 from engine.bpmn.scopes import seen_around
 from engine.bpmn.standstill import tell_standstill
 from engine.bpmn.subscriptions import Awaiting
@@ -55,6 +56,11 @@ class Standing:
     def meaning(self) -> bytes:
         """What the state means, as `engine.bpmn.meaning` tells it."""
         return meaning(self._case)
+
+    @property
+    def process(self) -> Process:
+        """The root process."""
+        return self._case.process
 
     @property
     def is_completed(self) -> bool:
