@@ -43,7 +43,7 @@ class Activity(Listening):
 
     def map_in(self, token: Token) -> None:
         if self.node.inputs and not self.is_body(token):
-            write_local(token, self.mapped(token, self.node.inputs))
+            write_local(token, self.mapped(token, self.node.inputs, merges=False))
 
     def _has_come(self, token: Token) -> bool:
         """Whether there are the tokens that it needs to begin."""
@@ -84,12 +84,14 @@ class Activity(Listening):
             super().map_out(token)
 
     def let_out(self, token: Token, variables: Mapping[str, Any]) -> None:
-        """The result of an instance stays with it until it is collected."""
-        drawn = self.node.repetition
-        own = drawn.result if isinstance(drawn, MultiInstance) and token.index is not None else None
-        if own is not None and own in variables:
-            write_local(token, {own: variables[own]})
-            variables = {name: value for name, value in variables.items() if name != own}
+        """What an instance of a multi-instance has for itself stays with it: its item, its inputs, what is collected of it.
+
+        Source: Camunda 8, whose instances write from their own scope outwards. Camunda 7 maps out of a called process.
+        """
+        if isinstance(self.node.repetition, MultiInstance) and token.index is not None and not self.node.all_out:
+            own = {name: value for name, value in variables.items() if name in (token.variables or {})}
+            write_local(token, own)
+            variables = {name: value for name, value in variables.items() if name not in own}
         super().let_out(token, variables)
 
     def leave(self, token: Token) -> None:

@@ -79,7 +79,7 @@ class EventSubProcess(Awaiting):
     def map_in(self, token: Token) -> None:
         """Its input mappings come before its start event, and what that brings is there already: it stays."""
         if self.node.inputs:
-            given = mapped(self.node.inputs, seen_outside(token), token.case.environment)
+            given = mapped(self.node.inputs, seen_outside(token), token.case.environment, merges=False)
             brought = token.variables or {}
             write_local(token, {name: value for name, value in given.items() if name not in brought})
 

@@ -214,8 +214,8 @@ class FlowNode(BpmnSpecMixin):
         token.case.emit(e.ElementCompleted(token.id, token.instance_key, self.node.id))
 
     @staticmethod
-    def mapped(token: Token, mappings: tuple[Assignment, ...]) -> Variables:
-        return mapped(mappings, token.data, token.case.environment)
+    def mapped(token: Token, mappings: tuple[Assignment, ...], *, merges: bool = True) -> Variables:
+        return mapped(mappings, token.data, token.case.environment, merges=merges)
 
 
 def enter(host: Token, container: "Container", spec: FlowNode, via: Flow | None = None) -> None:

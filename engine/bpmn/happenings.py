@@ -59,7 +59,7 @@ class CatchEvent(Awaiting):
 
     def map_in(self, token: Token) -> None:
         if self.node.inputs:
-            write_local(token, self.mapped(token, self.node.inputs))
+            write_local(token, self.mapped(token, self.node.inputs, merges=False))
 
     def begin(self, token: Token) -> bool:
         if isinstance(self.event, NoneEvent | LinkEvent):
@@ -121,7 +121,7 @@ class ThrowEvent(Listening):
 
     def arrive(self, token: Token) -> bool:
         if self.node.inputs:
-            write_local(token, self.mapped(token, self.node.inputs))
+            write_local(token, self.mapped(token, self.node.inputs, merges=False))
         return super().arrive(token)
 
     def run(self, token: Token) -> bool | None:

@@ -9,10 +9,15 @@ from engine.feel import Environment
 from engine.model import Variables
 
 
-def mapped(mappings: tuple[Assignment, ...], variables: Mapping[str, Any], environment: Environment) -> Variables:
+def mapped(
+    mappings: tuple[Assignment, ...], variables: Mapping[str, Any], environment: Environment, *, merges: bool = True
+) -> Variables:
     """What *mappings* make of *variables*; nothing is written. Raises: ProcessError.
 
     A target such as ``customer.name`` changes one entry of the context that is there, or makes one.
+
+    Args:
+        merges: whether contexts of *variables* are there in this sense: what goes in has only the entries that are mapped.
 
     Source: Camunda 8 documentation, "Input/output variable mappings".
     """
@@ -21,7 +26,7 @@ def mapped(mappings: tuple[Assignment, ...], variables: Mapping[str, Any], envir
     for mapping in mappings:
         first, *path = mapping.target.split(".")
         value = mapping.source.evaluate(seen, environment)
-        results[first] = _within(seen.get(first), path, value) if path else value
+        results[first] = _within((seen if merges else results).get(first), path, value) if path else value
     return results
 
 

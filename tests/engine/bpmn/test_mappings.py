@@ -70,6 +70,15 @@ def test_a_target_may_be_a_path():
     assert {"customer": {"id": 7, "name": "天诚", "address": {"city": "苏州"}}} == case.variables
 
 
+def test_what_goes_in_by_a_path_has_only_what_is_mapped():
+    """Camunda 8: only output mappings merge with what is there."""
+    given = io(inputs={"customer.name": "=n", "customer.address.city": '="苏州"'})
+    case = Case(one_task(given), customer={"id": 7}, n="天诚")
+
+    assert {"name": "天诚", "address": {"city": "苏州"}} == case.visible(case.task("a").key)["customer"]
+    assert {"id": 7} == case.variables["customer"]
+
+
 @pytest.mark.parametrize("name", ["客户", "x1", "_x", "function", "item", "date"])
 def test_a_target_is_any_name_that_expressions_read_again(name):
     drawn = user("a", io(outputs={name: "=1"})), script("b", f"{name} + 1", "z"), user("c")

@@ -151,6 +151,19 @@ def test_what_an_instance_answers_is_its_own_until_it_is_collected():
     assert {"votes": ["yes", "no"]} == case.variables
 
 
+def test_what_an_instance_has_for_itself_it_maps_out_to_itself():
+    """Camunda 8: a name lives where it is found first, from the instance outwards."""
+    asked = user(
+        "a", io(inputs={"n": "=item"}, outputs={"n": "=n + answer", "last": "=answer"}),
+        each("[1, 2]", "item", output="n * 10", outputs="all"),
+    )  # fmt: skip
+    case = Case(diagram(process(start(), asked, user("z"), end(), flows("s > a > z > e"))), n=0)
+
+    case.complete("a", answer=5).complete("a", answer=7)
+
+    assert {"n": 0, "last": 7, "all": [60, 90]} == case.variables
+
+
 @pytest.mark.parametrize("sequential", [False, True])
 def test_an_instance_without_an_answer_has_not_its_neighbours(sequential):
     worked = service("w", each("[1, 2, 3]", output="said.vote", outputs="votes", sequential=sequential))
