@@ -29,6 +29,11 @@ class Activity(Listening):
     def __init__(self, graph: Graph, node: Node, *, manual: bool = False) -> None:
         super().__init__(graph, node, manual=manual)
         self.repetition: Repetition | None = repetition(node.repetition)
+        if isinstance(node.repetition, MultiInstance):
+            self.collection = node.repetition.outputs
+
+    def collected(self, body: Token) -> Variables:
+        return self.repetition.results(body) if self.repetition is not None else {}
 
     def is_body(self, token: Token) -> bool:
         return self.repetition is not None and token.index is None

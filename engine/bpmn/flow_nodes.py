@@ -25,6 +25,9 @@ class FlowNode(BpmnSpecMixin):
     is_caught = False
     """What was caught runs before activities that are ready at the same moment."""
 
+    collection: str | None = None
+    """The variable in which the body of a multi-instance collects."""
+
     gathers_while = frozenset({WAITING})
     """In which states its token takes in others."""
 
@@ -199,6 +202,10 @@ class FlowNode(BpmnSpecMixin):
         """Tell that the token was taken away."""
         if token.state != COMPLETED and not token.subscription:
             token.case.emit(e.ElementTerminated(token.id, token.instance_key, self.node.id))
+
+    def collected(self, body: Token) -> Variables:  # noqa: ARG002 - for activities
+        """What the instances of *body* have brought so far."""
+        return {}
 
     def is_body(self, token: Token) -> bool:  # noqa: ARG002 - for activities
         """Whether *token* is the body around the instances."""

@@ -23,6 +23,9 @@ PEOPLE = "people"
 BUSINESS_ID = "business_id"
 """And the instance's business id, where it has one."""
 
+ANY = ""
+"""Stands for every name."""
+
 KEPT = frozenset({PEOPLE, BUSINESS_ID})
 """What nobody else may bring."""
 
@@ -43,14 +46,14 @@ class Window(MutableMapping[str, Any]):
         self._token = token
 
     def __getitem__(self, name: str) -> Any:
-        for _, variables in scopes(self._token):
+        for _, variables in scopes(self._token, name):
             if name in variables:
                 return variables[name]
         raise KeyError(name)
 
     def get(self, name: str, default: Any = None) -> Any:
         """Without the exception that the mapping's own would raise and catch."""
-        for _, variables in scopes(self._token):
+        for _, variables in scopes(self._token, name):
             if name in variables:
                 return variables[name]
         return default
@@ -58,7 +61,7 @@ class Window(MutableMapping[str, Any]):
     def copy(self) -> Variables:
         """All of them, as they are now; the scopes are looked up once."""
         seen: Variables = {}
-        for _, variables in scopes(self._token):
+        for _, variables in scopes(self._token, ANY):
             seen = {**seen, **variables, **seen}
         return seen
 
@@ -75,18 +78,25 @@ class Window(MutableMapping[str, Any]):
         raise TypeError("a variable is written, never taken away")
 
     def __iter__(self) -> Iterator[str]:
-        return iter({name: None for _, variables in scopes(self._token) for name in variables})
+        return iter({name: None for _, variables in scopes(self._token, ANY) for name in variables})
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def scopes(token: "Token") -> Iterator[tuple[int, Variables]]:
-    """(scope key, variables) from the token's own outwards to its process's."""
+def scopes(token: "Token", reading: str | None = None) -> Iterator[tuple[int, Variables]]:
+    """(scope key, variables) from the token's own outwards to its process's.
+
+    Args:
+        reading: the name that is looked for, or `ANY`: what a multi-instance has collected so far under it is there too,
+            for its instances to read.
+    """
     node: Token = token
     while True:
         if node.variables is not None:
             yield node.id, node.variables
+        if reading is not None and node.outputs is not None and _collects(node, reading):
+            yield node.id, node.task_spec.collected(node)
         parent = node.parent
         if parent is None:
             return
@@ -94,6 +104,14 @@ def scopes(token: "Token") -> Iterator[tuple[int, Variables]]:
             yield parent.called.key, parent.called.variables
             return
         node = parent
+
+
+def _collects(node: "Token", name: str) -> bool:
+    """Whether *node* is the body of a multi-instance that collects under this *name*; before anything is, not under any."""
+    collection = node.task_spec.collection
+    if collection is None or node.index is not None:
+        return False
+    return bool(node.outputs) if name == ANY else name == collection
 
 
 def write(token: "Token", chain: Iterable[tuple[int, Variables]], name: str, value: Any) -> None:
@@ -139,7 +157,7 @@ def _around(token: "Token") -> "Token":
 
 def seen_outside(token: "Token") -> Mapping[str, Any]:
     """The variables that *token* sees past its own, innermost first."""
-    return ChainMap(*(variables for _, variables in _outside(token)))
+    return ChainMap(*(variables for key, variables in scopes(token, ANY) if key != token.id))
 
 
 def write_outside(token: "Token", values: Mapping[str, Any]) -> None:

@@ -165,6 +165,22 @@ def test_what_an_instance_has_for_itself_it_maps_out_to_itself():
 
 
 @pytest.mark.parametrize("sequential", [False, True])
+def test_instances_read_what_was_collected_so_far(sequential):
+    """Camunda 8: the collection is a variable of the body."""
+    marker = each("[1, 2]", "item", output="vote", outputs="votes", sequential=sequential)
+    asked = user("a", io(inputs={"before": "=votes"}), marker)
+    case = Case(diagram(process(start(), asked, user("z"), end(), flows("s > a > z > e"))), votes="of an earlier round")
+
+    assert [None, None] == case.visible(case.task("a").key)["before"]
+
+    case.complete("a", vote="yes")
+    seen = case.visible(case.task("a").key)
+
+    assert (["yes", None], ["yes" if sequential else None, None]) == (seen["votes"], seen["before"])
+    assert {"votes": ["yes", "no"]} == case.complete("a", vote="no").variables
+
+
+@pytest.mark.parametrize("sequential", [False, True])
 def test_an_instance_without_an_answer_has_not_its_neighbours(sequential):
     worked = service("w", each("[1, 2, 3]", output="said.vote", outputs="votes", sequential=sequential))
     case = Case(diagram(process(start(), worked, user("z"), end(), flows("s > w > z > e"))))
