@@ -130,8 +130,7 @@ class Activity(Listening):
 
     def completed(self, token: Token) -> None:
         super().completed(token)
-        if not self.is_body(token):
-            remember(token)
+        remember(token)
 
     def bring(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Write what the work brought: where output mappings decide, for their eyes only."""

@@ -7,7 +7,7 @@ and undoes one after the other, the last one first.
 """
 
 from engine.bpmn.canceling import dismiss, wait
-from engine.bpmn.drawing import SubProcess
+from engine.bpmn.drawing import MultiInstance, SubProcess
 from engine.bpmn.flow_nodes import FlowNode, enter
 from engine.bpmn.scopes import write_local
 from engine.bpmn.tokens import STARTED, WAITING, Token, guarded, remove
@@ -16,7 +16,7 @@ from engine.bpmn.tokens import STARTED, WAITING, Token, guarded, remove
 def remember(token: Token) -> None:
     """Leave a record of a finished activity, if there is anything to undo."""
     spec = token.task_spec
-    if spec.node.compensates:
+    if spec.node.compensates or _is_undone_otherwise(token):
         return
     if spec.undo is not None:
         record = Token(token.workflow, spec.undo, _place(token), token.case.next_key(), WAITING)
@@ -129,6 +129,15 @@ def _undo(record: Token) -> None:
         enter(record, record.opened, spec.undo_within)
     else:
         go_on(record)
+
+
+def _is_undone_otherwise(token: Token) -> bool:
+    """Of what repeats either the instances are undone, or the whole by a handler that has instances of its own."""
+    spec = token.task_spec
+    if spec.node.repetition is None:
+        return False
+    of_the_whole = spec.undo is not None and isinstance(spec.undo.node.repetition, MultiInstance)
+    return of_the_whole != spec.is_body(token)
 
 
 def _remember_scope(token: Token) -> None:

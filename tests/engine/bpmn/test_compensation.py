@@ -146,6 +146,25 @@ def test_each_instance_is_undone_with_its_item(sequential):
     assert ["z"] == case.complete("undo_room").open
 
 
+@pytest.mark.parametrize("sequential", [False, True])
+def test_what_has_instances_of_its_own_undoes_all_of_them_once(sequential):
+    """Camunda 8: such a handler reverts the effects of the whole."""
+    repeated = user("book", each("[1, 2]", "place", sequential=sequential))
+    undoing = user("undo", each("[1, 2]", "place"), isForCompensation="true")
+    case = Case(
+        diagram(
+            process(
+                start(), repeated, compensates("c", "book", "undo"), undoing, throw(), users("z"), end(),
+                flows("s > book > t > z > e"),
+            )
+        )
+    )  # fmt: skip
+    case.complete("book").complete("book")
+
+    assert ["undo", "undo"] == case.open
+    assert ["z"] == case.complete("undo").complete("undo").open
+
+
 def test_what_undoes_may_be_a_sub_process():
     case = Case(
         diagram(
