@@ -74,7 +74,6 @@ def make_app() -> Application:
     app.before_request(engine_rest.preflight)
     app.before_request(_limit)
     app.before_request(auth.guard)
-    app.after_request(headers.keep_apart)
     app.url_map.converters["key"] = KeyConverter
     assets.register(app)
     shown.register(app)

@@ -1,8 +1,11 @@
 """What every answer carries."""
 
+from posixpath import normpath
+
 import pytest
 
 from tests.web.conftest import Browser
+from web.assets import asset
 from web.headers import HEADERS
 
 
@@ -21,11 +24,30 @@ def test_scripts_come_from_this_server_only(office):
     assert "'none'" == rules["object-src"] == rules["base-uri"] == rules["frame-ancestors"]
 
 
-def test_pages_are_not_kept_by_anybody(office):
-    headers = office.desk("sales").get("/").headers
+@pytest.mark.parametrize("path", ["/", "/nothing", "/static/nothing.js", "/v2/topology", "/definitions"])
+def test_pages_are_not_kept_by_anybody(office, path):
+    headers = office.desk("sales").get(path).headers
 
-    assert "no-store" == headers["Cache-Control"]
+    assert ["no-store"] == headers.getlist("Cache-Control")
     assert {"Cookie", "HX-Request"} <= {name.strip() for name in headers["Vary"].split(",")}
+
+
+@pytest.mark.parametrize(
+    ("name", "keeping"),
+    [("base.js", "public, max-age=31536000, immutable"), ("../icon.svg", "public, max-age=3600")],
+)
+def test_files_are_kept_by_everybody(office, name, keeping):
+    with office.app.test_request_context():
+        path = normpath(asset(name))
+    with office.app.test_client() as client, client.get(path) as first:
+        known = {"If-None-Match": first.headers["ETag"]}
+    with office.app.test_client() as client, client.get(path, headers=known) as again:
+        pass
+
+    assert (200, 304) == (first.status_code, again.status_code)
+    for answer in (first, again):
+        assert [keeping] == answer.headers.getlist("Cache-Control")
+        assert "Cookie" not in answer.headers.get("Vary", "")
 
 
 @pytest.mark.parametrize("path", ["/login", "/", "/start/office_affairs", "/definitions", "/incidents", "/archive"])
