@@ -108,9 +108,8 @@ class Listening(FlowNode):
     def _continues(self, token: Token) -> bool:
         """Whether all that it does, its mappings too, is a command of its own."""
         drawn = self.node.listeners
-        return any(
-            isinstance(each, Continuation) for each in (drawn.before_all if self.is_body(token) else drawn.before)
-        )
+        before = drawn.before_all if self.is_body(token) else drawn.before
+        return bool(before) and any(isinstance(each, Continuation) for each in before)
 
     def _listeners(self, token: Token) -> tuple[Listener | Continuation, ...]:
         """Those among which *token* is."""

@@ -146,6 +146,8 @@ class Token(Task):
         """Oldest first; those that rest wake."""
         if self.crowd:
             self.case.tasks.wake_all()
+        if not self._children:
+            return []
         self._children.sort()  # they woke as they were named
         return [self.case.tasks[child] for child in self._children]
 
