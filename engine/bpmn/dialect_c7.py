@@ -40,7 +40,7 @@ from engine.model import DefinitionKind
 
 _NS = f"{{{CAMUNDA}}}"
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
-_WEEKDAY_IN_DIGITS = re.compile(r"^\s*(?:[^\s=$#]\S*\s+){5}\S*\d")
+_WEEKDAY_IN_DIGITS = re.compile(r"^\s*(?:[^\s=$#]\S*\s+){5}\S*(?<!#)\d")
 _DEPLOYED_FORM = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
 _MAPPINGS: frozenset[ResultMapping] = frozenset(get_args(ResultMapping))
 _COUNTERS = Counters(

@@ -13,7 +13,7 @@ from engine.errors import ProcessError
 
 _DURATION = re.compile(
     r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?"
-    r"(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?",
+    r"(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})(?:\.(\d+))?S)?)?",
     re.ASCII,
 )
 _DAY = timedelta(days=1)
@@ -177,8 +177,11 @@ def in_any_zone(at: datetime) -> datetime:
 
 
 def moment(text: str, zone: tzinfo, *, closing: bool = False) -> datetime:
-    """Aware, UTC. Raises: ValueError, OverflowError."""
-    text, _, region = text.strip().partition("@")
+    """Aware, UTC; a region may stand behind it as FEEL (``@Europe/Berlin``) or Camunda (``[Europe/Berlin]``) writes it.
+
+    Raises: ValueError, OverflowError.
+    """
+    text, _, region = text.strip().removesuffix("]").replace("[", "@").partition("@")
     if region:
         try:
             zone = ZoneInfo(region)
@@ -199,12 +202,14 @@ def later(start: datetime, duration: str, zone: tzinfo) -> datetime:
     match = _DURATION.fullmatch(duration.strip())
     if match is None or not any(match.groups()) or duration.endswith("T"):
         raise ValueError(duration)
-    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    *whole, fraction = match.groups()
+    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in whole)
+    rest = timedelta(seconds=seconds, microseconds=int(f"{fraction or 0:<06}"[:6]))
     local = start.astimezone(zone)
     year, month = divmod(local.year * 12 + local.month - 1 + years * 12 + months, 12)
     day = min(local.day, _days_in(year, month + 1))
     local = local.replace(year=year, month=month + 1, day=day) + timedelta(days=weeks * 7 + days)
-    return in_any_zone(local.astimezone(UTC) + timedelta(hours=hours, minutes=minutes, seconds=seconds))
+    return in_any_zone(local.astimezone(UTC) + timedelta(hours=hours, minutes=minutes) + rest)
 
 
 def _days_in(year: int, month: int) -> int:

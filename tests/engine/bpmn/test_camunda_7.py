@@ -140,7 +140,15 @@ def test_a_called_process_has_the_callers_number_only_where_it_is_handed_over():
     assert [None, "A-1"] == numbers
 
 
-@pytest.mark.parametrize(("cycle", "found"), [("0 0 9 ? * 2", ["weekday_by_name"]), ("0 0 9 ? * MON-FRI", [])])
+@pytest.mark.parametrize(
+    ("cycle", "found"),
+    [
+        ("0 0 9 ? * 2", ["weekday_by_name"]),
+        ("0 0 9 ? * 2#1", ["weekday_by_name"]),
+        ("0 0 9 ? * MON-FRI", []),
+        ("0 0 9 ? * MON#1", []),
+    ],
+)
 def test_days_of_the_week_have_names(cycle, found):
     timer = f"<bpmn:timerEventDefinition><bpmn:timeCycle>{cycle}</bpmn:timeCycle></bpmn:timerEventDefinition>"
     boundary = f'<bpmn:boundaryEvent id="b" attachedToRef="u" cancelActivity="false">{timer}</bpmn:boundaryEvent>'

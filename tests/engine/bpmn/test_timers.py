@@ -90,6 +90,7 @@ def test_a_timer_that_is_gone_cannot_fire():
         ("Date", "2026-01-06T00:00:00Z", "2026-01-06T08:00:00"),
         ("Date", '=date and time("2026-01-06T08:00:00")', "2026-01-06T08:00:00"),
         ("Date", '=date and time("2026-01-06T08:00:00@Asia/Tokyo")', "2026-01-06T07:00:00"),
+        ("Date", "2026-01-06T08:00:00+09:00[Asia/Tokyo]", "2026-01-06T07:00:00"),
         ("Date", "=due workdays(1)", "2026-01-06T17:30:00"),
         ("Date", '=date("2026-01-06")', "2026-01-07T00:00:00"),  # a deadline: all of that day
         ("Cycle", "R/PT10M", "2026-01-05T09:10:00"),
@@ -212,7 +213,9 @@ def test_a_monthly_cycle_keeps_to_the_calendar():
         ("date", "tomorrow"), ("date", "2026-13-01"), ("duration", "P"), ("duration", "PT"), ("duration", "-PT1H"),
         ("duration", "P1DT"), ("cycle", "R0/PT1H"), ("cycle", "R/PT0S"), ("cycle", "60 8 * * *"), ("cycle", "8 * *"),
         ("cycle", "0 0 31 2 *"), ("cycle", "PT1H"), ("cycle", "0 0 8-5 * * *"), ("cycle", "*/0 * * * *"),
-        ("date", "2026-01-01T00:00:00@Nowhere/City"),
+        ("cycle", "0 0 0 32W * *"), ("cycle", "0 0 0 L-31 * *"), ("cycle", "0 0 0 ? * FRI#6"), ("cycle", "0 0 0 ? * L"),
+        ("cycle", "0 0 0 ? * FRI-TUE"), ("cycle", "L 0 0 * * *"),
+        ("date", "2026-01-01T00:00:00@Nowhere/City"), ("date", "2026-01-01T00:00:00Z[Nowhere/City]"),
     ],
 )  # fmt: skip
 def test_what_is_no_timer_is_known_before_it_is_deployed(kind, text):
@@ -229,6 +232,18 @@ def test_what_is_no_timer_is_known_before_it_is_deployed(kind, text):
         ("0 0 * * 7", "2026-01-11T00:00:00"),
         ("*/20 * * * * ?", "2026-01-05T09:00:20"),
         ("0 9,18 * JAN *", "2026-01-05T18:00:00"),
+        ("0 0 0 L * *", "2026-01-31T00:00:00"),
+        ("0 0 0 L-2 * *", "2026-01-29T00:00:00"),
+        ("0 0 0 LW * *", "2026-01-30T00:00:00"),
+        ("0 0 0 10W * *", "2026-01-09T00:00:00"),
+        ("0 0 0 11W * *", "2026-01-12T00:00:00"),
+        ("0 0 0 1W AUG *", "2026-08-03T00:00:00"),
+        ("0 0 0 31W MAY *", "2026-05-29T00:00:00"),
+        ("0 0 0 15,L * *", "2026-01-15T00:00:00"),
+        ("0 0 0 ? * MON#2", "2026-01-12T00:00:00"),
+        ("0 0 0 ? * 5#5", "2026-01-30T00:00:00"),
+        ("0 0 0 ? * FRIL", "2026-01-30T00:00:00"),
+        ("0 0 0 ? * SAT-SUN", "2026-01-10T00:00:00"),
     ],
 )
 def test_cron(text, expected):
@@ -259,6 +274,10 @@ def test_an_hour_that_a_clock_leaves_out_is_made_up_for():
 
     assert datetime(2026, 3, 8, 3, 0, tzinfo=before.tzinfo) == Cron("0 0 * * * *").after(before)
     assert datetime(2026, 3, 8, 3, 30, tzinfo=before.tzinfo) == Cron("0 30 2 * * *").after(before)
+
+
+def test_a_duration_has_parts_of_seconds():
+    assert timedelta(seconds=1.25) == later(MONDAY, "PT1.25S", SHANGHAI) - MONDAY
 
 
 def test_months_end_where_the_month_ends():
