@@ -1,6 +1,6 @@
 """Who gives commands, and the groups of the product itself."""
 
-from dataclasses import dataclass
+from engine.frozen import dataclass
 
 ADMINISTRATORS = "administrators"
 AUDITORS = "auditors"
