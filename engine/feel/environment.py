@@ -6,7 +6,6 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import frozen
 from engine.feel.errors import FeelError
 from engine.feel.types import Type
 
@@ -63,7 +62,7 @@ class Purse:
         return cls(limits.steps * times, limits.size * times, limits.depth)
 
 
-@frozen.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The surroundings of an evaluation.
 

@@ -1,6 +1,7 @@
 """What is demanded of a value that has its type, is shown and may be written."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from typing import Any
@@ -10,7 +11,6 @@ from engine.errors import ProcessError
 from engine.forms.field import Bound, Field
 from engine.forms.options import offers
 from engine.forms.values import Problem, as_number, is_empty
-from engine.frozen import dataclass
 
 _EXACT = Context(prec=128)  # numbers and steps have 34 digits at most on either side of the point
 

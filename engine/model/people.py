@@ -1,6 +1,6 @@
 """Who gives commands, and the groups of the product itself."""
 
-from engine.frozen import dataclass
+from dataclasses import dataclass
 
 ADMINISTRATORS = "administrators"
 AUDITORS = "auditors"
