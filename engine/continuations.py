@@ -5,7 +5,7 @@ from datetime import datetime
 from engine import events as e
 from engine.bpmn import is_standstill
 from engine.cases import open_case
-from engine.jobs import hand_back_undone, open_job
+from engine.jobs import Following, hand_back_undone, open_job
 from engine.model import SYSTEM, Command
 from engine.ports import UnitOfWork
 
@@ -23,7 +23,7 @@ def go_on(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime) -> None:
     with uow:
         case, job = open_job(uow, job_key, worker, SYSTEM, at)
         if job.kind != "continuation":
-            hand_back_undone(case, job, "this job type is our own", SYSTEM, at, retries=0)
+            hand_back_undone(case, job, "this job type is our own", SYSTEM, at, Following(retries=0))
             return
         events = case.runtime.complete_job(job.key, {})
         raised = (event for event in events if isinstance(event, e.IncidentRaised))

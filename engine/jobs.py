@@ -6,7 +6,7 @@ A timer's row is the same for the clock. Both bodies take the case's lock and fi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.bpmn.timers import later
@@ -19,6 +19,24 @@ from engine.starts import pass_over
 
 FIRST_RETRY = timedelta(seconds=10)
 """Back-off doubles from here with each failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What follows a failed attempt at a job.
+
+    Attributes:
+        retries: attempts that remain; one less than before if not given.
+        back_off: how long it then rests; if not given what the diagram says, else ever longer.
+        variables: how far it came, for the next attempt and for whoever looks at the incident: the task's own.
+    """
+
+    retries: int | None = None
+    back_off: timedelta | None = None
+    variables: Variables | None = None
+
+
+USUAL = Following()
 
 
 def activate(
@@ -90,22 +108,20 @@ def complete_job(
 
 def fail_job(
     uow: UnitOfWork, *, job_key: int, worker: str | None, message: str, at: datetime, actor: Actor = SYSTEM,
-    retries: int | None = None, back_off: timedelta | None = None,
+    following: Following = USUAL,
 ) -> None:  # fmt: skip
     """Give a job back undone. With no retries left an incident stands and waits for an administrator.
 
     Args:
         worker: as in `complete_job`.
-        retries: attempts that remain; one less than before if not given.
-        back_off: how long it then rests; if not given what the diagram says, else ever longer.
 
-    Raises: NotFound, JobGone, InstanceEnded.
+    Raises: NotFound, JobGone, InstanceEnded, InvalidVariables.
 
     Source: Camunda 8 REST, ``POST /v2/jobs/{jobKey}/failure``.
     """
     with uow:
         case, job = open_job(uow, job_key, worker, actor, at)
-        hand_back_undone(case, job, message, actor, at, retries=retries, back_off=back_off)
+        hand_back_undone(case, job, message, actor, at, following)
 
 
 def throw_error(
@@ -233,15 +249,16 @@ def hand_back(
 
 
 def hand_back_undone(
-    case: OpenCase, job: Job, message: str, actor: Actor, at: datetime, *,
-    retries: int | None = None, back_off: timedelta | None = None,
-) -> None:  # fmt: skip
+    case: OpenCase, job: Job, message: str, actor: Actor, at: datetime, following: Following = USUAL
+) -> None:
     """Fail *job* within an open unit of work; arguments as of `fail_job`."""
-    left = max(0, job.retries - 1 if retries is None else retries)
-    retry_at = _rested(case, job, left, back_off, at) if left else None
-    events = case.runtime.fail_job(job.key, retries=left, message=message, retry_at=retry_at)
+    left = max(0, job.retries - 1 if following.retries is None else following.retries)
+    retry_at = _rested(case, job, left, following.back_off, at) if left else None
+    variables = following.variables
+    events = case.runtime.fail_job(job.key, retries=left, message=message, retry_at=retry_at, variables=variables)
     inputs = {"retries": left, "message": message, "retry_at": retry_at.isoformat() if retry_at else None}
-    case.close(events, Command("job.fail", actor, at, job.key, inputs))
+    told = {"variables": variables} if variables else {}
+    case.close(events, Command("job.fail", actor, at, job.key, {**inputs, **told}))
 
 
 def hand_back_error(

@@ -70,7 +70,13 @@ def _fail_job(runtime: Runtime, body: Body) -> Sequence[e.Event]:
         failed = next(event for event in body["events"] if event["event"] == e.JobFailed.wire_name)
         given = {**given, "retry_at": failed["retry_at"]}
     retry_at = datetime.fromisoformat(given["retry_at"]) if given["retry_at"] else None
-    return runtime.fail_job(body["subject"], retries=given["retries"], message=given["message"], retry_at=retry_at)
+    return runtime.fail_job(
+        body["subject"],
+        retries=given["retries"],
+        message=given["message"],
+        retry_at=retry_at,
+        variables=given.get("variables"),
+    )
 
 
 def _throw_error(runtime: Runtime, body: Body) -> Sequence[e.Event]:

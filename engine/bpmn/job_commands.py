@@ -11,7 +11,7 @@ from engine.bpmn.drawing import ErrorEvent, JobWork
 from engine.bpmn.exhaustion import resolve
 from engine.bpmn.jobs import forget_job
 from engine.bpmn.listeners import Listening
-from engine.bpmn.scopes import checked
+from engine.bpmn.scopes import checked, write_local
 from engine.bpmn.standing import Standing
 from engine.bpmn.subscriptions import catch
 from engine.bpmn.tokens import STARTED, Token, guarded, stop
@@ -58,9 +58,25 @@ class JobCommands(Standing):
             guarded(token, "out", token.complete)
         return self._events()
 
-    def fail_job(self, key: int, *, retries: int, message: str, retry_at: datetime | None) -> list[e.Event]:
-        """With no retries left an incident stands. Raises: JobGone."""
-        token = self._job(key)
+    def fail_job(
+        self,
+        key: int,
+        *,
+        retries: int,
+        message: str,
+        retry_at: datetime | None,
+        variables: Mapping[str, Any] | None = None,
+    ) -> list[e.Event]:
+        """With no retries left an incident stands.
+
+        Args:
+            variables: what the next attempt, and whoever looks at the incident, is told: the task's own.
+
+        Raises: JobGone; InvalidVariables.
+        """
+        token, own = self._job(key), checked(variables or {})
+        if own:
+            write_local(token, own)
         if (events := self._raised(token, key, {}, message)) is not None:
             return events
         self._case.emit(e.JobFailed(key, retries, message, retry_at if retries > 0 else None))

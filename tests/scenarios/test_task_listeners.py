@@ -88,7 +88,9 @@ class Purchase:
         """The personnel system is *asked*, and cannot answer."""
         uow, at = self.scenario.database.unit_of_work, self.scenario.now
         (job,) = jobs.activate(uow(), types=[asked], worker="personnel", at=at, lock=timedelta(minutes=5))
-        jobs.fail_job(uow(), job_key=job.key, worker="personnel", message="down", at=at, retries=0)
+        jobs.fail_job(
+            uow(), job_key=job.key, worker="personnel", message="down", at=at, following=jobs.Following(retries=0)
+        )
         return self
 
     def change(self, **changes):

@@ -149,8 +149,10 @@ def fail_external_task(id: str) -> Response:
         message=given["error_message"] or given["error_details"] or "",
         at=current.now(),
         actor=current.actor(),
-        retries=given["retries"],
-        back_off=None if given["retry_timeout"] is None else timedelta(milliseconds=given["retry_timeout"]),
+        following=jobs.Following(
+            retries=given["retries"],
+            back_off=None if given["retry_timeout"] is None else timedelta(milliseconds=given["retry_timeout"]),
+        ),
     )
     return Response(status=204)
 
@@ -190,7 +192,7 @@ def set_retries(id: str) -> Response:
     if left:
         jobs.update_job(uow, job_key=key, actor=actor, at=at, retries=left, resolves=True)
     else:
-        jobs.fail_job(uow, job_key=key, worker=None, message="", at=at, actor=actor, retries=0)
+        jobs.fail_job(uow, job_key=key, worker=None, message="", at=at, actor=actor, following=jobs.Following(0))
     return Response(status=204)
 
 

@@ -14,7 +14,7 @@ from engine.searches import FoundInstance
 from web import current
 from web.handed import instances_of
 from web.rest.api import Blueprint
-from web.rest.shapes import Key, NoObject, Shape, Tenant, Text, Whole
+from web.rest.shapes import Key, Shape, Tenant, Text, Whole
 from web.rest.user_tasks import TaskChangeset, changes_of
 
 jobs = Blueprint("v2_jobs", __name__, url_prefix="/v2/jobs", description="Jobs for workers")
@@ -123,7 +123,7 @@ class Failure(Shape):
     retries = Whole(validate=validate.Range(0, 1000), load_default=0)
     error_message = Text(most=10_000, allow_none=True, load_default="")
     retry_back_off = Milliseconds(load_default=0)
-    variables = NoObject(allow_none=True)
+    variables = fields.Dict(allow_none=True, load_default=dict)
     job_lease_token = fields.String(allow_none=True, validate=validate.Length(max=0))
 
 
@@ -195,7 +195,7 @@ def complete(body: dict[str, Any], key: int) -> None:
 @jobs.arguments(Failure, required=False)
 @jobs.response(204)
 def fail(body: dict[str, Any], key: int) -> None:
-    """Give a job back undone; without retries an incident stands."""
+    """Give a job back undone; without retries an incident stands. Its variables are the task's own from then on."""
     services.fail_job(
         current.unit_of_work(),
         job_key=key,
@@ -203,8 +203,11 @@ def fail(body: dict[str, Any], key: int) -> None:
         message=body["error_message"] or "",
         at=current.now(),
         actor=current.actor(),
-        retries=body["retries"],
-        back_off=timedelta(milliseconds=body["retry_back_off"]),
+        following=services.Following(
+            retries=body["retries"],
+            back_off=timedelta(milliseconds=body["retry_back_off"]),
+            variables=body["variables"],
+        ),
     )
 
 

@@ -68,13 +68,6 @@ class Moment(fields.AwareDateTime):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from None
 
 
-class NoObject(fields.Dict):
-    """An object of Camunda's that nothing here understands: it has to be empty."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validate=validate.Length(max=0), metadata={"maxProperties": 0}, **options)
-
-
 class Text(fields.String):
     """Bounded text, in which nothing is that a database could not store."""
 

@@ -7,6 +7,7 @@ import pytest
 from engine import deployments, jobs
 from engine.errors import JobGone
 from engine.notices import notify
+from engine.replay import Replayer
 from tests.engine.bpmn.diagrams import diagram, end, flows, gateway, io, process, service, start, user
 from tests.people import admin, gm, handler, office, owner, sales
 from web.worker import Worker
@@ -95,6 +96,22 @@ def test_whoever_takes_a_job_gets_what_is_there_by_then(scenario):
     assert {"free": 2, "mapped": 10} == {job.element_id: job.variables["n"] for job in taken}
 
 
+def test_what_a_failed_attempt_found_out_is_the_tasks_own(scenario, database):
+    """Camunda 8: another worker goes on from there; nothing of it leaves the task."""
+    uow = scenario.database.unit_of_work
+    deployments.deploy(uow(), name="x", files={"x.bpmn": BESIDE}, actor=owner, at=scenario.now)
+    scenario.start("beside", by=office, n=1)
+    for job in jobs.activate(uow(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE):
+        jobs.fail_job(uow(), job_key=job.key, worker="w", message="half", at=scenario.now, following=jobs.Following(variables={"done": job.element_id}))  # fmt: skip
+    scenario.now += timedelta(hours=1)
+
+    taken = jobs.activate(uow(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE)
+
+    assert {"free": "free", "mapped": "mapped"} == {job.element_id: job.variables["done"] for job in taken}
+    assert scenario.variable("done") is None
+    assert "match" == Replayer(database.reading()).replay(scenario.instance.number).verdict
+
+
 def test_corrected_values_reach_the_worker_though_the_job_was_given_new_attempts(scenario):
     uow = scenario.database.unit_of_work
     deployments.deploy(uow(), name="x", files={"x.bpmn": BESIDE}, actor=owner, at=scenario.now)
@@ -104,7 +121,7 @@ def test_corrected_values_reach_the_worker_though_the_job_was_given_new_attempts
         for job in jobs.activate(uow(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE)
         if job.element_id == "mapped"
     )
-    jobs.fail_job(uow(), job_key=key, worker="w", message="n", retries=0, at=scenario.now)
+    jobs.fail_job(uow(), job_key=key, worker="w", message="n", at=scenario.now, following=jobs.Following(retries=0))
     jobs.update_job(uow(), job_key=key, actor=admin, at=scenario.now, retries=1)
     scenario.retry(by=admin, n=7)
     scenario.now += A_MINUTE

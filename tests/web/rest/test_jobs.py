@@ -95,6 +95,15 @@ def test_a_failed_job_rests_and_is_offered_again(waiting, worker):
     assert (204, [], 2) == (status, at_once, take(worker)[0]["retries"])
 
 
+def test_what_a_failed_attempt_found_out_comes_with_the_next(waiting, worker):
+    (job,) = take(worker)
+    body = {"retries": 2, "variables": {"sent": 1}}
+
+    assert 204 == worker.post(f"{PATH}/{job['jobKey']}/failure", body).status
+    assert (3, 1) == tuple(take(worker)[0]["variables"][name] for name in ("amount", "sent"))
+    assert waiting.variable("sent") is None
+
+
 def test_a_job_without_retries_is_an_incident(waiting, worker):
     (job,) = take(worker)
     worker.post(f"{PATH}/{job['jobKey']}/failure", {"retries": 0, "errorMessage": "no network"})
