@@ -100,7 +100,7 @@ def test_what_a_failed_attempt_found_out_comes_with_the_next(waiting, worker):
     body = {"retries": 2, "variables": {"sent": 1}}
 
     assert 204 == worker.post(f"{PATH}/{job['jobKey']}/failure", body).status
-    assert (3, 1) == tuple(take(worker)[0]["variables"][name] for name in ("amount", "sent"))
+    assert {"amount": 3, "sent": 1} == take(worker, fetchVariable=["amount", "sent"])[0]["variables"]
     assert waiting.variable("sent") is None
 
 
