@@ -1,12 +1,11 @@
 """Cases, what was commanded in them, and what failed."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from engine.errors import InstanceEnded
-from engine.frozen import dataclass
 from engine.model.people import Actor
 
 InstanceState = Literal["active", "completed", "canceled"]
