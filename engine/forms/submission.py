@@ -60,14 +60,14 @@ class Submission:
 
     def check(self) -> None:
         """Check everything, and note what is wrong in `problems`."""
-        kept = {key for key, each in self.fields.items() if self._is_kept(each)}
+        kept = [key for key, each in self.fields.items() if self._is_kept(each)]
+        for key in kept:
+            self._keep(self.fields[key])
         if kept:
-            for key in kept:
-                self._keep(self.fields[key])
             self._settle()
         for key in self._scene.hidden:
             self.problems.pop(key, None)
-        unchecked = kept | self._scene.hidden
+        unchecked = self._scene.hidden.union(kept)
         shown = [each for each in self.writable if each.key not in unchecked]
         checker = Checker(self._scene.variables, self.environment, self.files)
         for each in shown:
