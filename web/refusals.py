@@ -52,6 +52,7 @@ REASONS: Mapping[str, str] = {
     "only_continuations": N_(
         "nothing of it is done later; give it asyncBefore or asyncAfter, or take the attribute away"
     ),
+    "leaves_at_once": N_("what happens here leads on before anything leaves it; map where that is caught"),
     "nothing_repeats": N_("nothing repeats here; listen to start"),
     "canceled_at_once": N_("what is cancelled ends at once; draw what is to follow behind the event that cancels it"),
     "starters_are_named": N_("it also names who may start it"),

@@ -113,6 +113,8 @@ class Camunda7:
         if element.get("triggeredByEvent") == "true":
             self._findings.not_executed(element, "camunda:inputOutput", "event_sub_process_mapped", io)
         inputs, outputs = (self._parameters.read(element, io, kind) for kind in ("input", "output"))
+        if outputs and ends_otherwise(element, tag):
+            self._findings.not_executed(element, "camunda:outputParameter", "leaves_at_once", io)
         if outputs and element.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None:
             self._findings.not_executed(element, "camunda:outputParameter", "multi_instance", io)
         return inputs, outputs

@@ -21,6 +21,7 @@ from engine.bpmn.drawing import (
     UserWork,
 )
 from engine.bpmn.findings import Findings
+from engine.bpmn.grammar import ends_otherwise
 from engine.bpmn.listeners_c8 import ListenerReader
 from engine.bpmn.timers import is_deadline
 from engine.bpmn.values import Value
@@ -71,6 +72,8 @@ class Camunda8:
         tag = str(element.tag).removeprefix(BPMN)
         if inputs and tag in _BEGUN_BY_EVENTS:
             self._findings.not_executed(element, "zeebe:input", f"at {tag}", io)
+        if outputs and ends_otherwise(element, tag):
+            self._findings.not_executed(element, "zeebe:output", "leaves_at_once", io)
         return inputs, outputs
 
     def _assignments(self, element: etree._Element, io: etree._Element, kind: str) -> tuple[Assignment, ...]:

@@ -178,6 +178,16 @@ def test_an_error_does_not_wait_for_other_events():
     assert [("bpmn.not_executed", "b", "errorEventDefinition")] == told(found)
 
 
+@pytest.mark.parametrize(
+    "thrown", [end("x", event("error", "e1"), io(outputs={"n": "=1"})),
+               element("endEvent", "x", compensate(waits=False), io(outputs={"n": "=1"}))],
+)  # fmt: skip
+def test_nothing_is_mapped_out_of_what_leads_on_at_once(thrown):
+    found = findings(start(), thrown, flows("s > x"))
+
+    assert [("bpmn.not_executed", "x", "zeebe:output")] == told(found)
+
+
 def test_an_activity_that_no_flow_leads_to_needs_no_tokens():
     undone = compensates("b", "a", "x") + service("x", isForCompensation="true", startQuantity="2")
     found = findings(start(), user("a"), undone, end(), flows("s > a > e"))
