@@ -3,8 +3,11 @@
 from typing import Any
 
 from engine.feel.environment import Run
+from engine.feel.errors import NoValue
 from engine.feel.patterns import MATCH, compile_pattern
-from engine.feel.signatures import items, one, table, text
+from engine.feel.signatures import Builtin, Signature, items, one, single, table, text, whole
+from engine.feel.temporal import DayTimeDuration, YearMonthDuration
+from engine.feel.text import format_value
 
 
 def _is_defined(_run: Run, value: Any) -> bool:
@@ -41,6 +44,20 @@ def _extract(run: Run, string: Any, pattern: Any) -> list[str]:
     return found
 
 
+def _cycle(_run: Run, repetitions: Any, interval: Any) -> str:
+    """What a timer repeats by, as ISO 8601 text; null: for ever."""
+    every = format_value(single(interval, (DayTimeDuration, YearMonthDuration)))
+    if repetitions is None:
+        return f"R/{every}"
+    if (count := whole(repetitions)) < 0:
+        raise NoValue("range")
+    return f"R{count}/{every}"
+
+
+def _endless_cycle(run: Run, interval: Any) -> str:
+    return _cycle(run, None, interval)
+
+
 TABLE = table(
     one("is defined", _is_defined, "value"),
     one("get or else", _get_or_else, "value", "default"),
@@ -48,4 +65,8 @@ TABLE = table(
     one("is blank", _is_blank, "string"),
     one("trim", _trim, "string"),
     one("extract", _extract, "string", "pattern"),
+    Builtin(
+        "cycle",
+        (Signature(("repetitions", "interval"), 2, _cycle), Signature(("interval",), 1, _endless_cycle)),
+    ),
 )

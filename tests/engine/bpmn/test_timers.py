@@ -94,6 +94,7 @@ def test_a_timer_that_is_gone_cannot_fire():
         ("Date", "=due workdays(1)", "2026-01-06T17:30:00"),
         ("Date", '=date("2026-01-06")', "2026-01-07T00:00:00"),  # a deadline: all of that day
         ("Cycle", "R/PT10M", "2026-01-05T09:10:00"),
+        ("Cycle", '=cycle(3, duration("PT10M"))', "2026-01-05T09:10:00"),
         ("Cycle", "R2/2026-01-06T08:00:00/P1D", "2026-01-06T08:00:00"),
         ("Cycle", "R/2020-02-29T08:00:00/P1D", "2026-01-06T08:00:00"),
         ("Cycle", "R9/2026-01-01T09:30:00/P1DT1H", "2026-01-05T13:30:00"),
