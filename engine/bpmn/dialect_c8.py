@@ -81,8 +81,9 @@ class Camunda8:
         for mapping in io.iterfind(f"{_NS}{kind}"):
             target = (mapping.get("target") or "").strip()
             if self._findings.has_target(target, element, kind, mapping):
-                source = self.value(mapping.get("source") or "", element, f"{kind} {target}", mapping)
-                found.append(Assignment(target, source))
+                source = mapping.get("source", "")
+                value = self.value(source if source.strip() else "=null", element, f"{kind} {target}", mapping)
+                found.append(Assignment(target, value))
         return tuple(found)
 
     def work(self, element: etree._Element, tag: str) -> Detail:

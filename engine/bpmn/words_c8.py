@@ -33,9 +33,9 @@ WORDS = Vocabulary(
             "a variable that leaves it; with one of them nothing else does. Of an instance of a multi-instance, what it "
             "has under that name itself is written, and stays with it",
         ),
-        Word("input@source", (), "FEEL or text"),
+        Word("input@source", (), "FEEL or text; null if there is none"),
         Word("input@target", (), "name, or path such as `customer.name`: a context with the entries that are mapped"),
-        Word("output@source", (), "FEEL or text"),
+        Word("output@source", (), "likewise"),
         Word("output@target", (), "name, or path: one entry of the context that is there"),
         Word("userTask", _USER, "says that the process engine keeps the task, which it always does"),
         Word("assignmentDefinition", _USER, "who may work"),

@@ -92,6 +92,14 @@ def test_an_entry_may_have_any_name_of_the_language():
     ).variables
 
 
+def test_no_source_is_null():
+    mapped = io(inputs={"a": ""}, outputs={"b": ""}).replace(' source=""', "", 1)
+    case = Case(one_task(mapped), a=1, b=2)
+
+    assert case.visible(case.task("a").key)["a"] is None
+    assert {"a": 1, "b": None} == case.complete("a").variables
+
+
 def test_a_literal_source_is_text():
     assert {"mode": "by_hand"} == Case(one_task(io(outputs={"mode": "by_hand"}))).complete("a").variables
 
