@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from engine.bpmn.timers import later
 from engine.cases import OpenCase, open_case
 from engine.corrections import Corrections, require_allowed
-from engine.errors import InstanceEnded, JobGone, NotFound
+from engine.errors import InstanceEnded, Invalid, JobGone, NotFound
 from engine.model import CONTINUE, SYSTEM, Actor, Command, Job, Variables, number_of
 from engine.ports import UnitOfWork
 from engine.starts import pass_over
@@ -68,8 +68,8 @@ def _as_now(uow: UnitOfWork, taken: Iterable[Job], at: datetime) -> Iterator[Job
             if number not in cases:
                 cases[number] = open_case(uow, uow.instances.get(job.key), SYSTEM, at)
             yield replace(job, variables=cases[number].runtime.told(job.key))
-        except (InstanceEnded, JobGone):
-            yield job  # over since it was locked: its worker will hear of that
+        except (InstanceEnded, JobGone, NotFound, Invalid):
+            yield job  # over, or not to be read: its worker will hear of that, and nobody else is held up
 
 
 def release(uow: UnitOfWork, *, job_keys: Iterable[int], worker: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from engine import deployments, jobs
 from engine.errors import JobGone
@@ -94,6 +95,22 @@ def test_whoever_takes_a_job_gets_what_is_there_by_then(scenario):
     taken = jobs.activate(uow(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE)
 
     assert {"free": 2, "mapped": 10} == {job.element_id: job.variables["n"] for job in taken}
+
+
+def test_a_case_that_cannot_be_read_keeps_nobody_elses_jobs_from_workers(scenario, opened):
+    """Its file was damaged."""
+    uow = scenario.database.unit_of_work
+    files = {"x.bpmn": BESIDE, "y.bpmn": BESIDE.replace(b'"beside"', b'"other"')}
+    deployments.deploy(uow(), name="x", files=files, actor=owner, at=scenario.now)
+    for name in ("beside", "other"):
+        scenario.start(name, by=office, n=1)
+    with scenario.database.backend.writing.begin() as connection:
+        of_other = "(SELECT digest FROM definition WHERE id = 'other')"
+        connection.execute(text(f"UPDATE content SET bytes = :bytes WHERE digest = {of_other}"), {"bytes": b"<x/>"})
+
+    taken = jobs.activate(opened().unit_of_work(), types=["work"], worker="w", at=scenario.now, lock=A_MINUTE)
+
+    assert ["free", "free", "mapped", "mapped"] == sorted(job.element_id for job in taken)
 
 
 def test_what_a_failed_attempt_found_out_is_the_tasks_own(scenario, database):
