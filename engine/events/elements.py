@@ -1,9 +1,9 @@
 """Where the tokens went, and what was decided there."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from engine.events.event import Event
+from engine.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What all events have in common."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, get_args, get_type_hints
+
+from engine.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

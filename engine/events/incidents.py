@@ -1,9 +1,9 @@
 """What failed, and was mended."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from engine.events.event import Event
+from engine.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

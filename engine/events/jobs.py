@@ -1,10 +1,10 @@
 """What happened to jobs."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from engine.events.event import Event
+from engine.frozen import dataclass
 from engine.model import JobKind, Variables
 
 

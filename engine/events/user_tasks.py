@@ -1,11 +1,11 @@
 """What happened to user tasks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from engine.events.event import Event
+from engine.frozen import dataclass
 from engine.model import ORDINARY_PRIORITY, Transition
 
 

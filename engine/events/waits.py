@@ -1,11 +1,11 @@
 """What began to wait for a time, a message or a signal, and what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from engine.events.event import Event
+from engine.frozen import dataclass
 from engine.model import Variables
 
 

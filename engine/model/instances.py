@@ -1,11 +1,12 @@
 """Cases, what was commanded in them, and what failed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
 
 from engine.errors import InstanceEnded
+from engine.frozen import dataclass
 from engine.model.people import Actor
 
 InstanceState = Literal["active", "completed", "canceled"]

@@ -1,10 +1,10 @@
 """What workers are given to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from engine.frozen import dataclass
 from engine.model.variables import Variables
 
 JobKind = Literal["element", "execution_listener", "task_listener", "continuation"]

@@ -1,10 +1,10 @@
 """What people are given to do."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
 from engine.errors import Forbidden, TaskAlreadyClaimed, TaskAlreadyCompleted, TaskInTransition
+from engine.frozen import dataclass
 from engine.model.people import ADMINISTRATORS, Actor
 
 Transition = Literal["creating", "assigning", "updating", "completing", "canceling"]

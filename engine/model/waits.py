@@ -1,8 +1,8 @@
 """What a case waits for besides people and workers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from engine.frozen import dataclass
 from engine.model.people import Actor
 
 

@@ -1,9 +1,9 @@
 """Cases, and the records of what was done in them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from engine.frozen import dataclass
 from engine.model import Actor, Instance
 
 
