@@ -43,7 +43,7 @@ def _switchable() -> Iterator[list[bool]]:
     with ExitStack() as stack:
         switched("engine.projections.case_record", empty)
         switched("engine.cases.logical_digest", "")
-        switched("engine.bpmn.Runtime.logical", {})
+        switched("engine.bpmn.standing.meaning", b"")
         switched("storage.repositories.writer.SqlWriter.append", None)
         yield off
 
