@@ -30,6 +30,8 @@ Written by `make bench` on {date}: {machine}, {cores} cores, Python {python}; th
 Each contestant is measured in turn in every round, and a ratio is taken within its round, so that whatever else the machine
 does meets all alike. What stands here is the median of the rounds, with the quarters in brackets. Processor time is of this
 process alone; requests per second are by the clock, one request at a time, and hold what the database takes as well.
+Who has more to do loses more where others contend for the processor's caches: beside the bare endpoint a busy machine has
+shown up to 0.3 more than a quiet one.
 Requests go to the WSGI application within the process: neither a network nor a server stands between. An exponent is the
 slope through costs and sizes where both axes are logarithms: 0 is flat, 1 grows alike.
 
