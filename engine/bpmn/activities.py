@@ -47,8 +47,7 @@ class Activity(Listening):
         return self._has_come(token) and super().arrive(token)
 
     def map_in(self, token: Token) -> None:
-        if self.node.inputs and not self.is_body(token):
-            write_local(token, self.mapped(token, self.node.inputs, merges=False))
+        self.write_inputs(token)
 
     def _has_come(self, token: Token) -> bool:
         """Whether there are the tokens that it needs to begin."""

@@ -23,7 +23,6 @@ from engine.bpmn.drawing import (
 from engine.bpmn.flow_nodes import FlowNode, take
 from engine.bpmn.gateways import EventBasedGateway
 from engine.bpmn.listeners import Listening
-from engine.bpmn.scopes import write_local
 from engine.bpmn.subscriptions import Awaiting, arm, catch
 from engine.bpmn.throwing import brought, named, throw
 from engine.bpmn.tokens import COMPLETED, STARTED, WAITING, Token, guarded, remove
@@ -58,8 +57,7 @@ class CatchEvent(Awaiting):
         next(each for each in gateways if each.leads_to(self)).begin_case(self, host, container, brought)
 
     def map_in(self, token: Token) -> None:
-        if self.node.inputs:
-            write_local(token, self.mapped(token, self.node.inputs, merges=False))
+        self.write_inputs(token)
 
     def begin(self, token: Token) -> bool:
         if isinstance(self.event, NoneEvent | LinkEvent):
@@ -85,9 +83,6 @@ class ReceiveTask(CatchEvent, Activity):
     def instantiate(self, host: Token, container: Container, brought: Mapping[str, Any] | None) -> None:
         kind = Activity if self.node.instantiates else CatchEvent
         kind.instantiate(self, host, container, brought)
-
-    def map_in(self, token: Token) -> None:
-        Activity.map_in(self, token)
 
     def begin(self, token: Token) -> bool:
         return self.node.instantiates or Activity.begin(self, token)
@@ -120,8 +115,7 @@ class ThrowEvent(Listening):
     """Throws, then goes on or ends. Its input mappings are what a signal brings."""
 
     def arrive(self, token: Token) -> bool:
-        if self.node.inputs:
-            write_local(token, self.mapped(token, self.node.inputs, merges=False))
+        self.write_inputs(token)
         return super().arrive(token)
 
     def run(self, token: Token) -> bool | None:

@@ -23,7 +23,12 @@ class Listening(FlowNode):
         return self.halt(token) or self.begin(token)
 
     def map_in(self, token: Token) -> None:
-        """Input mappings: of activities."""
+        """Input mappings, of what has them at this point."""
+
+    def write_inputs(self, token: Token) -> None:
+        """Write what the input mappings make, for the token itself; of a multi-instance each instance has its own."""
+        if self.node.inputs and not self.is_body(token):
+            write_local(token, self.mapped(token, self.node.inputs, merges=False))
 
     def begin(self, token: Token) -> bool:  # noqa: ARG002 - for subclasses
         """Whether the token may run now, which has waited for all that comes before its work."""
