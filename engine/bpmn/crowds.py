@@ -100,21 +100,22 @@ class Resting:
         return False
 
     def wake_all(self) -> None:
-        begin = 0
-        while begin < len(self._lines):
-            end = self._lines.index(b"\n", begin) + 1
-            if begin not in self._awake:
-                self._awake[begin] = end
-                self._restore(_rows(self._lines[begin:end]))
-            begin = end
+        for begin, end in self._sleeping():
+            self._awake[begin] = end
+            self._restore(_rows(self._lines[begin:end]))
 
     def rows(self) -> Iterator[list[Row]]:
         """Those of each instance that nobody woke; without variables."""
+        for begin, end in self._sleeping():
+            yield orjson.loads(self._lines[self._lines.rindex(b"\t", begin, end) : end])
+
+    def _sleeping(self) -> Iterator[tuple[int, int]]:
+        """Where each line that nobody woke begins, and ends."""
         begin = 0
         while begin < len(self._lines):
             end = self._lines.index(b"\n", begin) + 1
             if begin not in self._awake:
-                yield orjson.loads(self._lines[self._lines.rindex(b"\t", begin, end) : end])
+                yield begin, end
             begin = end
 
     def elements(self) -> list[bytes]:
