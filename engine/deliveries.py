@@ -8,10 +8,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-import orjson
-
 from engine.cases import open_case
 from engine.errors import InstanceEnded, NobodyWaits, NotFound
+from engine.evidence.records import canonical
 from engine.failures import codes_of
 from engine.instances import begin
 from engine.jobs import FIRST_RETRY
@@ -98,7 +97,6 @@ def _resting(uow: UnitOfWork, actor: Actor, source: int | None) -> list[Delivery
 
 def _told(delivery: Delivery) -> dict[str, Any]:
     """For the record; of what it brings a digest alone: the company's chain is never erased."""
-    brought = orjson.dumps(delivery.variables, option=orjson.OPT_SORT_KEYS)
     return {
         delivery.kind: delivery.name,
         "correlation_key": delivery.correlation_key,
@@ -106,7 +104,7 @@ def _told(delivery: Delivery) -> dict[str, Any]:
         "source": delivery.source,
         "by": delivery.sender,
         "sent_at": delivery.sent_at.isoformat(),
-        "variables": sha256(brought).hexdigest(),
+        "variables": sha256(canonical(delivery.variables)).hexdigest(),
         "failure": _why(delivery.failure),
     }
 

@@ -1,10 +1,9 @@
 """What a state means, without keys and encoding: comparable across versions of the engine."""
 
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from typing import TYPE_CHECKING
 
 from engine.bpmn.tokens import ERROR, Token
+from engine.evidence.records import canonical
 
 if TYPE_CHECKING:
     from engine.bpmn.containers import Case
@@ -21,12 +20,12 @@ def meaning(case: "Case") -> bytes:
     if tokens.resting:
         elements += tokens.resting.elements()
     elements.sort()
-    return b'{"elements":[%b],"variables":%b}' % (b",".join(elements), _canonical(dict(case.variables)))
+    return b'{"elements":[%b],"variables":%b}' % (b",".join(elements), canonical(dict(case.variables)))
 
 
 def element(token: Token) -> bytes:
     """``[process id, element id, "active" or "incident", local variables]``; with those of the process that it called."""
-    return _canonical(
+    return canonical(
         [
             token.workflow.process.id,
             token.task_spec.node.id,
@@ -34,7 +33,3 @@ def element(token: Token) -> bytes:
             {**(token.called.variables if token.called else {}), **(token.variables or {})},
         ]
     )
-
-
-def _canonical(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
