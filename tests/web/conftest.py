@@ -1,6 +1,7 @@
 """The pages over the real services, the demo company and a real SQLite file."""
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -29,8 +30,10 @@ def _catalogue():
     """`make` builds it; a test run does not depend on that."""
     built = CATALOGUE.with_suffix(".mo")
     if not built.exists() or built.stat().st_mtime < CATALOGUE.stat().st_mtime:
-        with CATALOGUE.open("rb") as source, built.open("wb") as target:
+        written = built.with_suffix(f".{os.getpid()}.mo")
+        with CATALOGUE.open("rb") as source, written.open("wb") as target:
             write_mo(target, read_po(source))
+        written.replace(built)  # whole at once: the tests of another process may be reading it
 
 
 @cache
