@@ -1,6 +1,8 @@
 """Ad-hoc sub-processes: elements in no drawn order (BPMN 2.0 §10.3.5, §13.3.5), begun as Camunda 8 begins them."""
 
+from engine.bpmn.asking import asked
 from engine.bpmn.calls import SubProcess
+from engine.bpmn.containers import inside
 from engine.bpmn.drawing import AdHoc, Node
 from engine.bpmn.exhaustion import resolve
 from engine.bpmn.flow_nodes import enter
@@ -36,15 +38,23 @@ class AdHocSubProcess(SubProcess):
         """Raises: ProcessError ``bpmn.ad_hoc_unfinished``, all is done and the condition does not hold."""
         if host.outputs is not None:
             return False
-        done = self._drawn.until is not None and self._holds(host)
+        done = asked(host, lambda: self._holds(host), otherwise=False)
         if host.items and not done:
             first, *host.items = host.items
             self._enter(host, first)
             return True
-        if self._drawn.until is not None and not done:
-            until = self._drawn.until
+        until = self._drawn.until
+        if until is not None and not done and not host.goes_past:
+            host.phase = "out"  # a retry does not ask again
             raise ProcessError("bpmn.ad_hoc_unfinished", expression=until.text, variables=until.read(host.data))
         return False
+
+    def finish(self, token: Token) -> None:
+        """Let go on though unfinished, it still waits for the event sub-processes that run in it."""
+        if token.opened is not None and any(not child.subscription for child in inside(token)):
+            self.interrupted(token)
+        else:
+            super().finish(token)
 
     def interrupted(self, host: Token) -> None:
         """Nothing else begins, and no condition is asked; it is unfinished no more."""

@@ -248,11 +248,12 @@ class Case(BpmnWorkflow):
             self.end()
             return
         resolve(host)  # it may have been unfinished before an event in it happened
-        guarded(host, "out", partial(self._close, host))
+        guarded(host, "close", partial(self._close, host))
 
     def _close(self, host: Token) -> None:
         if host.task_spec.goes_on(host):
             return
+        host.phase = "out"
         clear(host)
         if host.called is not None:
             host.called.ended = True

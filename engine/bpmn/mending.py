@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from engine.bpmn import standstill
 from engine.bpmn.containers import clear
-from engine.bpmn.drawing import Decision, Flow, MultiInstance, Script
+from engine.bpmn.drawing import Decision, Flow, MultiInstance, MultipleEvent, Script
 from engine.bpmn.flow_nodes import arrive
 from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGateway
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
-from engine.bpmn.subscriptions import Part, arm, gathered
+from engine.bpmn.subscriptions import Part, arm, awaiting, gathered
 from engine.bpmn.tokens import COMPLETED, FUTURE, NOTHING_STAYS, STARTED, WAITING, Token, guarded, remove
 from engine.errors import Finding, Invalid
 from engine.model import Variables
@@ -31,6 +31,9 @@ def do_again(token: Token, phase: str) -> None:
                 arrive(token)
         case "begin":
             guarded(token, phase, lambda: spec.begin_after_listeners(token))
+        case "close":
+            token._set_state(STARTED)
+            token.case.end_inside(token)
         case "out":
             token._set_state(COMPLETED)
             guarded(token, phase, lambda: spec.finish(token))
@@ -86,6 +89,7 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     loop writes as its work would have, and what decides how often it is repeated is asked as ever; where just that had
     no answer, and has none with *variables*, it counts as not holding: a loop ends, a multi-instance goes on with the
     others. An event that could not be armed is awaited no longer; what others have brought that it awaits too, stays.
+    Of several that may happen, the others are awaited as before; where all have to, the whole is given up.
     Of a process's own listeners only that one is done. What stands still goes on with what has come.
     """
     spec = token.task_spec
@@ -96,16 +100,33 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
         spec.listened(token, variables)
         return
     if isinstance(spec, Part):
-        token = token.host
-        spec = token.task_spec
+        token, spec = _given_up(token), spec.whole
     if token.subscription:
         remove(token)
         return
     if _is_listener(token, phase):
         token._set_state(STARTED)
         spec.listened(token, variables)
-    else:
+    elif not (phase == "close" and _goes_on(token, variables)):
         _pass(token, phase, variables, way)
+
+
+def _given_up(part: Token) -> Token:
+    """What is left out with one of several definitions: that alone, or the whole that cannot happen without it."""
+    whole = part.host
+    event = awaiting(whole).event
+    is_alone = len(whole.children) == 1 or (isinstance(event, MultipleEvent) and event.every)
+    return part if whole.subscription and not is_alone else whole
+
+
+def _goes_on(token: Token, variables: Variables) -> bool:
+    """Whether *token*, of which nobody can tell whether it is finished, has anything left to begin."""
+    write_outside(token, variables)
+    token.goes_past = True
+    token._set_state(STARTED)
+    goes_on = token.task_spec.goes_on(token)
+    token.goes_past = False
+    return goes_on
 
 
 def _pass(token: Token, phase: str, variables: Variables, way: list[Flow] | None) -> None:

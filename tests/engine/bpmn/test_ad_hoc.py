@@ -130,6 +130,61 @@ def test_an_event_in_what_was_unfinished_lets_it_be_asked_anew(enough):
     assert {} == case.incidents
 
 
+def unfinished(*, sequential=False, cancels=True):
+    """Everything in it is done, nobody says that this is enough, and a reminder runs beside."""
+    begins = start("hs", event("message", "m1"), isInterrupting="false")
+    help_ = handler("h", begins, user("help"), end("he"), flows("hs > help > he"))
+    inner = ad_hoc("x", '["a"]', users("a"), help_, until="enough", cancels=cancels, sequential=sequential)
+    return Case(around(inner, boundary("late", "x", event("message", "m2")), user("y"), flows("late > y > e")))
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_what_runs_beside_is_done_before_a_retry_leaves_what_was_unfinished(sequential):
+    case = unfinished(sequential=sequential).complete("a", enough=False).send("m1").retry()
+
+    assert (["help"], {}, []) == (case.open, case.incidents, case.terminated)
+    assert (["z"], {}) == (case.complete("help").open, case.incidents)
+
+
+def test_it_can_still_be_interrupted_and_begun_beside():
+    case = unfinished().complete("a", enough=False).send("m1").retry()
+
+    assert ["help", "help"] == case.send("m1").open
+    assert ["help"] == case.complete("help").open
+    assert ["y"] == case.send("m2").open
+
+
+def test_whoever_goes_past_it_ends_what_runs_beside():
+    case = unfinished().complete("a", enough=False).send("m1").skip()
+
+    assert (["z"], ["help", "h"]) == (case.open, case.terminated)
+
+
+IN_TURN = ad_hoc("x", '["a", "b", "c"]', users("a", "b", "c"), until="enough", cancels=False, sequential=True)
+
+
+def test_a_retry_asks_again_and_begins_what_is_left():
+    case = Case(around(IN_TURN)).complete("a")
+
+    assert ("x", "bpmn.condition_not_boolean") == (case.incident.element_id, case.incident.code)
+    assert ["b"] == case.retry(enough=False).open
+    assert ["c"] == case.complete("b").open
+    assert "bpmn.ad_hoc_unfinished" == case.complete("c").incident.code
+    assert ["z"] == case.retry().open
+
+
+def test_a_retry_asks_again_and_may_find_it_enough():
+    assert ["z"] == Case(around(IN_TURN)).complete("a").retry(enough=True).open
+
+
+def test_whoever_goes_past_the_question_goes_on_with_what_is_left():
+    case = Case(around(IN_TURN)).complete("a").skip()
+
+    assert ["b"] == case.open
+    assert ["c"] == case.complete("b").skip(enough=False).open
+    assert ["z"] == case.complete("c", enough="?").skip().open
+
+
 @pytest.mark.parametrize(
     ("which", "code"), [(["gone"], "bpmn.ad_hoc_element"), (["b"], "bpmn.ad_hoc_element"), ("a", "bpmn.not_a_list")]
 )

@@ -272,6 +272,59 @@ def test_an_event_sub_process_that_cannot_be_armed_is_awaited_no_longer():
     assert case.complete("a").done
 
 
+def several(*definitions, **attributes):
+    """A task beside an event sub-process that *definitions* begin."""
+    begins = start("t", *definitions, **attributes)
+    return case_of(user("a"), flows("s > a > e"), handler("h", begins, user("x"), end("he"), flows("t > x > he")))
+
+
+AMISS, ALSO = timer("Duration", "=n"), timer("Date", "=n")
+
+
+def test_of_several_that_may_begin_it_the_others_are_awaited_as_before():
+    case = several(event("message", "m1"), AMISS, event("message", "m2")).skip()
+
+    assert (["a"], {}, 2) == (case.open, case.incidents, len(case.messages))
+    assert ["x"] == case.send("m2").open
+
+
+def test_each_that_cannot_be_armed_is_gone_past_alone():
+    case = several(AMISS, ALSO, isInterrupting="false")
+    one, other = case.incidents
+    case.command(lambda runtime: runtime.skip(one, {}))
+
+    assert [other] == list(case.incidents)
+
+    case.retry(n="2026-01-06T09:00:00")
+
+    assert ["a", "x"] == case.after(days=1).open
+
+
+def test_the_last_one_gives_up_the_whole():
+    case = several(AMISS, ALSO)
+    for key in list(case.incidents):
+        case.command(lambda runtime, key=key: runtime.skip(key, {}))
+
+    assert (["a"], {}) == (case.open, case.incidents)
+    assert b'"h"' not in case.states[-1]
+    assert case.complete("a").done
+
+
+def test_where_all_have_to_happen_it_does_not_happen_without_one():
+    case = several(event("message", "m1"), AMISS, parallelMultiple="true").skip()
+
+    assert (["a"], {}, {}) == (case.open, case.incidents, case.messages)
+
+
+def test_of_several_on_a_border_the_others_are_awaited_as_before():
+    case = case_of(
+        user("a"), boundary("t", "a", event("message", "m1"), condition("n")), user("b"), flows("s > a > e; t > b > e")
+    ).skip()  # fmt: skip
+
+    assert (["a"], {}) == (case.open, case.incidents)
+    assert ["b"] == case.send("m1").open
+
+
 def test_a_boundary_event_whose_condition_fails_is_awaited_no_longer():
     case = case_of(
         users("a", "b"), boundary("c", "a", condition("n")), flows("s > a > b > e; c > e")
