@@ -36,6 +36,7 @@ def doctor(database: str, keys: Path, *, as_json: bool) -> None:
             keys=keys,
             has_key=Keyring(keys).signing() is not None,
             at=bootstrap.now(),
+            clock=bootstrap.now,
         )
         results = [_told(result, as_json=as_json) for result in look_over(installation)]
     findings = [finding for result in results for finding in result.findings]

@@ -12,6 +12,7 @@ from storage import open_database
 from tests.engine.bpmn.diagrams import diagram, end, flows, io, process, start, user
 from tests.people import owner, sales
 from tests.scenario import Scenario
+from web.bootstrap import now
 from web.doctor import WITH_DATABASE, Installation
 
 
@@ -41,7 +42,9 @@ def case(scenario, url):
 
 def told(database, at):
     parts = {"examination": database.examination(), "reading": database.reading(), "reads": database.queries()}
-    installation = Installation(**parts, accounts=database.accounts(), database=None, keys=None, has_key=True, at=at)
+    installation = Installation(
+        **parts, accounts=database.accounts(), database=None, keys=None, has_key=True, at=at, clock=now
+    )
     check = dict(WITH_DATABASE)["rules for the diagrams"]
     return [(each.code, each.severity, each.params) for each in check(installation)]
 

@@ -35,14 +35,15 @@ def installation(scenario, tmp_path):
         keys=tmp_path / "keys",
         has_key=True,
         at=scenario.now,
+        clock=now,
     )
 
 
 def found(installation):
-    """(code, severity) of everything that is told, but for the clock: in a scenario it is another day."""
+    """(code, severity) of everything that is told, but for this machine's disk."""
     told = [finding for result in look_over(installation) for finding in result.findings]
     assert [] == [finding.code for finding in told if finding.code not in SENTENCES or "…" in sentence(finding)]
-    return [(each.code, each.severity) for each in told if each.code not in {"doctor.clock", "doctor.disk_full"}]
+    return [(each.code, each.severity) for each in told if each.code != "doctor.disk_full"]
 
 
 def test_nothing_is_wrong_with_a_company_at_work(scenario, installation):
@@ -133,12 +134,11 @@ def test_a_damaged_attachment_is_told(scenario, installation):
     assert [("doctor.file_damaged", "error")] == found(installation)
 
 
-def test_a_clock_that_goes_wrong_is_told(installation):
-    told = {finding.code for result in look_over(replace(installation, at=now())) for finding in result.findings}
-    wrong = {finding.code for result in look_over(replace(installation, at=now() + timedelta(seconds=9)))
-             for finding in result.findings}  # fmt: skip
+@pytest.mark.parametrize("seconds", [-9, 9])
+def test_a_clock_that_goes_wrong_is_told(installation, seconds):
+    wrong = replace(installation, clock=lambda: now() + timedelta(seconds=seconds))
 
-    assert ("doctor.clock" in told, "doctor.clock" in wrong) == (False, True)
+    assert [("doctor.clock", "error")] == found(wrong)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,8 @@ def test_the_command_tells_people_and_programs(url, tmp_path):
     assert [name for name, _ in (*WITHOUT_DATABASE, *REACHING, *WITH_DATABASE)] == [
         each["check"] for each in for_programs
     ]
-    assert 0 == for_people.exit_code
+    wrong = [finding for each in for_programs for finding in each["findings"] if "error" == finding["severity"]]
+    assert int(bool(wrong)) == for_people.exit_code  # today's year may be one whose holidays nobody knows
     assert "liuzhuan key new" in for_people.output
 
 
