@@ -36,6 +36,8 @@ REASONS: Mapping[str, str] = {
     ),
     "events_of_their_own": N_("behind this gateway each event that is awaited is drawn as one of its own"),
     "no_case_yet": N_("where a case begins there is none yet whose pages could offer it"),
+    "nothing_changes_yet": N_("where a case begins no variable has changed yet; take the filter away"),
+    "create_or_update": N_("write create, update, or both: here a variable is never deleted"),
     "several_targets": N_("a link leads to one place"),
     "event_sub_process_mapped": N_("Camunda 7 has no mappings at an event sub-process"),
     "event_sub_process_repeats": N_("an event sub-process does not repeat"),

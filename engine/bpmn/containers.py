@@ -16,7 +16,7 @@ from engine.bpmn.crowds import Tokens
 from engine.bpmn.exhaustion import UNTOLD, Exhaustion, resolve
 from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
-from engine.bpmn.scopes import declare
+from engine.bpmn.scopes import Changes, declare
 from engine.bpmn.tokens import READY, STARTED, WAITING, Token, guarded, remove
 from engine.errors import BudgetExhausted, ProcessError
 from engine.feel import Environment
@@ -59,6 +59,8 @@ class Case(BpmnWorkflow):
             where that had none, or it began by something else.
         over: moments that had come when the command began that begins it, by element and definition.
         written: whether a variable was written since the conditions were asked.
+        changes: what was written since, where a condition may ask for it.
+        armed: what awaits a condition that was not asked yet.
     """
 
     tasks: Tokens
@@ -87,6 +89,8 @@ class Case(BpmnWorkflow):
         self.begun_with: str | None = None
         self.over: Mapping[str, str] = {}
         self.written = False
+        self.changes: Changes = []
+        self.armed: set[int] = set()
         self._caught: deque[Token] = deque()
         self._agenda: deque[Token] = deque()
 
@@ -143,6 +147,12 @@ class Case(BpmnWorkflow):
             case list() | dict():
                 self.weight += len(orjson.dumps(value))
 
+    def changed(self, scope: int, name: str, kind: str) -> None:
+        """A variable was written: ``create`` or ``update``."""
+        self.written = True
+        if self.conditions:
+            self.changes.append((scope, name, kind))
+
     def schedule(self, token: Token, *, first: bool) -> None:
         """Put a ready token on the agenda. *first*: before all that is not."""
         (self._caught if first else self._agenda).append(token)
@@ -177,10 +187,12 @@ class Case(BpmnWorkflow):
     def _ask(self) -> None:
         """Let every event happen whose condition has begun to hold."""
         self.written = False
+        changes, self.changes = self.changes, []
+        armed, self.armed = self.armed, set()
         for key in sorted(self.conditions):
             token = self.tasks.get(key)
             if token is not None and token.state == WAITING:
-                guarded(token, "arm", partial(token.task_spec.ask, token))
+                guarded(token, "arm", partial(token.task_spec.ask, token, None if key in armed else changes))
 
     def open(
         self, host: Token, graph: Graph, start: FlowNode | None = None, brought: Mapping[str, Any] | None = None

@@ -5,7 +5,17 @@ from typing import Protocol
 
 from lxml import etree
 
-from engine.bpmn.drawing import AdHoc, Assignment, Brought, Detail, Link, Listeners, MessageEvent, MultiInstance
+from engine.bpmn.drawing import (
+    AdHoc,
+    Assignment,
+    Brought,
+    ConditionalEvent,
+    Detail,
+    Link,
+    Listeners,
+    MessageEvent,
+    MultiInstance,
+)
 from engine.bpmn.values import Value
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -58,6 +68,10 @@ class Dialect(Protocol):
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:
         """How an ad-hoc sub-process begins what is in it."""
+        ...
+
+    def asked_by(self, element: etree._Element, definition: etree._Element, condition: Value) -> ConditionalEvent:
+        """The event of a *condition*, with the changes of variables that let it be asked."""
         ...
 
     def start_form(self, element: etree._Element) -> Link | None: ...

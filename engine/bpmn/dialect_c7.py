@@ -14,6 +14,7 @@ from engine.bpmn.drawing import (
     Binding,
     Brought,
     Call,
+    ConditionalEvent,
     Continuation,
     Counters,
     Decision,
@@ -26,6 +27,7 @@ from engine.bpmn.drawing import (
     UserWork,
 )
 from engine.bpmn.external import ExternalTasks
+from engine.bpmn.filters import kinds_of, names_of
 from engine.bpmn.findings import Findings
 from engine.bpmn.grammar import ends_otherwise
 from engine.bpmn.parameters import Parameters
@@ -252,6 +254,11 @@ class Camunda7:
         if is_literal(collection):
             return self.variable(collection, element, "collection", at)
         return self.value(collection, element, "collection", at)
+
+    def asked_by(self, element: etree._Element, definition: etree._Element, condition: Value) -> ConditionalEvent:
+        names = names_of(_text(definition, "variableName"), element, "variableName", self._findings)
+        kinds = kinds_of(_text(definition, "variableEvents"), element, self._findings, idle=("delete",))
+        return ConditionalEvent(condition, names, kinds)
 
     def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
         form = self._property(element, "form")

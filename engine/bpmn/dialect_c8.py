@@ -10,6 +10,7 @@ from engine.bpmn.drawing import (
     Assignment,
     Binding,
     Call,
+    ConditionalEvent,
     Decision,
     Detail,
     JobWork,
@@ -20,6 +21,7 @@ from engine.bpmn.drawing import (
     Script,
     UserWork,
 )
+from engine.bpmn.filters import kinds_of, names_of
 from engine.bpmn.findings import Findings
 from engine.bpmn.grammar import ends_otherwise
 from engine.bpmn.listeners_c8 import ListenerReader
@@ -242,6 +244,16 @@ class Camunda8:
             cancels=element.get("cancelRemainingInstances") != "false",
             sequential=element.get("ordering") == "Sequential",
         )
+
+    def asked_by(self, element: etree._Element, definition: etree._Element, condition: Value) -> ConditionalEvent:
+        """Where no names are given, the variables that the condition reads are meant."""
+        said = _extension(definition, "conditionalFilter")
+        if said is None:
+            return ConditionalEvent(condition)
+        kinds = kinds_of(said.get("variableEvents", ""), element, self._findings)
+        names = names_of(said.get("variableNames", ""), element, "variableNames", self._findings)
+        read = condition.expression.free_names if condition.expression is not None else ()
+        return ConditionalEvent(condition, names or frozenset(read), kinds)
 
     def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
         subscription = _extension(message, "subscription")

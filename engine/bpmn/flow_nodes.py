@@ -9,7 +9,7 @@ from engine import events as e
 from engine.bpmn.choosing import chosen
 from engine.bpmn.drawing import Assignment, Flow, Node
 from engine.bpmn.mappings import mapped
-from engine.bpmn.scopes import write_local, write_outside
+from engine.bpmn.scopes import Changes, write_local, write_outside
 from engine.bpmn.tokens import COMPLETED, FUTURE, READY, WAITING, Token, guarded, remove
 from engine.errors import Finding, InvalidVariables
 from engine.model import Variables
@@ -161,8 +161,8 @@ class FlowNode(BpmnSpecMixin):
         """Arm the event that opens this node, for boundary events, event sub-processes and choices of a gateway."""
         raise NotImplementedError
 
-    def ask(self, token: Token) -> None:
-        """Let the condition that *token* awaits happen, if it has begun to hold."""
+    def ask(self, token: Token, changes: Changes | None) -> None:
+        """Let the condition that *token* awaits happen, if it has begun to hold. *changes*: None where it is armed anew."""
         raise NotImplementedError
 
     def has_enough(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes

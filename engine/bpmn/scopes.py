@@ -37,6 +37,10 @@ COUNTS = frozenset(
 """How far a multi-instance is, in Camunda 8's words and in Camunda 7's: for reading."""
 
 
+Changes = list[tuple[int, str, str]]
+"""Of variables: scope key, name, and ``create`` or ``update``."""
+
+
 class Window(MutableMapping[str, Any]):
     """The variables that *token* sees, innermost first; a call activity ends the chain."""
 
@@ -179,11 +183,12 @@ def put(token: "Token", key: int, variables: Variables, name: str, value: Any) -
     before = variables.get(name)
     if key == token.instance_key != token.case.key:
         _note_written(token, name)
-    if name in variables and _same(before, value):
+    is_there = name in variables
+    if is_there and _same(before, value):
         return
     variables[name] = value
     token.case.weigh(value)
-    token.case.written = True
+    token.case.changed(key, name, "update" if is_there else "create")
     token.case.emit(VariableWritten(token.workflow.instance_key, key, name, before, value))
 
 
@@ -211,7 +216,7 @@ def declare(host: "Token", names: Mapping[str, bool]) -> None:
         if name not in variables:
             variables[name] = [] if is_collection else None
             host.case.emit(VariableWritten(container.instance_key, key, name, None, variables[name]))
-            host.case.written = True
+            host.case.changed(key, name, "create")
 
 
 def _is_body(token: "Token", key: int) -> bool:

@@ -20,7 +20,7 @@ from engine.bpmn.drawing import (
 from engine.bpmn.flow_nodes import FlowNode, arrive
 from engine.bpmn.graphs import Graph
 from engine.bpmn.listeners import Listening
-from engine.bpmn.scopes import write_local
+from engine.bpmn.scopes import Changes, scopes, write_local
 from engine.bpmn.timers import Schedule, first_date, schedule
 from engine.bpmn.tokens import WAITING, Token, guarded, remove
 from engine.correlation import canonical
@@ -99,8 +99,8 @@ class Awaiting(Listening):
         else:
             token.data.update(variables)
 
-    def ask(self, token: Token) -> None:
-        if isinstance(self.event, ConditionalEvent):
+    def ask(self, token: Token, changes: Changes | None) -> None:
+        if isinstance(self.event, ConditionalEvent) and _is_asked(token, self.event, changes):
             held, token.held = token.held, self.event.holds(token.data, token.case.environment)
             if token.held and not held:
                 _happened(token, {}, stays=_can_repeat(token))
@@ -198,7 +198,8 @@ def arm(token: Token) -> None:
         case ConditionalEvent():
             token.held = False
             case.conditions.add(token.id)
-            case.written = True  # to be asked at once
+            case.armed.add(token.id)  # to be asked at once
+            case.written = True
         case MultipleEvent():
             for part in spec.parts:
                 part.subscribe(token, token.workflow)
@@ -294,6 +295,14 @@ def hear(token: Token, variables: Mapping[str, Any]) -> None:
 def catch(subscription: Token, variables: Mapping[str, Any]) -> None:
     """An error or escalation reaches its catcher."""
     _happened(subscription, variables, stays=_can_repeat(subscription))
+
+
+def _is_asked(token: Token, event: ConditionalEvent, changes: Changes | None) -> bool:
+    """Whether *changes* that *token* sees let its condition be asked. None: it has just been armed."""
+    if changes is None or not event.is_filtered:
+        return True
+    seen = {key for key, _ in scopes(token)}
+    return any(key in seen and event.is_asked_by(name, kind) for key, name, kind in changes)
 
 
 def _can_repeat(token: Token) -> bool:

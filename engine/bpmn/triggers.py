@@ -9,7 +9,6 @@ from engine.bpmn.drawing import (
     CancelEvent,
     CompensateEvent,
     CompensationHandler,
-    ConditionalEvent,
     Detail,
     ErrorEvent,
     EscalationEvent,
@@ -115,7 +114,7 @@ class Triggers:
                     self._named(element, definition, "escalation", "escalationCode", optional=not throws)
                 )
             case "conditional":
-                return self._condition(element, definition)
+                return self._condition(element, tag, definition)
             case "compensate":
                 return self._compensation(element, tag, definition)
         return self._plain(element, tag, kind, definition)
@@ -188,7 +187,7 @@ class Triggers:
             return NoneEvent()
         return CompensationHandler(handlers[0])
 
-    def _condition(self, element: etree._Element, definition: etree._Element) -> Trigger:
+    def _condition(self, element: etree._Element, tag: str, definition: etree._Element) -> Trigger:
         condition = definition.find(f"{BPMN}condition")
         text = "" if condition is None else (condition.text or "").strip()
         language = "" if condition is None else condition.get("language", "").lower()
@@ -199,7 +198,11 @@ class Triggers:
             return NoneEvent()
         if language and "feel" not in language:
             self._findings.not_executed(element, "condition", "language", condition)
-        return ConditionalEvent(self._dialect.value(text, element, "condition", condition))
+        value = self._dialect.value(text, element, "condition", condition)
+        event = self._dialect.asked_by(element, definition, value)
+        if event.is_filtered and self.begins(element, tag):
+            self._findings.not_executed(element, "conditionalFilter", "nothing_changes_yet", definition)
+        return event
 
     def _named(
         self, element: etree._Element, definition: etree._Element, kind: str, attribute: str, *, optional: bool = False

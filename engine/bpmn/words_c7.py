@@ -124,6 +124,14 @@ WORDS = Vocabulary(
         Word("map/entry", (), "one entry"),
         Word("entry@key", (), "its name"),
         Word("script@scriptFormat", (), "`feel`; other languages are refused"),
+        Word(
+            "@variableName", ("conditionalEventDefinition",),
+            "the variable by whose changes a condition is asked again, any if not given; not where a process begins",
+        ),
+        Word(
+            "@variableEvents", ("conditionalEventDefinition",),
+            "which changes: `create`, `update`, or both; `delete` may stand beside them, and never happens",
+        ),
         Word("@collection", _MANY, "variable, or expression, that gives the list"),
         Word("@elementVariable", _MANY, "the variable that holds an instance's item, or its number where there is a cardinality"),
         Word("@asyncBefore", _ASYNCHRONOUS, "what follows is a command of its own, of our worker, tried several times"),

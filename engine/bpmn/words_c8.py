@@ -128,6 +128,13 @@ WORDS = Vocabulary(
         Word("adHoc@activeElementsCollection", (), "FEEL giving their ids, in their order where it is sequential"),
         Word("subscription", ("message",), "how a message finds the case"),
         Word("subscription@correlationKey", (), "FEEL"),
+        Word(
+            "conditionalFilter",
+            ("conditionalEventDefinition",),
+            "by which changes of variables a condition is asked again; not where a process begins",
+        ),
+        Word("conditionalFilter@variableNames", (), "names, comma separated; those that it reads if not given"),
+        Word("conditionalFilter@variableEvents", (), "`create`, `update`, or both; both if not given"),
         Word("@modelerTemplate", (), "the element template that was chosen", ignored=True),
         Word("@modelerTemplateVersion", (), "its version", ignored=True),
         Word("@modelerTemplateIcon", (), "its icon", ignored=True),

@@ -83,7 +83,25 @@ class EscalationEvent:
 
 @dataclass(frozen=True, slots=True)
 class ConditionalEvent:
+    """A condition that is awaited.
+
+    Attributes:
+        names: variables whose changes let it be asked; those of any if there are none.
+        kinds: ``create``, ``update``: which changes do; any if there are none.
+    """
+
     condition: Value
+    names: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether not every change of a variable lets it be asked."""
+        return bool(self.names or self.kinds)
+
+    def is_asked_by(self, name: str, kind: str) -> bool:
+        """Whether a change of *kind* of a variable does."""
+        return (not self.names or name in self.names) and (not self.kinds or kind in self.kinds)
 
     def holds(self, variables: Mapping[str, Any], environment: Environment) -> bool:
         """Whether it does; what is not there yet, null, does not. Raises: ProcessError."""

@@ -6,6 +6,7 @@ from tests.engine.bpmn import camunda_7
 from tests.engine.bpmn.diagrams import (
     ad_hoc,
     again,
+    asked_by,
     assigning,
     behaving,
     boundary,
@@ -238,6 +239,9 @@ DATA = [
              users("x"), data_object("d", "total")),
     executes("Data input and output with an assignment", "test_data_objects.py::test_what_is_assigned_goes_in_and_out",
              user("x", assigning("Input", {"given": "=1"}), assigning("Output", {"taken": "=given"}))),
+    executes("Filter of the changes of variables that let a condition be asked",
+             "test_condition_filters.py::test_a_change_of_another_kind_is_not_looked_at",
+             user("a"), boundary("x", "a", asked_by("true", variableEvents="update")), path="s > a > e; x > e"),
     for_readers("Data object and its reference", element("dataObject", "d"), element("dataObjectReference", "dr")),
     for_readers("Data store reference", element("dataStoreReference", "ds")),
     for_readers("Text annotation and association", element("textAnnotation", "t"),

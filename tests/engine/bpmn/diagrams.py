@@ -197,6 +197,12 @@ def condition(text):
     )
 
 
+def asked_by(text, **given):
+    """The same, with the changes of variables that let it be asked."""
+    said = extensions(zeebe("conditionalFilter", **given))
+    return condition(text).replace("</bpmn:conditional", f"{said}</bpmn:conditional")
+
+
 def compensates(id, on, by, *, cancel="true"):
     """The event on the border of *on*, whose handler is *by*."""
     return element(
