@@ -11,6 +11,8 @@ from engine.bpmn.drawing import (
     Brought,
     ConditionalEvent,
     Detail,
+    ErrorEvent,
+    EscalationEvent,
     Link,
     Listeners,
     MessageEvent,
@@ -72,6 +74,16 @@ class Dialect(Protocol):
 
     def asked_by(self, element: etree._Element, definition: etree._Element, condition: Value) -> ConditionalEvent:
         """The event of a *condition*, with the changes of variables that let it be asked."""
+        ...
+
+    def error(
+        self, element: etree._Element, definition: etree._Element, root: etree._Element | None, code: Value | None
+    ) -> ErrorEvent:
+        """The error *root* of an event, with what is said beside its *code*."""
+        ...
+
+    def escalation(self, element: etree._Element, definition: etree._Element, code: Value | None) -> EscalationEvent:
+        """Likewise."""
         ...
 
     def start_form(self, element: etree._Element) -> Link | None: ...

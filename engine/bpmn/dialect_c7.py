@@ -19,6 +19,8 @@ from engine.bpmn.drawing import (
     Counters,
     Decision,
     Detail,
+    ErrorEvent,
+    EscalationEvent,
     Link,
     Listeners,
     MessageEvent,
@@ -42,6 +44,7 @@ from engine.model import DefinitionKind
 
 _NS = f"{{{CAMUNDA}}}"
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
+_THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 _WEEKDAY_IN_DIGITS = re.compile(r"^\s*(?:[^\s=$#]\S*\s+){5}\S*(?<!#)\d")
 _DEPLOYED_FORM = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
 _MAPPINGS: frozenset[ResultMapping] = frozenset(get_args(ResultMapping))
@@ -260,6 +263,16 @@ class Camunda7:
         kinds = kinds_of(_text(definition, "variableEvents"), element, self._findings, idle=("delete",))
         return ConditionalEvent(condition, names, kinds)
 
+    def error(
+        self, element: etree._Element, definition: etree._Element, root: etree._Element | None, code: Value | None
+    ) -> ErrorEvent:
+        message = None if root is None else self._said(root, "errorMessage", element)
+        code_to, message_to = (self._name(element, definition, f"error{what}Variable") for what in ("Code", "Message"))
+        return ErrorEvent(code, message, code_to, message_to)
+
+    def escalation(self, element: etree._Element, definition: etree._Element, code: Value | None) -> EscalationEvent:
+        return EscalationEvent(code, self._name(element, definition, "escalationCodeVariable"))
+
     def message(self, element: etree._Element, message: etree._Element) -> MessageEvent:
         form = self._property(element, "form")
         return MessageEvent(
@@ -296,8 +309,20 @@ class Camunda7:
         return value
 
     def _optional(self, element: etree._Element, name: str) -> Value | None:
-        text = _text(element, name)
-        return self.value(text, element, name) if text else None
+        return self._said(element, name, element)
+
+    def _said(self, at: etree._Element, name: str, element: etree._Element) -> Value | None:
+        text = _text(at, name)
+        return self.value(text, element, name, at) if text else None
+
+    def _name(self, element: etree._Element, definition: etree._Element, name: str) -> str | None:
+        """The variable that is named by an attribute of an event that catches; what throws is told nothing."""
+        variable = _text(definition, name)
+        if variable and str(element.tag).removeprefix(BPMN) in _THROWING:
+            self._findings.not_executed(
+                element, f"camunda:{name}", f"at {str(element.tag).removeprefix(BPMN)}", definition
+            )
+        return variable or None
 
     def _property(self, element: etree._Element, name: str) -> Value | None:
         text = self.properties(element).get(name, "").strip()

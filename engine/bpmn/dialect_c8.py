@@ -13,6 +13,8 @@ from engine.bpmn.drawing import (
     ConditionalEvent,
     Decision,
     Detail,
+    ErrorEvent,
+    EscalationEvent,
     JobWork,
     Link,
     Listeners,
@@ -140,6 +142,20 @@ class Camunda8:
         if date is not None and date.is_literal and not is_deadline(date.text):
             self._findings.add("bpmn.bad_timer", element, at=schedule, kind=name, text=date.text)
         return date
+
+    @staticmethod
+    def error(
+        element: etree._Element, definition: etree._Element, root: etree._Element | None, code: Value | None
+    ) -> ErrorEvent:
+        """Nothing is said beside its code."""
+        del element, definition, root
+        return ErrorEvent(code)
+
+    @staticmethod
+    def escalation(element: etree._Element, definition: etree._Element, code: Value | None) -> EscalationEvent:
+        """Likewise."""
+        del element, definition
+        return EscalationEvent(code)
 
     def start_form(self, element: etree._Element) -> Link | None:
         return self._form(element)

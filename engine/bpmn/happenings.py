@@ -149,8 +149,9 @@ class ThrowEvent(Listening):
         match detail:
             case SignalEvent() | EscalationEvent() as event:
                 throw(token, event, name, variables, business_id)
-            case ErrorEvent(code) if code is not None:
-                self._throw_error(token, name)
+            case ErrorEvent(code, message) if code is not None:
+                said = None if message is None else message.evaluate(token.data, token.case.environment)
+                self._throw_error(token, name, said)
             case TerminateEvent():
                 others = [other for other in inside(token.host) if other is not token]
                 return not wait(token, dismiss(others), "out")
@@ -206,11 +207,11 @@ class ThrowEvent(Listening):
         if caught_by is not None:
             catch(caught_by, {})
 
-    def _throw_error(self, token: Token, code: str) -> None:
+    def _throw_error(self, token: Token, code: str, message: Any) -> None:
         """To the nearest catcher; an error that nobody catches is recorded, and the branch ends."""
         found = catcher(token, ErrorEvent, code)
         if found is None:
             token.case.emit(e.BpmnErrorUncaught(token.instance_key, self.node.id, code))
         else:
             self.completed(token)
-            catch(found, {})
+            catch(found, {}, code, message)

@@ -118,7 +118,7 @@ class JobCommands(Standing):
         resolve(token)
         forget_job(token)
         self._case.emit(e.JobErrorThrown(key, code, message))
-        catch(caught_by, values)
+        catch(caught_by, values, code, message)
         return self._events()
 
     def told(self, job_key: int) -> Variables:

@@ -13,11 +13,14 @@ from engine.bpmn.drawing import (
     Content,
     Decision,
     Detail,
+    ErrorEvent,
+    EscalationEvent,
     Flow,
     JobWork,
     LinkEvent,
     Loop,
     MultiInstance,
+    MultipleEvent,
     Node,
     Script,
     SubProcess,
@@ -289,6 +292,11 @@ class Reader:
             written["resultVariable"] = detail.result
         if isinstance(repetition, MultiInstance):
             written |= {"inputElement": repetition.item, "outputCollection": repetition.outputs}
+        for event in detail.parts if isinstance(detail, MultipleEvent) else (detail,):
+            if isinstance(event, ErrorEvent):
+                written |= {"errorCodeVariable": event.code_to, "errorMessageVariable": event.message_to}
+            elif isinstance(event, EscalationEvent):
+                written["escalationCodeVariable"] = event.code_to
         for what, name in written.items():
             if name and not is_variable(name):
                 self._findings.not_executed(element, what, "no_variable_name")

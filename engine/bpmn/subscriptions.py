@@ -9,6 +9,8 @@ from engine.bpmn.bindings import key_of_link
 from engine.bpmn.containers import Case, Container
 from engine.bpmn.drawing import (
     ConditionalEvent,
+    ErrorEvent,
+    EscalationEvent,
     MessageEvent,
     MultipleEvent,
     Node,
@@ -292,8 +294,16 @@ def hear(token: Token, variables: Mapping[str, Any]) -> None:
     _happened(token, variables, stays=stays)
 
 
-def catch(subscription: Token, variables: Mapping[str, Any]) -> None:
-    """An error or escalation reaches its catcher."""
+def catch(subscription: Token, variables: Mapping[str, Any], code: str = "", message: Any = None) -> None:
+    """An error or escalation reaches its catcher, which may want its *code* and *message* in variables."""
+    match awaiting(subscription).event:
+        case ErrorEvent() as event:
+            wanted = {event.code_to: code, event.message_to: message}
+        case EscalationEvent() as event:
+            wanted = {event.code_to: code}
+        case _:
+            wanted = {}
+    subscription.data.update({name: value for name, value in wanted.items() if name is not None})
     _happened(subscription, variables, stays=_can_repeat(subscription))
 
 

@@ -54,4 +54,4 @@ def throw(
         case.emit(e.SignalThrown(case.next_key(), token.instance_key, element_id, name, brought, business_id))
         broadcast(case, name, brought)
     elif (found := catcher(token, EscalationEvent, name)) is not None:
-        catch(found, {})
+        catch(found, {}, name)

@@ -10,7 +10,6 @@ from engine.bpmn.drawing import (
     CompensateEvent,
     CompensationHandler,
     Detail,
-    ErrorEvent,
     EscalationEvent,
     LinkEvent,
     MessageEvent,
@@ -108,11 +107,11 @@ class Triggers:
                 return SignalEvent(name, brings) if name else NoneEvent()
             case "error":
                 self._only_interrupting(element, tag, kind)
-                return ErrorEvent(self._named(element, definition, "error", "errorCode", optional=not throws))
+                code = self._named(element, definition, "error", "errorCode", optional=not throws)
+                return self._dialect.error(element, definition, self._roots.get(definition.get("errorRef")), code)
             case "escalation":
-                return EscalationEvent(
-                    self._named(element, definition, "escalation", "escalationCode", optional=not throws)
-                )
+                code = self._named(element, definition, "escalation", "escalationCode", optional=not throws)
+                return self._dialect.escalation(element, definition, code)
             case "conditional":
                 return self._condition(element, tag, definition)
             case "compensate":

@@ -132,6 +132,13 @@ WORDS = Vocabulary(
             "@variableEvents", ("conditionalEventDefinition",),
             "which changes: `create`, `update`, or both; `delete` may stand beside them, and never happens",
         ),
+        Word("@errorCodeVariable", ("errorEventDefinition",), "the variable of whoever catches an error that holds its code"),
+        Word("@errorMessageVariable", ("errorEventDefinition",), "the one that holds its message"),
+        Word("@errorMessage", ("error",), "the message of an error that an end event throws: text, or an expression"),
+        Word(
+            "@escalationCodeVariable", ("escalationEventDefinition",),
+            "the variable of whoever catches an escalation that holds its code",
+        ),
         Word("@collection", _MANY, "variable, or expression, that gives the list"),
         Word("@elementVariable", _MANY, "the variable that holds an instance's item, or its number where there is a cardinality"),
         Word("@asyncBefore", _ASYNCHRONOUS, "what follows is a command of its own, of our worker, tried several times"),

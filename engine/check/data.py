@@ -9,6 +9,7 @@ from engine.bpmn.drawing import (
     Call,
     Decision,
     ErrorEvent,
+    EscalationEvent,
     JobWork,
     Link,
     Listener,
@@ -98,7 +99,7 @@ class Data:
 
     def writes(self, each: Drawn, node: Node) -> Names:
         """What *node* leaves in the variables of the process."""
-        written = self._lets_out(each, node)
+        written = self._lets_out(each, node) | _of_caught(node)
         result = node.repetition.result if isinstance(node.repetition, MultiInstance) else None
         return Names(written.known - {result}, written.anything)
 
@@ -197,6 +198,17 @@ def local(node: Node) -> Names:
     if node.type == "complexGateway":
         names |= {"activationCount", "waitingForStart"}
     return Names(frozenset(names), anything=bool(node.listeners.before or node.listeners.before_all))
+
+
+def _of_caught(node: Node) -> Names:
+    """What an event that catches writes of the error or escalation itself."""
+    found: set[str | None] = set()
+    for event in node.details:
+        if isinstance(event, ErrorEvent):
+            found |= {event.code_to, event.message_to}
+        elif isinstance(event, EscalationEvent):
+            found.add(event.code_to)
+    return Names(frozenset(name for name in found if name is not None))
 
 
 def union(sets: Iterable[Names]) -> Names:

@@ -69,16 +69,31 @@ class SignalEvent:
 
 @dataclass(frozen=True, slots=True)
 class ErrorEvent:
-    """`code` None catches every error."""
+    """An error that is thrown or caught.
+
+    Attributes:
+        code: None catches every error.
+        message: what is thrown beside it.
+        code_to, message_to: variables of whoever catches it.
+    """
 
     code: Value | None
+    message: Value | None = None
+    code_to: str | None = None
+    message_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EscalationEvent:
-    """`code` None catches every escalation."""
+    """An escalation that is thrown or caught.
+
+    Attributes:
+        code: None catches every escalation.
+        code_to: a variable of whoever catches it.
+    """
 
     code: Value | None
+    code_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def test_a_process_that_names_nobody_may_say_that_it_is_not_started_from_a_list(
 
 
 def test_words_are_refused_within_events_loops_and_conditions_too():
-    definition = '<bpmn:errorEventDefinition errorRef="refused" camunda:errorCodeVariable="code"/>'
+    definition = '<bpmn:errorEventDefinition errorRef="refused" camunda:errorDetail="code"/>'
     boundary = f'<bpmn:boundaryEvent id="b" attachedToRef="u">{definition}</bpmn:boundaryEvent>'
     loop = many('camunda:collection="c" camunda:jobPriority="1"')
     content = drawn(user(inner=loop), roots=ERROR).replace(
@@ -108,7 +108,7 @@ def test_words_are_refused_within_events_loops_and_conditions_too():
     )
 
     assert {
-        ("b", "camunda:errorCodeVariable", "at errorEventDefinition"),
+        ("b", "camunda:errorDetail", "at errorEventDefinition"),
         ("u", "camunda:jobPriority", "at multiInstanceLoopCharacteristics"),
     } == {found[1:] for found in told(content)}
 
