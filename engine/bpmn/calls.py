@@ -18,6 +18,7 @@ from engine.bpmn.scopes import BUSINESS_ID, KEPT, PEOPLE, seen_outside, write_lo
 from engine.bpmn.subscriptions import Awaiting
 from engine.bpmn.tokens import STARTED, Called, Token, remove
 from engine.errors import ProcessError
+from engine.model import Variables
 
 
 class SubProcess(Activity):
@@ -105,7 +106,7 @@ class CallActivity(Activity):
         process = case.bundle.library.process(definition_key)
         entrance = process.entrance()
         business_id = self._business_id(token, around)
-        given = token.data.copy() if self.call.all_in else dict(token.variables or {})
+        given = token.data.copy() if self.call.all_in else self._own(token)
         given.pop(BUSINESS_ID, None)  # the caller's
         people = token.data.get(PEOPLE, {})
         given[PEOPLE] = {"start": people["start"]} if "start" in people else {}
@@ -131,6 +132,10 @@ class CallActivity(Activity):
     def reopen(self, token: Token) -> None:
         if token.called is not None:
             token.opened = Scope(token.case.bundle.library.process(token.called.definition_key).graph, token)
+
+    def _own(self, token: Token) -> Variables:
+        """What the activity has for itself, and hands over."""
+        return {name: value for name, value in (token.variables or {}).items() if name not in self.call.kept}
 
     @property
     def _lets_all_out(self) -> bool:
@@ -166,8 +171,15 @@ class CallActivity(Activity):
             written = brought if called.written is None else called.written
             token.data.update({name: value for name, value in brought.items() if name in written})
         if self.node.outputs:
-            seen = ChainMap(brought, token.data)
-            self.let_out(token, mapped(self.node.outputs, seen, token.case.environment))
+            self.let_out(token, self._mapped_out(token, brought))
+
+    def _mapped_out(self, token: Token, brought: Variables) -> Variables:
+        """What *brought* from the called process and what is here leave, but for what the activity keeps."""
+        environment, drawn = token.case.environment, self.node.outputs
+        taken = mapped(drawn[: self.call.taken], ChainMap(brought, token.data), environment)
+        rest = drawn[len(drawn) if self.call.taken is None else self.call.taken :]
+        mapped_on = mapped(rest, ChainMap(taken, token.data), environment)
+        return {name: value for name, value in taken.items() if name not in self.call.kept} | mapped_on
 
     def removed(self, token: Token) -> None:
         if token.called is not None and not token.called.ended:

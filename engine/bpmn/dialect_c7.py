@@ -31,7 +31,7 @@ from engine.bpmn.drawing import (
 from engine.bpmn.external import ExternalTasks
 from engine.bpmn.filters import kinds_of, names_of
 from engine.bpmn.findings import Findings
-from engine.bpmn.grammar import ends_otherwise
+from engine.bpmn.grammar import BEGUN_BY_EVENTS, ends_otherwise
 from engine.bpmn.parameters import Parameters
 from engine.bpmn.passing import Passing
 from engine.bpmn.timers import is_deadline
@@ -106,18 +106,28 @@ class Camunda7:
 
     def mappings(self, element: etree._Element) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
         tag = str(element.tag).removeprefix(BPMN)
+        inputs, outputs = self._parameters_of(element, tag)
         if tag == "callActivity":
-            return self._passing.mappings(element, "in"), self._passing.mappings(element, "out")
-        if tag == "startEvent" and (initiator := _text(element, "initiator")):
-            if not self._findings.has_target(initiator, element, "initiator", element, is_path=False):
-                return (), ()
-            return (), (Assignment(initiator, self.value("=people.start", element, "initiator")),)
+            return (*inputs, *self._passing.mappings(element, "in")), (
+                *self._passing.mappings(element, "out"),
+                *outputs,
+            )
+        initiator = _text(element, "initiator") if tag == "startEvent" else ""
+        if initiator and self._findings.has_target(initiator, element, "initiator", element, is_path=False):
+            outputs = (Assignment(initiator, self.value("=people.start", element, "initiator")), *outputs)
+        return inputs, outputs
+
+    def _parameters_of(
+        self, element: etree._Element, tag: str
+    ) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
         io = element.find(f"{BPMN}extensionElements/{_NS}inputOutput")
         if io is None:
             return (), ()
         if element.get("triggeredByEvent") == "true":
             self._findings.not_executed(element, "camunda:inputOutput", "event_sub_process_mapped", io)
         inputs, outputs = (self._parameters.read(element, io, kind) for kind in ("input", "output"))
+        if inputs and tag in BEGUN_BY_EVENTS:
+            self._findings.not_executed(element, "camunda:inputParameter", f"at {tag}", io)
         if outputs and ends_otherwise(element, tag):
             self._findings.not_executed(element, "camunda:outputParameter", "leaves_at_once", io)
         if outputs and element.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None:

@@ -25,7 +25,7 @@ from engine.bpmn.drawing import (
 )
 from engine.bpmn.filters import kinds_of, names_of
 from engine.bpmn.findings import Findings
-from engine.bpmn.grammar import ends_otherwise
+from engine.bpmn.grammar import BEGUN_BY_EVENTS, ends_otherwise
 from engine.bpmn.listeners_c8 import ListenerReader
 from engine.bpmn.timers import is_deadline
 from engine.bpmn.values import Value
@@ -37,8 +37,6 @@ from engine.model import DefinitionKind
 _NS = f"{{{ZEEBE}}}"
 
 _MAYBE_JOBS = frozenset({"scriptTask", "businessRuleTask", "intermediateThrowEvent", "endEvent"})
-_BEGUN_BY_EVENTS = frozenset({"startEvent", "boundaryEvent"})
-"""What has no variables of its own before its event has happened."""
 _JOB_TAGS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
 
 
@@ -74,7 +72,7 @@ class Camunda8:
             return (), ()
         inputs, outputs = self._assignments(element, io, "input"), self._assignments(element, io, "output")
         tag = str(element.tag).removeprefix(BPMN)
-        if inputs and tag in _BEGUN_BY_EVENTS:
+        if inputs and tag in BEGUN_BY_EVENTS:
             self._findings.not_executed(element, "zeebe:input", f"at {tag}", io)
         if outputs and ends_otherwise(element, tag):
             self._findings.not_executed(element, "zeebe:output", "leaves_at_once", io)

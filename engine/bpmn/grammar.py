@@ -32,6 +32,8 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 """What belongs to one kind of element alone, and stands there once."""
 
 
+BEGUN_BY_EVENTS = frozenset({"startEvent", "boundaryEvent"})
+"""What has no variables of its own before its event has happened."""
 _OF_ACTIVITIES = ("isForCompensation", "startQuantity", "completionQuantity")
 _SAYING = frozenset({"completionCondition", "conditionExpression", "loopCardinality", "loopCondition"})
 """What would be taken for absent if nothing were written in it."""

@@ -45,7 +45,16 @@ class Passing:
             all_in=any(mapping.get("local") != "true" for mapping in given),
             all_out=bool(taken),
             business_id=None if is_own else self._number(element, numbers) or self._nothing(element),
+            kept=frozenset() if given else self._kept(element),
+            taken=sum(1 for mapping in _extensions(element, "out") if not mapping.get("variables")),
         )
+
+    @staticmethod
+    def _kept(element: etree._Element) -> frozenset[str]:
+        """Input parameters of the activity that no ``in`` hands over."""
+        parameters = element.iterfind(f"{BPMN}extensionElements/{_NS}inputOutput/{_NS}inputParameter")
+        handed = {_text(mapping, "target") for mapping in _extensions(element, "in")}
+        return frozenset(_text(parameter, "name") for parameter in parameters) - handed
 
     def with_signal(self, element: etree._Element, definition: etree._Element) -> Brought | None:
         """What a thrown signal brings; None: what the event's input parameters say."""

@@ -10,7 +10,20 @@ _CALL = ("callActivity",)
 _RULE = ("businessRuleTask",)
 _WORK = ("serviceTask", "sendTask", "businessRuleTask", "messageEventDefinition")
 _JOBS = ("serviceTask", "sendTask", "businessRuleTask", "intermediateThrowEvent", "endEvent")
-_MAPPED = ("userTask", "receiveTask", "scriptTask", "subProcess", "transaction", "intermediateCatchEvent", *_JOBS)
+_MAPPED = (
+    "task",
+    "manualTask",
+    "userTask",
+    "receiveTask",
+    "scriptTask",
+    "subProcess",
+    "transaction",
+    "callActivity",
+    "startEvent",
+    "intermediateCatchEvent",
+    "boundaryEvent",
+    *_JOBS,
+)
 _ASYNCHRONOUS = (*FLOW_NODES, *_MANY)
 _BINDING = "`deployment`, `latest`, `version` or `versionTag`; `deployment` if not given"
 _JAVA = "Java is not executed; use an external task (`type`, `topic`)"
@@ -111,8 +124,15 @@ WORDS = Vocabulary(
         Word("out@target", (), "its name here"),
         Word("out@variables", (), "`all`"),
         Word("inputOutput", _MAPPED, "input and output parameters, in their order; what the work brings leaves it too; not at event sub-processes"),
-        Word("inputOutput/inputParameter", (), "a variable of the element's own: text, expression, list or map"),
-        Word("inputOutput/outputParameter", (), "a variable that leaves it"),
+        Word(
+            "inputOutput/inputParameter", (),
+            "a variable of the element's own: text, expression, list or map; not at start and boundary events. "
+            "Of a call activity, `in` may read it and hand it over",
+        ),
+        Word(
+            "inputOutput/outputParameter", (),
+            "a variable that leaves it; of a call activity, after what `out` brings",
+        ),
         Word("inputParameter@name", (), "its name"),
         Word("outputParameter@name", (), "its name"),
         *(Word(f"{outer}/{inner}", (), f"a {inner}")

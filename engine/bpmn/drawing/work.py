@@ -84,9 +84,14 @@ class Call:
         all_in: every variable that the activity sees enters the called process, not only its input mappings.
         all_out: every variable of the called process leaves it, unless output mappings decide.
         business_id: of the called process; the caller's if not given.
+        kept: variables of the activity's own that do not enter the called process.
+        taken: how many of the output mappings read the called process; those after them read what is here by then. All,
+            if None.
     """
 
     process: Link
     all_in: bool
     all_out: bool
     business_id: Value | None = None
+    kept: frozenset[str] = frozenset()
+    taken: int | None = None
