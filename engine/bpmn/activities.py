@@ -102,8 +102,9 @@ class Activity(Listening):
         token.phase = "leave"
         if self.repetition is not None and token.index is not None:
             self.repetition.instance_done(token)
-        elif self._was_enough(token):
+        elif self._was_enough(token, left := self.ended(token)):
             host = token.host
+            self.end_way(token, left)
             self.completed(token)
             if not wait(host, dismiss_inside(host), "check"):
                 token.case.check(host)
@@ -111,10 +112,10 @@ class Activity(Listening):
             super().leave(token)
 
     @staticmethod
-    def _was_enough(token: Token) -> bool:
+    def _was_enough(token: Token, left: Variables) -> bool:
         """Whether what hosts *token* need not be finished. Raises: ProcessError."""
         host = token.host
-        return host.parent is not None and asked(token, lambda: host.task_spec.has_enough(host), otherwise=False)
+        return host.parent is not None and asked(token, lambda: host.task_spec.has_enough(host, left), otherwise=False)
 
     def way_of(self, token: Token) -> list[Flow]:
         flows = super().way_of(token)

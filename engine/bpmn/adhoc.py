@@ -1,5 +1,7 @@
 """Ad-hoc sub-processes: elements in no drawn order (BPMN 2.0 §10.3.5, §13.3.5), begun as Camunda 8 begins them."""
 
+from collections import ChainMap
+
 from engine.bpmn.asking import asked
 from engine.bpmn.calls import SubProcess
 from engine.bpmn.containers import inside
@@ -7,8 +9,10 @@ from engine.bpmn.drawing import AdHoc, Node
 from engine.bpmn.exhaustion import resolve
 from engine.bpmn.flow_nodes import enter
 from engine.bpmn.graphs import Graph
+from engine.bpmn.scopes import write_local, write_outside
 from engine.bpmn.tokens import STARTED, Token
 from engine.errors import ProcessError
+from engine.model import Variables
 
 
 class AdHocSubProcess(SubProcess):
@@ -20,10 +24,12 @@ class AdHocSubProcess(SubProcess):
 
     def open(self, token: Token) -> bool:
         names = self._elements(token)
-        if not names:
-            return True
+        if self._drawn.outputs:
+            write_local(token, {self._drawn.outputs: []})
         if token.variables is None:
             token.variables = {}
+        if not names:
+            return True
         token._set_state(STARTED)
         token.case.open(token, self.content)
         token.items = names if self._drawn.sequential else None
@@ -31,8 +37,20 @@ class AdHocSubProcess(SubProcess):
             self._enter(token, names.pop(0))
         return False
 
-    def has_enough(self, host: Token) -> bool:
-        return self._drawn.cancels and self._drawn.until is not None and self._holds(host)
+    def has_enough(self, host: Token, left: Variables) -> bool:
+        return self._drawn.cancels and self._drawn.until is not None and self._holds(host, left)
+
+    def collect(self, host: Token, token: Token) -> Variables:
+        if self._drawn.output is None or self._drawn.outputs is None:
+            return {}
+        value = self._drawn.output.evaluate(token.data, token.case.environment)
+        so_far = (host.variables or {}).get(self._drawn.outputs)
+        return {self._drawn.outputs: [*(so_far if isinstance(so_far, list) else []), value]}
+
+    def map_out(self, token: Token) -> None:
+        if self._drawn.outputs and not self.is_body(token):
+            write_outside(token, {self._drawn.outputs: (token.variables or {}).get(self._drawn.outputs)})
+        super().map_out(token)
 
     def goes_on(self, host: Token) -> bool:
         """Raises: ProcessError ``bpmn.ad_hoc_unfinished``, all is done and the condition does not hold."""
@@ -62,9 +80,10 @@ class AdHocSubProcess(SubProcess):
         host._set_state(STARTED)
         host.items, host.outputs = None, {}
 
-    def _holds(self, host: Token) -> bool:
+    def _holds(self, host: Token, left: Variables | None = None) -> bool:
         until = self._drawn.until
-        return until is not None and until.holds(host.data, host.case.environment)
+        seen = host.data if not left else ChainMap(left, host.data)
+        return until is not None and until.holds(seen, host.case.environment)
 
     def _enter(self, host: Token, name: str) -> None:
         if host.opened is not None:

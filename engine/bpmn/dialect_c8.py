@@ -214,20 +214,27 @@ class Camunda8:
         if items is None or (collection is not None and times is not None):
             self._findings.add("bpmn.no_collection", element, at=characteristics)
             return None
-        output, outputs = (_said(loop, name) for name in ("outputElement", "outputCollection"))
-        if bool(output) != bool(outputs):
-            missing = "outputCollection" if output else "outputElement"
-            self._findings.add("bpmn.attribute_missing", element, at=characteristics, attribute=missing)
+        output, outputs = self._collected(element, loop, characteristics)
         until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
         return MultiInstance(
             sequential=characteristics.get("isSequential") == "true",
             items=items,
             item=_said(loop, "inputElement"),
-            output=self._feel(element, loop, "outputElement") if loop is not None and output else None,
+            output=output,
             outputs=outputs,
             until=self.value(until, element, "completionCondition", characteristics) if until else None,
             counted=times is not None,
         )
+
+    def _collected(
+        self, element: etree._Element, extension: etree._Element | None, at: etree._Element
+    ) -> tuple[Value | None, str | None]:
+        """What each adds, and to which list."""
+        output, outputs = (_said(extension, name) for name in ("outputElement", "outputCollection"))
+        if bool(output) != bool(outputs):
+            missing = "outputCollection" if output else "outputElement"
+            self._findings.add("bpmn.attribute_missing", element, at=at, attribute=missing)
+        return self._feel(element, extension, "outputElement") if extension is not None and output else None, outputs
 
     def listeners(self, element: etree._Element, tag: str) -> Listeners:
         return self._listeners.execution(element, tag)
@@ -251,12 +258,15 @@ class Camunda8:
         if extension is None:
             self._findings.add("bpmn.attribute_missing", element, attribute="activeElementsCollection")
             return None
+        output, outputs = self._collected(element, extension, extension)
         until = (element.findtext(f"{BPMN}completionCondition") or "").strip()
         return AdHoc(
             elements=self._feel(element, extension, "activeElementsCollection"),
             until=self.value(until, element, "completionCondition") if until else None,
             cancels=element.get("cancelRemainingInstances") != "false",
             sequential=element.get("ordering") == "Sequential",
+            output=output,
+            outputs=outputs,
         )
 
     def asked_by(self, element: etree._Element, definition: etree._Element, condition: Value) -> ConditionalEvent:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine import events as e
+from engine.bpmn.asking import asked
 from engine.bpmn.choosing import chosen
 from engine.bpmn.drawing import Assignment, Flow, Node
 from engine.bpmn.mappings import mapped
@@ -127,8 +128,21 @@ class FlowNode(BpmnSpecMixin):
         """Decide where to go, and go; a failing condition leaves the token where it is."""
         token.phase = "leave"
         flows = self.way_of(token)
+        self.end_way(token, self.ended(token))
         self.completed(token)
         take(token, flows)
+
+    def ended(self, token: Token) -> Variables:
+        """What *token*, of which no flow leads on, leaves to what hosts it; nothing is written. Raises: ProcessError."""
+        if self.flows or (host := token.host).parent is None:
+            return {}
+        return asked(token, lambda: host.task_spec.collect(host, token), otherwise={})
+
+    @staticmethod
+    def end_way(token: Token, left: Variables) -> None:
+        """Write what `ended` has found."""
+        if left:
+            write_local(token.host, left)
 
     def way_of(self, token: Token) -> list[Flow]:
         """The outgoing flows to take: chosen by somebody, or by what is drawn."""
@@ -165,9 +179,13 @@ class FlowNode(BpmnSpecMixin):
         """Let the condition that *token* awaits happen, if it has begun to hold. *changes*: None where it is armed anew."""
         raise NotImplementedError
 
-    def has_enough(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
-        """Whether what *host* hosts need not be finished."""
+    def has_enough(self, host: Token, left: Variables) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
+        """Whether what *host* hosts need not be finished. *left*: what ends in it leaves to it."""
         return False
+
+    def collect(self, host: Token, token: Token) -> Variables:  # noqa: ARG002 - for ad-hoc sub-processes
+        """What *token*, whose way ends in *host*, adds to what *host* has for itself. Raises: ProcessError."""
+        return {}
 
     def goes_on(self, host: Token) -> bool:  # noqa: ARG002 - for ad-hoc sub-processes
         """Whether *host*, in which nothing is left to do, begins something else."""

@@ -9,6 +9,7 @@ from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
     Activation,
+    AdHoc,
     Assignment,
     Content,
     Decision,
@@ -152,12 +153,13 @@ class Reader:
         self._check(element, tag)
         lane = lanes.get(node_id, around)
         detail = self._detail(element, tag, lane)
+        ad_hoc = self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None
         inputs, outputs = self._dialect.mappings(element)
         if tag in _ACTIVITIES:
             inputs += self._data.assigned(element, "dataInputAssociation")
             outputs += self._data.assigned(element, "dataOutputAssociation")
         repetition = self._markers.repetition(element)
-        self._variables(element, (*inputs, *outputs), detail, repetition)
+        self._variables(element, (*inputs, *outputs), detail, repetition, ad_hoc)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
         node = Node(
             id=node_id,
@@ -174,7 +176,7 @@ class Reader:
             interrupting=interrupting,
             all_out=self._dialect.all_out,
             listeners=self._dialect.listeners(element, tag),
-            ad_hoc=self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None,
+            ad_hoc=ad_hoc,
             compensates=element.get("isForCompensation") == "true",
             start_quantity=self._quantity(element, "startQuantity"),
             completion_quantity=self._quantity(element, "completionQuantity"),
@@ -285,6 +287,7 @@ class Reader:
         mappings: tuple[Assignment, ...],
         detail: Detail,
         repetition: MultiInstance | Loop | None,
+        ad_hoc: AdHoc | None,
     ) -> None:
         """Nothing writes the variables that the engine itself keeps, nor what no expression can name."""
         written: dict[str, str | None] = {}
@@ -292,6 +295,8 @@ class Reader:
             written["resultVariable"] = detail.result
         if isinstance(repetition, MultiInstance):
             written |= {"inputElement": repetition.item, "outputCollection": repetition.outputs}
+        if ad_hoc is not None and ad_hoc.outputs:
+            written["outputCollection"] = ad_hoc.outputs
         for event in detail.parts if isinstance(detail, MultipleEvent) else (detail,):
             if isinstance(event, ErrorEvent):
                 written |= {"errorCodeVariable": event.code_to, "errorMessageVariable": event.message_to}

@@ -126,6 +126,12 @@ WORDS = Vocabulary(
         ),
         Word("adHoc", ("adHocSubProcess",), "which elements of it begin"),
         Word("adHoc@activeElementsCollection", (), "FEEL giving their ids, in their order where it is sequential"),
+        Word(
+            "adHoc@outputCollection",
+            (),
+            "the variable that collects the results; it leaves when all is done, before the output mappings",
+        ),
+        Word("adHoc@outputElement", (), "FEEL giving the result of each way in it when that ends"),
         Word("subscription", ("message",), "how a message finds the case"),
         Word("subscription@correlationKey", (), "FEEL"),
         Word(

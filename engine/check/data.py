@@ -109,6 +109,8 @@ class Data:
         collected = NONE
         if isinstance(node.repetition, MultiInstance) and node.repetition.outputs:
             collected = Names(frozenset({node.repetition.outputs}))
+        if node.ad_hoc is not None and node.ad_hoc.outputs:
+            collected |= Names(frozenset({node.ad_hoc.outputs}))
         if node.outputs and not node.all_out:
             return collected | Names(targets(node))
         collected |= Names(targets(node))
@@ -193,6 +195,8 @@ def local(node: Node) -> Names:
         counters = node.repetition.counters
         names |= {counters.total, counters.active, counters.completed, counters.terminated}
         names |= {name for name in (node.repetition.item, node.repetition.result) if name}
+    if node.ad_hoc is not None and node.ad_hoc.outputs:
+        names.add(node.ad_hoc.outputs)
     if isinstance(node.detail, SubProcess):
         names |= node.detail.content.declared.keys()
     if node.type == "complexGateway":

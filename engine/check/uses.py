@@ -95,6 +95,7 @@ def _marked(node: Node) -> Iterator[tuple[str, Value | None, bool]]:
             yield "loopCondition", condition, True
     if node.ad_hoc is not None:
         yield "completionCondition", node.ad_hoc.until, True
+        yield "outputElement", node.ad_hoc.output, True
 
 
 def _targets(mappings: tuple[Assignment, ...]) -> frozenset[str]:

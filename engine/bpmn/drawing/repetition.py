@@ -87,9 +87,12 @@ class AdHoc:
         until: asked whenever an activity in it ends.
         cancels: once `until` holds, what still runs is taken away; else it is waited for.
         sequential: one after the other, in the order of `elements`.
+        output: what each way in it adds to the list `outputs` when it ends, in the order in which they do.
     """
 
     elements: Value
     until: Value | None
     cancels: bool
     sequential: bool
+    output: Value | None = None
+    outputs: str | None = None

@@ -116,6 +116,8 @@ ACTIVITIES = [
     executes("Completion condition of an ad-hoc sub-process",
              "test_ad_hoc.py::test_once_the_condition_holds_what_still_runs_is_taken_away",
              ad_hoc("x", '["a", "b"]', users("a", "b"), until="true")),
+    executes("Results of an ad-hoc sub-process", "test_ad_hoc_output.py::test_the_results_stand_in_the_order_in_which_they_came",
+             ad_hoc("x", '["a"]', users("a"), output="1", outputs="all")),
     refused("Ad-hoc sub-process in which nothing says what begins", element("adHocSubProcess", "x", users("a", "b")),
             code="bpmn.attribute_missing"),
 ]  # fmt: skip

@@ -156,10 +156,15 @@ def sub(id, *parts, **attributes):
     return element("subProcess", id, *parts, **attributes)
 
 
-def ad_hoc(id, elements, *parts, until=None, cancels=True, sequential=False):
+def ad_hoc(id, elements, *parts, until=None, cancels=True, sequential=False, output=None, outputs=None):
     condition = f"<bpmn:completionCondition>={escape(until)}</bpmn:completionCondition>" if until else ""
     return element(
-        "adHocSubProcess", id, zeebe("adHoc", activeElementsCollection=f"={elements}"), *parts, condition,
+        "adHocSubProcess", id,
+        zeebe(
+            "adHoc", activeElementsCollection=f"={elements}", outputCollection=outputs,
+            outputElement=f"={output}" if output else None,
+        ),
+        *parts, condition,
         cancelRemainingInstances=str(cancels).lower(), ordering="Sequential" if sequential else None,
     )  # fmt: skip
 
