@@ -1,4 +1,7 @@
-"""What can go wrong in a command. Errors hold data, not prose to be parsed; `web.problems` maps class to status and words."""
+"""What can go wrong in a command. Errors hold data, not prose to be parsed; `web.problems` maps class to status and words.
+
+Their text is for logs and holds codes alone: the data may be somebody's.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -113,7 +116,7 @@ class Invalid(LiuzhuanError):
     """The request cannot be accepted as it is; each finding names a place and what to do."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("; ".join(f"{f.code} {f.field or f.element_id or ''} {dict(f.params)}" for f in findings))
+        super().__init__("; ".join(f"{f.code} {f.field or f.element_id or ''}".rstrip() for f in findings))
         self.findings = tuple(findings)
 
 
@@ -149,7 +152,7 @@ class ProcessError(LiuzhuanError):
     """
 
     def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(f"{code} {params}")
+        super().__init__(code)
         self.code, self.params = code, params
 
 

@@ -1,11 +1,18 @@
 """Why a step failed that nobody waited for: stored in codes where there are any, to be told in its reader's language."""
 
 from dataclasses import dataclass
+from traceback import walk_tb
 from typing import Any
 
 import orjson
 
 from engine.errors import Finding, Invalid, ProcessError
+
+_TELLS_NO_DATA = frozenset({
+    "LiuzhuanError", "OSError", "OperationalError", "InterfaceError", "AttributeError", "ImportError", "IndexError",
+    "MemoryError", "NameError", "NotImplementedError", "RecursionError", "TypeError",
+})  # fmt: skip
+"""Names of exceptions whose text, and that of those derived from them, is of classes, files and connections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Failure:
 
 def stored(error: Exception) -> str:
     """*error* as it is kept."""
-    text = str(error) or type(error).__name__
+    text = text_of(error)
     match error:
         case Invalid():
             findings = [(finding.code, dict(finding.params)) for finding in error.findings]
@@ -32,6 +39,15 @@ def stored(error: Exception) -> str:
         case _:
             return text
     return orjson.dumps({"findings": findings, "text": text}, default=str).decode()
+
+
+def text_of(error: BaseException) -> str:
+    """What failed, without anybody's data: of what may repeat a value only its class, and where it was raised."""
+    name = type(error).__name__
+    if any(base.__name__ in _TELLS_NO_DATA for base in type(error).__mro__):
+        return str(error) or name
+    *_, place = ["", *(f"{frame.f_globals.get('__name__')}:{line}" for frame, line in walk_tb(error.__traceback__))]
+    return f"{name} ({place})" if place else name
 
 
 def failure_of(kept: str) -> Failure:

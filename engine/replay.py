@@ -13,6 +13,7 @@ from engine import events as e
 from engine.bpmn import Runtime
 from engine.errors import LiuzhuanError
 from engine.evidence.records import ENGINE_VERSION, canonical, deployment_digest, logical_digest, unerased
+from engine.failures import text_of
 from engine.model import key_of
 from engine.outside import Recorded
 from engine.ports import Bundle, UnitOfWork
@@ -197,7 +198,7 @@ class _Run:
             happened = COMMANDS[body["command"]](runtime, body)
             self._state = runtime.state
         except (LiuzhuanError, LookupError, ValueError, TypeError) as error:  # a record may say anything
-            return (Difference("failed", "", type(error).__name__, None, str(error)),)
+            return (Difference("failed", "", type(error).__name__, None, text_of(error)),)
         return self._compared(body, happened, runtime)
 
     def _compared(self, body: Body, happened: Sequence[e.Event], runtime: Runtime) -> tuple[Difference, ...]:

@@ -99,9 +99,9 @@ def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = 
     """An engine whose locks that cannot be had are `Busy`, or what *kind_of* makes of the driver's error.
 
     The pool has no upper limit: a thread may hold one connection while the library reads with another, and with a limit
-    all threads could wait for one another. The server's threads bound it.
+    all threads could wait for one another. The server's threads bound it. What a statement was given stands in no error.
     """
-    engine = create_engine(url, max_overflow=-1, **options)
+    engine = create_engine(url, max_overflow=-1, hide_parameters=True, **options)
     dialect: Any = engine.dialect
     commit = dialect.do_commit
 

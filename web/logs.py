@@ -1,18 +1,20 @@
 """Logs: one line for each thing, as JSON or as text; nothing that comes from outside can begin a line of its own.
 
-Beside what a line says itself stands the quotable number of the request that it belongs to. People appear by their ids only.
+Beside what a line says itself stands the quotable number of the request that it belongs to. People appear by their ids only,
+and a failure by its class and the way to it where its text could repeat what somebody wrote.
 """
 
 import logging
 import os
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from traceback import format_tb
 from typing import Any, Literal
 
 import structlog
-from structlog.processors import format_exc_info
 from structlog.stdlib import ExtraAdder, ProcessorFormatter
 
+from engine.failures import text_of
 from web import current
 
 Format = Literal["text", "json"]
@@ -45,7 +47,7 @@ def formatter(kind: Format) -> logging.Formatter:
         ],
         processors=[
             ProcessorFormatter.remove_processors_meta,
-            format_exc_info,
+            _traced,
             structlog.processors.JSONRenderer(ensure_ascii=False, default=str) if kind == "json" else _text,
         ],
     )
@@ -62,6 +64,23 @@ def _once(_: Any, __: str, event: Event) -> Event:
     for name in ("message", "asctime"):
         event.pop(name, None)
     return event
+
+
+def _traced(_: Any, __: str, event: Event) -> Event:
+    """What failed, and what before it, the first first."""
+    match event.pop("exc_info", None):
+        case (BaseException() as error) | (_, BaseException() as error, _):
+            event["exception"] = "\n".join(reversed([*_trace(error)]))
+    return event
+
+
+def _trace(error: BaseException) -> Iterator[str]:
+    told: list[BaseException] = []
+    failed: BaseException | None = error
+    while failed is not None and failed not in told:
+        told.append(failed)
+        yield f"{''.join(format_tb(failed.__traceback__))}{type(failed).__qualname__}: {text_of(failed)}"
+        failed = failed.__cause__ or (None if failed.__suppress_context__ else failed.__context__)
 
 
 def _text(_: Any, __: str, event: Event) -> str:

@@ -4,13 +4,15 @@ import importlib
 import pkgutil
 
 import pytest
-from sqlalchemy import ClauseElement, Executable
+from sqlalchemy import ClauseElement, Executable, insert
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
+from engine.failures import text_of
 from storage import connections
-from storage.tables import metadata
+from storage.tables import groups, metadata
 from tests.databases import ON_POSTGRESQL
 
 STATEMENTS = {
@@ -57,3 +59,12 @@ def test_a_connection_that_broke_while_it_rested_is_replaced(database, monkeypat
 
     with database.reading() as uow:
         assert uow.timers.next_due() is None
+
+
+def test_what_a_statement_was_given_stands_in_no_error(database):
+    """Nor, where it is logged, what PostgreSQL says of it."""
+    with pytest.raises(IntegrityError) as refused, database.backend.writing.begin() as connection:
+        connection.execute(insert(groups), [{"id": "保密的组", "name": "n"}] * 2)
+
+    assert "[SQL parameters hidden" in str(refused.value)
+    assert "保密的组" not in text_of(refused.value)

@@ -1,16 +1,21 @@
 """The log: one line for each request and each step, with the case's number, and nothing that nobody should read."""
 
-import io
 import json
 import logging
 from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
 
 import pytest
 
-from tests.people import gm, sales
+from engine.deployments import deploy
+from tests.engine.bpmn.diagrams import diagram, end, flows, io, process, service, start
+from tests.people import gm, owner, sales
 from tests.people import office as applicant
 from tests.web.conftest import PASSWORD
+from tests.web.rest.conftest import Program, basic
 from web.logs import formatter
+from web.worker import Worker
 
 
 @pytest.fixture
@@ -19,7 +24,7 @@ def log():
 
     @contextmanager
     def listen(kind="json"):
-        stream, root = io.StringIO(), logging.getLogger()
+        stream, root = StringIO(), logging.getLogger()
         handler, level = logging.StreamHandler(stream), root.level
         handler.setFormatter(formatter(kind))
         root.addHandler(handler)
@@ -83,6 +88,67 @@ def test_neither_passwords_nor_what_people_wrote_is_logged(office, log):
     told = stream.getvalue()
 
     assert [] == [secret for secret in (PASSWORD, "保密的", "secret-in-the-address", desk.csrf) if secret in told]
+
+
+SECRET = "保密的客户"
+
+
+def test_what_was_refused_is_logged_by_its_codes_alone(office, log):
+    office.start("office_affairs", by=applicant)
+    office.desk("sales")
+    path, program = f"/v2/user-tasks/{office.task('sales_check').key}/completion", Program(office.app, basic("sales"))
+    with log() as stream:
+        answer = program.post(path, {"variables": {"sales_decision": SECRET, "lead_dept": SECRET}})
+
+    assert 400 == answer.status
+    assert "form.not_an_option sales_decision" in stream.getvalue()
+    assert SECRET not in stream.getvalue()
+
+
+def test_why_a_step_failed_is_logged_without_anybodys_data(office, log):
+    sends = service("tell", io({"timeToLive": SECRET, "messageName": "m1"}), type="publish-message", retries=1)
+    drawn = diagram(process(start(), sends, end(), flows("s > tell > e"), properties={"starterUsers": "office"}))
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=owner, at=office.now)
+    with log() as stream:
+        office.start("p", by=applicant)
+    (incident,) = office.open_incidents()
+
+    assert SECRET in str(incident.params)
+    assert "publish.time_to_live" in stream.getvalue()
+    assert SECRET not in stream.getvalue()
+
+
+def test_what_the_program_says_of_its_own_failures_is_told_by_class_and_place(office, log):
+    def broken(_uow, **_):
+        try:
+            {}[SECRET]
+        except KeyError as error:
+            raise ValueError(f"{SECRET} is no customer") from error
+
+    drawn = diagram(
+        process(start(), service("w", type="own", retries=1), end(), flows("s > w > e"), properties={"starterUsers": "office"})
+    )  # fmt: skip
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=owner, at=office.now)
+    office.start("p", by=applicant)
+    ours = Worker(office.database.unit_of_work, office.database.reading, name="w", handlers={"own": broken})
+    with log() as stream:
+        ours.run_due(office.now)
+    (trace,) = [line["exception"] for line in lines(stream) if "exception" in line]
+    (incident,) = office.open_incidents()
+
+    assert trace.index("KeyError") < trace.index("ValueError") < len(trace)
+    assert f"ValueError ({__name__}:" in incident.params["message"]
+    assert [] == [told for told in (stream.getvalue(), str(incident.params)) if SECRET in told]
+
+
+def test_what_is_of_files_and_connections_is_told_in_full(log):
+    with log() as stream:
+        try:
+            Path("/no/such/file").read_text("utf-8")
+        except OSError:
+            logging.getLogger("test").exception("it failed")
+
+    assert "No such file or directory: '/no/such/file'" in lines(stream)[0]["exception"]
 
 
 def fail(message, **extra):

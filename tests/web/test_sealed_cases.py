@@ -2,12 +2,16 @@
 
 import pytest
 
+from engine.deployments import deploy
 from engine.model import key_of
 from tests import people
+from tests.engine.bpmn.diagrams import diagram, end, flows, io, process, service, start
 from tests.web.conftest import Office
 from tests.web.rest.conftest import Program, basic
 from tests.web.test_permissions import AT_HOME
 from web.auth import SAFE_METHODS
+
+SECRET = ("华东客户", "JT-XS-40-2026-0001")
 
 
 @pytest.fixture
@@ -51,9 +55,6 @@ def addresses(app, things, *, safe):
                 break
 
 
-SECRET = ("华东客户", "JT-XS-40-2026-0001")
-
-
 @pytest.mark.parametrize("user", ["admin", "owner"])
 def test_who_only_administers_or_draws_reads_nothing_of_it_anywhere(office, things, user):
     desk = office.desk(user)
@@ -65,6 +66,39 @@ def test_who_only_administers_or_draws_reads_nothing_of_it_anywhere(office, thin
     assert [] == [asked for asked, answer in answers.items() if any(word.encode() in answer.data for word in SECRET)]
     assert 404 == desk.get(office.case_path).status
     assert 404 == desk.get(f"/files/{office.file}").status
+
+
+@pytest.fixture
+def failed(office):
+    """A confidential case that stands at work of ours, which says on which of its data it failed."""
+    tells = service("tell", io({"messageName": "m1", "timeToLive": "=client"}), type="publish-message", retries=1)
+    properties = {"starterUsers": "office", "title": "=client", "confidentiality": "confidential"}
+    drawn = diagram(process(start(), tells, end(), flows("s > tell > e"), properties=properties))
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=people.owner, at=office.now)
+    return office.start("p", by=people.office, client=SECRET[0])
+
+
+@pytest.mark.parametrize("user", ["admin", "owner"])
+def test_nor_does_an_incident_of_it_tell_anything(things, failed, user):
+    (incident,) = failed.open_incidents()
+    desk = failed.desk(user)
+    program = Program(failed.app, basic(user))
+    things["key"] = (*things["key"], incident.key, incident.job_key, failed.instance.key)
+    answers = [desk.client.get(path) for _, _, path in addresses(failed.app, things, safe=True)]
+    answers += [program.post(f"/v2/{what}/search", {}).response for what in ("incidents", "jobs", "variables")]
+
+    assert SECRET[0] in str(incident.params)
+    assert [] == [answer.request.path for answer in answers if SECRET[0].encode() in answer.data]
+    assert [404, 404] == [
+        desk.get(f"/incidents/{incident.key}").status,
+        program.get(f"/v2/incidents/{incident.key}").status,
+    ]
+
+
+def test_the_auditor_reads_why_it_failed(failed):
+    (incident,) = failed.open_incidents()
+
+    assert SECRET[0] in failed.desk("auditor").get(f"/incidents/{incident.key}").text
 
 
 def test_programs_of_an_administrator_find_nothing_either(office):
