@@ -50,10 +50,10 @@ class Library:
 
     def decision(self, key: int) -> tuple[dmn.Model, str]:
         definition = self._definition(key, "decision")
-        return self._file(definition, dmn.parse), definition.id
+        return self._file(definition, dmn.accepted), definition.id
 
     def form(self, key: int) -> forms.Form:
-        form: forms.Form = self._file(self._definition(key, "form"), forms.parse)
+        form: forms.Form = self._file(self._definition(key, "form"), forms.accepted)
         return form
 
     def _definition(self, key: int, kind: str) -> Definition:

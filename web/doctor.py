@@ -1,7 +1,7 @@
 """``liuzhuan doctor``: what is wrong with an installation, each with what to do about it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -9,12 +9,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from engine import bpmn
+from engine import bpmn, dmn, forms
 from engine.errors import Busy, Finding, Invalid, Severity
-from engine.model import ADMINISTRATORS
+from engine.model import ADMINISTRATORS, DefinitionKind
 from engine.ports import UnitOfWork
 from engine.upkeep import Examination, Figures
-from engine.views import Reads
+from engine.views import DefinitionRow, Reads
 from engine.worktime import is_published
 from web.accounts import Accounts
 from web.sentences import N_
@@ -234,14 +234,44 @@ def _groups(installation: Installation) -> Iterator[Finding]:
 
 
 def _rules(installation: Installation) -> Iterator[Finding]:
+    told: set[tuple[str, str]] = set()
     with installation.reading as uow:
-        for row in installation.reads.definitions():
-            for version in row.versions if row.kind == "process" else ():
-                if version is row.versions[0] or version.running:
-                    _, findings = bpmn.read(uow.definitions.content(version.digest), version.resource_name)
-                    if count := sum(finding.severity == "error" for finding in findings):
-                        params = {"process": row.name, "version": version.version, "count": count}
-                        yield Finding("doctor.stricter_rules", params, severity="warning")
+        rows = installation.reads.definitions()
+        used = set(_used(uow, rows))
+        for kind, name, each in [(row.kind, row.name or row.id, each) for row in rows for each in row.versions]:
+            file = each.digest, each.resource_name
+            if each.key not in used or file in told:
+                continue
+            told.add(file)
+            if count := _errors(kind, uow.definitions.content(each.digest), each.resource_name):
+                params = {"name": name, "version": each.version, "count": count}
+                yield Finding("doctor.stricter_rules", params, severity="warning")
+
+
+def _used(uow: UnitOfWork, rows: Sequence[DefinitionRow]) -> Iterator[int]:
+    """Keys of what is in force, and of what the active cases run on."""
+    for row in rows:
+        yield row.versions[0].key
+        for each in row.versions:
+            if each.running:
+                yield each.key
+                yield from uow.definitions.deployment_in_force(each.key).manifest.values()
+
+
+def _errors(kind: DefinitionKind, content: bytes, resource_name: str) -> int:
+    """How many today's rules find in a file."""
+    try:
+        _, findings = _READING[kind](content, resource_name)
+    except Invalid as refused:
+        findings = refused.findings
+    return sum(finding.severity == "error" for finding in findings)
+
+
+_READING: Mapping[DefinitionKind, Callable[[bytes, str], tuple[object, Sequence[Finding]]]] = {
+    "process": bpmn.read,
+    "decision": dmn.read,
+    "form": forms.read,
+}
 
 
 def _administrators(installation: Installation) -> Iterator[Finding]:
@@ -279,7 +309,7 @@ WITH_DATABASE: tuple[tuple[str, Check], ...] = (
     (N_("messages between matters"), _deliveries),
     (N_("leftovers"), _leftovers),
     (N_("groups of the diagrams"), _groups),
-    (N_("rules for the diagrams"), _rules),
+    (N_("rules for what is deployed"), _rules),
     (N_("administrators"), _administrators),
     (N_("keys and log"), _evidence),
 )

@@ -23,6 +23,13 @@ NAMESPACES: Mapping[str, str] = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
 
+_LEFT_OUT = frozenset({
+    "dmn.aggregation", "dmn.cycle", "dmn.expression", "dmn.external_function", "dmn.hit_policy", "dmn.import_type",
+    "dmn.logic_twice", "dmn.no_expression", "dmn.no_iterator", "dmn.no_logic", "dmn.row_length", "dmn.too_deep",
+    "dmn.unknown_import", "dmn.unknown_requirement", "dmn.unsupported",
+})  # fmt: skip
+"""Codes of what is left out where it is read all the same: its value would be null, or another."""
+
 _PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
 
 
@@ -49,11 +56,23 @@ def parse(
     return model
 
 
+def accepted(content: bytes, resource_name: str) -> Model:
+    """As `parse`, of a file that was deployed: what rules of ours have come to refuse since is evaluated as it was then.
+
+    Raises:
+        Invalid: logic of it would be left out.
+    """
+    model, findings = read(content, resource_name)
+    if any(finding.code in _LEFT_OUT for finding in findings):
+        raise Invalid(findings)
+    return model
+
+
 def read(
     content: bytes,
     resource_name: str,
     *,
-    functions: Collection[str] = (),
+    functions: Collection[str] = tuple(QUESTIONS),
     imports: Mapping[str, Model] = MappingProxyType({}),
 ) -> tuple[Model, Sequence[Finding]]:
     """As `parse`, but what could not be read is left out of the model; its value will be null.

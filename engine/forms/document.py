@@ -49,6 +49,11 @@ class Report:
         """Note what is wrong at a place of the text."""
         self._findings.append(Finding(code, params, file=self._file, line=line, column=column))
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything noted so far."""
+        return tuple(self._findings)
+
     def raise_if_any(self) -> None:
         """Raise `Invalid` with everything noted so far."""
         if self._findings:

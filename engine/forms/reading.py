@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from engine import feel
+from engine.errors import Finding
 from engine.forms.component import Component, is_expression
 from engine.forms.document import Report, read_json
 from engine.forms.field import Field, Limits
 from engine.forms.options import Options, offers, read_options
 from engine.forms.patterns import EMAIL, PHONE, BadPattern, Pattern
 from engine.forms.values import loaded, typed
+from engine.outside import QUESTIONS
 
 MOST_COMPONENTS = 500
 
@@ -50,11 +52,13 @@ class Draft:
     live_options: set[str] = field(default_factory=set)
 
 
-def read(content: bytes, resource_name: str, functions: Collection[str]) -> Draft:
-    """Read a form file.
+def read(
+    content: bytes, resource_name: str, functions: Collection[str] = tuple(QUESTIONS)
+) -> tuple[Draft, tuple[Finding, ...]]:
+    """Read a form file: as far as it goes, and what is wrong with it.
 
     Raises:
-        Invalid: findings ``form.*`` with the component's id and label, file and line.
+        Invalid: it is no form, or one that is too large; findings ``form.*``.
     """
     report = Report(resource_name, content)
     schema = read_json(content, report)
@@ -80,8 +84,7 @@ def read(content: bytes, resource_name: str, functions: Collection[str]) -> Draf
     for component, read_field in read_fields:
         _check_options(component, read_field, draft)
     _check_decision(draft, report)
-    report.raise_if_any()
-    return draft
+    return draft, report.findings
 
 
 def _form_id(schema: dict[str, Any], report: Report) -> str:

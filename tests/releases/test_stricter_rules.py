@@ -2,14 +2,16 @@
 
 from contextlib import nullcontext
 
+import orjson
 import pytest
 from sqlalchemy import text
 
+from engine import dmn, forms
 from engine.bpmn import accepted, parse
 from engine.deployments import deploy
-from engine.errors import Invalid
+from engine.errors import Invalid, InvalidVariables
 from storage import open_database
-from tests.engine.bpmn.diagrams import diagram, end, flows, io, process, start, user
+from tests.engine.bpmn.diagrams import diagram, end, flows, io, process, rule, start, user, zeebe
 from tests.people import owner, sales
 from tests.scenario import Scenario
 from web.bootstrap import now
@@ -27,14 +29,20 @@ REFUSED = drawn(target="net-amount")
 UNREADABLE = drawn(source="=n +")
 
 
-@pytest.fixture
-def case(scenario, url):
-    """A case of a file that an earlier release took: its bytes stand where those of a good one were."""
-    deploy(scenario.database.unit_of_work(), name="p", files={"p.bpmn": drawn()}, actor=owner, at=scenario.now)
+def taken(scenario, files, instead):
+    """A case of files that an earlier release took: bytes *instead*, by id, stand where those of good ones were."""
+    deploy(scenario.database.unit_of_work(), name="p", files=files, actor=owner, at=scenario.now)
     scenario.start("p", by=sales, n=3)
     with scenario.database.backend.writing.begin() as connection:
-        of_p = "(SELECT digest FROM definition WHERE id = 'p')"
-        connection.execute(text(f"UPDATE content SET bytes = :bytes WHERE digest = {of_p}"), {"bytes": REFUSED})
+        for id_, content in instead.items():
+            of_it = "(SELECT digest FROM definition WHERE id = :id)"
+            update = text(f"UPDATE content SET bytes = :bytes WHERE digest = {of_it}")
+            connection.execute(update, {"bytes": content, "id": id_})
+
+
+@pytest.fixture
+def case(scenario, url):
+    taken(scenario, {"p.bpmn": drawn()}, {"p": REFUSED})
     later = open_database(url)
     yield Scenario(later).resume(scenario.key)
     later.close()
@@ -45,7 +53,7 @@ def told(database, at):
     installation = Installation(
         **parts, accounts=database.accounts(), database=None, keys=None, has_key=True, at=at, clock=now
     )
-    check = dict(WITH_DATABASE)["rules for the diagrams"]
+    check = dict(WITH_DATABASE)["rules for what is deployed"]
     return [(each.code, each.severity, each.params) for each in check(installation)]
 
 
@@ -63,7 +71,7 @@ def test_it_begins_new_ones(case):
 
 
 def test_the_doctor_says_which_diagram_it_is(case):
-    params = {"process": "采购", "version": 1, "count": 1}
+    params = {"name": "采购", "version": 1, "count": 1}
 
     assert [("doctor.stricter_rules", "warning", params)] == told(case.database, case.now)
 
@@ -94,3 +102,66 @@ def test_what_nothing_can_be_built_of_is_refused_with_its_findings():
         accepted(nowhere, "p.bpmn")
 
     assert {"bpmn.flow_end_missing"} <= {finding.code for finding in refused.value.findings}
+
+
+FORM = {
+    "type": "default",
+    "id": "sheet",
+    "components": [{"id": "f1", "key": "n", "type": "number", "label": "数量", "validate": {"min": 2}}],
+}
+TABLE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">
+<inputData id="i" name="n"/><decision id="size" name="{name}">
+<informationRequirement id="r"><requiredInput href="#i"/></informationRequirement>
+<literalExpression id="l"><text>{text}</text></literalExpression></decision></definitions>"""
+GOOD = TABLE.format(name="size", text='if n &gt; 2 then "much" else "little"').encode()
+
+
+def with_form_and_table():
+    properties = {"starterGroups": "sales"}
+    asked = user("check", zeebe("formDefinition", formId="sheet", bindingType="deployment"), groups="sales")
+    parts = start(), asked, rule("decide", "size", "size"), user("look", groups="sales"), end()
+    return diagram(process(*parts, flows("s > check > decide > look > e"), id="p", properties=properties))
+
+
+@pytest.fixture
+def other(scenario, url):
+    """A case whose form and whose table an earlier release took: the one has a word too many, the other no name."""
+    files = {"p.bpmn": with_form_and_table(), "sheet.form": orjson.dumps(FORM), "d.dmn": GOOD}
+    stricter = {**FORM, "components": [{**FORM["components"][0], "disabled": "no"}]}
+    instead = {"sheet": orjson.dumps(stricter), "size": GOOD.replace(b'name="size"', b'name=""')}
+    taken(scenario, files, instead)
+    later = open_database(url)
+    yield Scenario(later).resume(scenario.key)
+    later.close()
+
+
+def test_a_form_and_a_table_are_as_they_were(other):
+    with pytest.raises(InvalidVariables) as refused:
+        other.complete("check", by=sales, n=1)
+
+    assert ["form.too_small"] == [finding.code for finding in refused.value.findings]
+    assert other.complete("check", by=sales, n=3).waits_at("look")
+    assert "much" == other.variable("size")
+
+
+def test_the_doctor_says_which_form_and_which_table(other):
+    found = [(params["name"], params["count"]) for _, _, params in told(other.database, other.now)]
+
+    assert [("sheet", 1), ("size", 1)] == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("once_deployed", "content"),
+    [
+        (dmn.accepted, TABLE.format(name="size", text="n +").encode()),
+        (dmn.accepted, TABLE.format(name="size", text="").encode()),
+        (
+            forms.accepted,
+            orjson.dumps({**FORM, "components": [{**FORM["components"][0], "conditional": {"hide": "=n +"}}]}),
+        ),
+        (forms.accepted, orjson.dumps({**FORM, "components": ["n"]})),
+    ],
+)
+def test_what_would_be_left_out_of_it_is_no_matter_of_rules(once_deployed, content):
+    with pytest.raises(Invalid):
+        once_deployed(content, "file")

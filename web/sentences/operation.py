@@ -31,7 +31,7 @@ OPERATION: Mapping[str, str] = {
     "doctor.deliveries_rest": N_("%(count)s messages or signals did not reach a matter. See why, and try again or let go of them, on the page of incidents or by: liuzhuan deliveries"),
     "doctor.leftovers": N_("%(count)s expired log-ins, old answers and unused uploads have not been cleared away. The service does it daily; see that it runs."),
     "doctor.group_empty": N_("The group %(group)s (%(name)s) starts or works on %(process)s, and nobody is in it. Add somebody, or change the diagram."),
-    "doctor.stricter_rules": N_("This release would not take the diagram of %(process)s, version %(version)s, any more (%(count)s errors). Its matters go on as before. Deploy the diagram again: it is then told what to change."),
+    "doctor.stricter_rules": N_("This release would not take %(name)s, version %(version)s, any more (%(count)s errors). Its matters go on as before. Deploy the file again: it is then told what to change."),
     "doctor.no_administrator": N_("There is no administrator. Make one: liuzhuan user add ID NAME --administrator"),
     "doctor.readable_by_others": N_("Others on this machine may read %(path)s. Run: chmod %(mode)s %(path)s"),
     "doctor.no_key": N_("Nothing signs the checkpoints of the log, so a rewritten history could not be told. Run: liuzhuan key new"),
