@@ -8,17 +8,19 @@ import orjson
 
 from engine.errors import Finding, Invalid
 from engine.model import Variables
+from web.json_input import measure
 
 _MEMBERS = frozenset({"value", "type", "valueInfo", "local"})
-_PLAIN = frozenset({"string", "boolean", "short", "integer", "long", "double", "number", "null"})
-_SERIALIZED = frozenset({"json", "object"})
+_WHOLE: Mapping[str, int] = {"short": 15, "integer": 31, "long": 63}
+"""How many bits a number of the type has beside its sign."""
 
 
 def plain(variables: Mapping[str, Any] | None) -> Variables:
     """JSON values by name.
 
     Raises:
-        Invalid: ``request.member`` for a type that has no JSON (Java objects, bytes, files).
+        Invalid: ``request.member`` for a value that is not of its type, or a type that has no JSON (Java objects, bytes,
+            files); ``request.too_deep``, ``request.too_many``.
     """
     return {name: _plain(name, value) for name, value in (variables or {}).items()}
 
@@ -35,29 +37,50 @@ def typed(variables: Variables, wanted: list[str] | None = None) -> dict[str, An
 def _plain(name: str, given: Any) -> Any:
     if not isinstance(given, dict) or "value" not in given or not _MEMBERS.issuperset(given):
         return given
-    kind, value = str(given.get("type") or "").lower(), given["value"]
-    if not kind or kind in _PLAIN:
+    kind, value = given.get("type") or "", given["value"]
+    if not kind or value is None:
         return value
-    if kind == "date":
-        return _date(name, value)
-    if kind in _SERIALIZED and not isinstance(value, str):
-        return value
-    if kind in _SERIALIZED:
-        try:
-            return orjson.loads(value)
-        except orjson.JSONDecodeError:
-            raise _refused(name, "JSON") from None
-    raise _refused(name, str(given["type"]))
-
-
-def _date(name: str, value: Any) -> str | None:
-    """With a colon in its offset, as FEEL reads it."""
-    if value is None:
-        return None
     try:
-        return datetime.fromisoformat(value).isoformat()
+        return _read(str(kind).lower(), value)
+    except LookupError:
+        raise _refused(name, f"Values of type {kind} are not taken.") from None
     except (TypeError, ValueError):
-        raise _refused(name, "Date") from None
+        raise _refused(name, f"Not a value of type {kind}.") from None
+
+
+def _read(kind: str, value: Any) -> Any:
+    """A value as its type has it; text may write it, as for Camunda 7. Raises: ValueError, TypeError; LookupError."""
+    match kind:
+        case "string" if isinstance(value, str | int | float):
+            return value if isinstance(value, str) else orjson.dumps(value).decode()
+        case "boolean" if value in (True, False, "true", "false") and isinstance(value, bool | str):
+            return value in (True, "true")
+        case "short" | "integer" | "long":
+            return _number(value, bits=_WHOLE[kind])
+        case "double" | "number":
+            return _number(value)
+        case "date":
+            return datetime.fromisoformat(value).isoformat()  # with a colon in its offset, as FEEL reads it
+        case "json" | "object":
+            read = orjson.loads(value) if isinstance(value, str) else value
+            measure(read)
+            return read
+        case "string" | "boolean":
+            raise ValueError(value)
+        case _:
+            raise LookupError(kind)
+
+
+def _number(value: Any, bits: int | None = None) -> int | float:
+    """Raises: TypeError: it is none. ValueError: it is not a whole one of so many bits."""
+    read = orjson.loads(value) if isinstance(value, str) else value
+    if isinstance(read, bool) or not isinstance(read, int | float):
+        raise TypeError(value)
+    if bits is None:
+        return read
+    if read != int(read) or not -(1 << bits) <= read < 1 << bits:
+        raise ValueError(value)
+    return int(read)
 
 
 def _refused(name: str, reason: str) -> Invalid:
