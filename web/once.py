@@ -78,7 +78,7 @@ def _body() -> Any:
     """The same JSON with other spaces is the same request."""
     try:
         return sha256(orjson.dumps(orjson.loads(request.get_data()), option=orjson.OPT_SORT_KEYS)).hexdigest()
-    except orjson.JSONDecodeError:
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):  # nested too deeply, where the view reads no body
         return sha256(request.get_data()).hexdigest()
 
 

@@ -172,6 +172,8 @@ def told(error: LiuzhuanError) -> str:
     """What happened; after a race, also who did it and when."""
     if not isinstance(error, Rejected):
         return sentence(error)
+    if isinstance(error, IdempotencyConflict) and programs.are_answered_at(request.path):
+        return _("The idempotency key came with another request before. Send this one with a new key.")
     who = names([error.who])[error.who] if error.who else None
     match who, error.when:
         case None, None:

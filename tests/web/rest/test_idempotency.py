@@ -38,6 +38,23 @@ def test_another_request_with_the_key_is_refused(office, program):
     assert 1 == len(cases(office))
 
 
+def test_a_program_is_told_of_the_key_and_not_of_pages(office, program):
+    client = program("admin")
+    broadcasts = [client.post("/v2/signals/broadcast", {"signalName": name}, headers=KEY) for name in ("a", "b")]
+
+    assert "该幂等键已用于另一个请求。请换一个新的幂等键再发送。" == broadcasts[1].json["detail"]
+
+
+@pytest.mark.parametrize("body", ["[" * 400 + "]" * 400, "{", "\0"])
+def test_whatever_comes_where_nothing_is_read_is_no_hindrance(office, program, body):
+    office.start("office_affairs", by=people.office)
+    client, path = program("sales"), f"/v2/user-tasks/{office.task('sales_check').key}"
+    client.post(f"{path}/assignment")
+    answers = [client.ask("DELETE", f"{path}/assignee", data=body, headers=KEY) for _ in range(2)]
+
+    assert [204, 204] == [answer.status for answer in answers]
+
+
 def test_the_same_request_in_other_spelling_is_the_same(office, program):
     client = program("office")
     first = client.post("/v2/process-instances", START, headers=KEY)
