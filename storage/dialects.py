@@ -17,6 +17,7 @@
 | a list of ids | ``json_group_array`` | ``json_agg`` |
 | keys | INTEGER, since only that is a row's own address | BIGINT |
 | short rows | WITHOUT ROWID | ordinary |
+| NUL in a text | stored as any other character | cannot be stored, nor asked for: `Invalid` |
 
 ``FOR UPDATE`` stands in the statements; SQLite's compiler leaves it out. ``ON CONFLICT``, ``RETURNING``, row values and
 partial indexes are the same words on both.
@@ -34,9 +35,12 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from engine.errors import Busy, Collision, InDoubt
+from engine.errors import Busy, Collision, Finding, InDoubt, Invalid, LiuzhuanError
 from storage.connections import Asking, try_idle_connections
 from storage.gate import Gate
+
+Kind = Callable[[str], LiuzhuanError]
+"""What becomes of a driver's error, by its text."""
 
 PATIENCE = 3.0
 """Seconds that a command waits for its lock before it is `Busy`."""
@@ -95,7 +99,7 @@ def open_backend(url: str, patience: float = PATIENCE) -> Backend:
             raise ValueError(f"{url}: sqlite:///<path> and postgresql+psycopg://… are supported")
 
 
-def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = "", **options: Any) -> Engine:
+def _engine(url: URL, kind_of: Callable[[Any], Kind | None], begin: str = "", **options: Any) -> Engine:
     """An engine whose locks that cannot be had are `Busy`, or what *kind_of* makes of the driver's error.
 
     The pool has no upper limit: a thread may hold one connection while the library reads with another, and with a limit
@@ -120,7 +124,7 @@ def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = 
     @event.listens_for(engine, "handle_error")
     def _busy(context: ExceptionContext) -> None:
         error, connection = context.original_exception, context.connection
-        kind = kind_of(error) or (Busy if context.is_disconnect else None)
+        kind: Kind | None = kind_of(error) or (Busy if context.is_disconnect else None)
         if context.is_disconnect and connection is not None and connection.info.get("committing"):
             kind = InDoubt
         if kind is not None:
@@ -130,7 +134,7 @@ def _engine(url: URL, kind_of: Callable[[Any], type[Busy] | None], begin: str = 
 
 
 @contextmanager
-def _told(connection: Connection, errors: type[Any], kind_of: Callable[[Any], type[Busy] | None]) -> Iterator[None]:
+def _told(connection: Connection, errors: type[Any], kind_of: Callable[[Any], Kind | None]) -> Iterator[None]:
     """A driver's errors as the engine tells them."""
     try:
         yield
@@ -142,11 +146,15 @@ def _told(connection: Connection, errors: type[Any], kind_of: Callable[[Any], ty
         raise DBAPIError.instance(None, None, error, errors) from error
 
 
+def _unstorable(_: str) -> Invalid:
+    return Invalid([Finding("request.bad_text")])
+
+
 # -- SQLite ------------------------------------------------------------------------------------------------------------
 
 
 def _sqlite(url: URL, path: Path, patience: float) -> Backend:
-    def kind_of(error: Any) -> type[Busy] | None:
+    def kind_of(error: Any) -> Kind | None:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte; the rest says where
         return Busy if code in _SQLITE_BUSY else None
 
@@ -182,8 +190,10 @@ def _postgresql(url: URL, patience: float) -> Backend:
     driver: Any = url.get_dialect().import_dbapi()
     lock_timeout = f"lock_timeout={max(1, round(patience * 1000))}"  # 0 would wait for ever
 
-    def kind_of(error: Any) -> type[Busy] | None:
+    def kind_of(error: Any) -> Kind | None:
         code = getattr(error, "sqlstate", None)
+        if code is None and isinstance(error, driver.DataError):  # the driver's own: it sends no text with a NUL
+            return _unstorable
         if code in _POSTGRESQL_COLLISION:
             return Collision
         is_busy = code in _POSTGRESQL_BUSY or (code is None and isinstance(error, driver.OperationalError))

@@ -45,6 +45,14 @@ def test_a_program_gets_a_problem_document(office):
     assert answer.json["instance"].startswith("urn:liuzhuan:problem:")
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/people/a%00b", "/groups/a%00b", "/files/a%00b", "/start/a%00b", "/?q=%00", "/archive?q=%00", "/people?q=%00"],
+)
+def test_what_no_database_knows_of_is_not_found_or_refused(office, path):
+    assert office.desk("admin").get(path).status in {200, 400, 404}
+
+
 def test_the_number_stands_in_the_log(failing, caplog):
     with caplog.at_level(logging.INFO):
         page = Browser(failing.app).get("/failing/process")

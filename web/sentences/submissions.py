@@ -32,6 +32,7 @@ SUBMISSIONS: Mapping[str, str] = {
     "file.kind": N_("A file of this kind is not taken: %(name)s. Taken are: %(kinds)s."),
     "file.missing": N_("No file came with the request."),
     "request.not_json": N_("What came is not readable."),
+    "request.bad_text": N_("There are characters in it that cannot be stored."),
     "request.too_deep": N_("What came is nested too deeply."),
     "request.too_many": N_("What came has too many parts."),
     "request.cursor": N_("The cursor is none that an answer to this question gave."),

@@ -35,6 +35,11 @@ def test_what_proves_nothing_is_refused_with_what_would(office, authorization):
     assert ["Basic", "Bearer"] == [value.split()[0] for value in answer.headers.getlist("WWW-Authenticate")]
 
 
+@pytest.mark.parametrize("user", ["a\0b", "\0"])
+def test_an_account_that_no_database_could_have_opens_nothing(office, user):
+    assert Program(office.app, basic(user)).get("/v2/topology").status in {400, 401}
+
+
 def test_a_cookie_opens_nothing_here(office):
     desk = office.desk("sales")
 
