@@ -67,7 +67,7 @@ class JobCommands(Standing):
         retry_at: datetime | None,
         variables: Mapping[str, Any] | None = None,
     ) -> list[e.Event]:
-        """With no retries left an incident stands.
+        """With no retries left an incident stands; where one stands already, new attempts wait for its retry.
 
         Args:
             variables: what the next attempt, and whoever looks at the incident, is told: the task's own.
@@ -79,7 +79,8 @@ class JobCommands(Standing):
             write_local(token, own)
         if (events := self._raised(token, key, {}, message)) is not None:
             return events
-        self._case.emit(e.JobFailed(key, retries, message, retry_at if retries > 0 else None))
+        rests_until = UNTIL_RETRIED if token.incident is not None else retry_at
+        self._case.emit(e.JobFailed(key, retries, message, rests_until if retries > 0 else None))
         if retries <= 0:
             self._job_incident(token, ProcessError("bpmn.job_failed", message=message))
         return self._events()

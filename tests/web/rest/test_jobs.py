@@ -159,6 +159,18 @@ def test_new_attempts_for_a_job_that_was_given_up_count_once_its_incident_is_res
     assert () == verify(waiting.database.reading(), keys=[]).findings
 
 
+def test_a_late_failure_hands_out_nothing_while_the_incident_of_the_job_stands(waiting, worker):
+    job = given_up(worker)
+    (incident,) = waiting.open_incidents()
+    status = worker.post(f"{PATH}/{job}/failure", {"retries": 5, "errorMessage": "too late"}).status
+    meanwhile = take(worker)
+    worker.post(f"/v2/incidents/{incident.key}/resolution", {})
+
+    assert (204, []) == (status, meanwhile)
+    assert [(job, 5)] == [(again["jobKey"], again["retries"]) for again in take(worker)]
+    assert "match" == Replayer(waiting.database.reading()).replay(waiting.instance.number).verdict
+
+
 def test_without_new_attempts_a_resolution_makes_the_job_anew(waiting, worker):
     job = given_up(worker)
     (incident,) = waiting.open_incidents()
