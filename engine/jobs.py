@@ -167,12 +167,12 @@ def update_job(
             case.close(events, Command("job.update", actor, at, job_key, inputs))
 
 
-def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) -> None:
-    """Whoever holds the job holds it until *at* + *lock*.
+def extend_job(uow: UnitOfWork, *, job_key: int, worker: str, at: datetime, lock: timedelta) -> None:
+    """*worker*, who holds the job, holds it until *at* + *lock*.
 
     Raises:
         NotFound: no such job.
-        JobGone: it is over, or nobody holds it any more.
+        JobGone: it is over, nobody holds it any more, or another worker does.
 
     Source: Camunda 7, ``POST /external-task/{id}/extendLock``.
     """
@@ -180,6 +180,7 @@ def extend_job(uow: UnitOfWork, *, job_key: int, at: datetime, lock: timedelta) 
         uow.instances.get_for_update(job_key)
         job = uow.jobs.get(job_key)
         _require_anybodys(job, None)
+        _require_free_for(worker, job)
         _extend(uow, job, at, lock)
 
 
@@ -224,9 +225,14 @@ def open_job(uow: UnitOfWork, job_key: int, worker: str | None, actor: Actor, at
     _require_anybodys(job, actor)
     if job.state not in {"created", "failed"}:
         raise JobGone(job.state)
+    _require_free_for(worker, job)
+    return open_case(uow, instance, actor, at), job
+
+
+def _require_free_for(worker: str | None, job: Job) -> None:
+    """Raises: JobGone: another worker holds it."""
     if worker is not None and job.worker not in {None, worker}:
         raise JobGone("locked", who=job.worker, when=job.locked_until)
-    return open_case(uow, instance, actor, at), job
 
 
 def _require_anybodys(job: Job, actor: Actor | None) -> None:

@@ -179,8 +179,13 @@ def throw_from_external_task(id: str) -> Response:
 def extend_lock(id: str) -> Response:
     """Keep a task for longer."""
     given = body(Extension())
-    lock = timedelta(milliseconds=given["new_duration"])
-    jobs.extend_job(current.unit_of_work(), job_key=key_of("job", id), at=current.now(), lock=lock)
+    jobs.extend_job(
+        current.unit_of_work(),
+        job_key=key_of("job", id),
+        worker=given["worker_id"],
+        at=current.now(),
+        lock=timedelta(milliseconds=given["new_duration"]),
+    )
     return Response(status=204)
 
 

@@ -89,7 +89,7 @@ def test_nobody_else_is_given_such_a_job_nor_knows_of_it(begun):
     for attempt in (
         lambda: jobs.complete_job(units(), job_key=job.key, worker=None, variables={}, at=case.now, actor=admin),
         lambda: jobs.fail_job(units(), job_key=job.key, worker=None, message="", at=case.now, actor=admin),
-        lambda: jobs.extend_job(units(), job_key=job.key, at=case.now, lock=A_MINUTE),
+        lambda: jobs.extend_job(units(), job_key=job.key, worker="w", at=case.now, lock=A_MINUTE),
     ):
         with pytest.raises(NotFound):
             attempt()

@@ -22,9 +22,9 @@ def task(client, **query):
     return found[0] if found else None
 
 
-def fetched(client, **topic):
+def fetched(client, worker="w1", **topic):
     body = {
-        "workerId": "w1",
+        "workerId": worker,
         "maxTasks": 5,
         "usePriority": True,
         "asyncResponseTimeout": 10_000,
@@ -94,6 +94,18 @@ def test_a_task_is_one_workers_until_its_lock_ends(modeler, started):
     assert [] == fetched(worker)
     assert 409 == worker.ask("POST", f"{path}/complete", json={"workerId": "w2"}).status
     assert 204 == worker.ask("POST", f"{path}/extendLock", json={"workerId": "w1", "newDuration": 1000}).status
+
+
+def test_a_worker_whose_lock_ended_does_not_extend_the_next_ones(modeler, started, office):
+    worker = at_the_mail(modeler, started)
+    (job,) = fetched(worker)
+    office.now += timedelta(minutes=5)
+    fetched(worker, worker="w2")
+    path = f"/external-task/{job['id']}/extendLock"
+    late, holder = (worker.ask("POST", path, json={"workerId": who, "newDuration": 600_000}) for who in ("w1", "w2"))
+
+    assert (409, 204) == (late.status, holder.status)
+    assert "w2" in late.json["message"]
 
 
 def test_a_failure_without_retries_is_an_incident(modeler, started, office):
