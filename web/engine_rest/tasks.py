@@ -12,6 +12,7 @@ from engine.searches import Condition, FoundTask, Operator, Search
 from web import current
 from web.engine_rest.api import blueprint, body, key_of, moment, query
 from web.engine_rest.values import plain
+from web.rest.searching import STORED
 from web.rest.shapes import Shape, Text
 
 MOST_TASKS = 100
@@ -28,9 +29,9 @@ class TaskQuery(Shape):
     process_instance_id = Text(most=200)
     process_instance_business_key = Text(most=256)
     task_definition_key = Text(most=200)
-    priority = fields.Integer()
-    min_priority = fields.Integer()
-    max_priority = fields.Integer()
+    priority = fields.Integer(validate=validate.Range(*STORED))
+    min_priority = fields.Integer(validate=validate.Range(*STORED))
+    max_priority = fields.Integer(validate=validate.Range(*STORED))
     max_results = fields.Integer(load_default=MOST_TASKS, validate=validate.Range(1, MOST_TASKS))
 
 

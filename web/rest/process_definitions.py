@@ -11,8 +11,20 @@ from engine.searches import Condition, Found, FoundDefinition, Search
 from web import current
 from web.rest.api import Blueprint
 from web.rest.forms import FormResult, form_of
-from web.rest.searching import EXACT, Filter, Filters, Word, key, request_of, response_of, result_of, search_of, text
-from web.rest.shapes import Key, Shape, Tenant, Whole
+from web.rest.searching import (
+    EXACT,
+    Filter,
+    Filters,
+    Word,
+    key,
+    request_of,
+    response_of,
+    result_of,
+    search_of,
+    text,
+    whole,
+)
+from web.rest.shapes import Key, Shape, Tenant
 
 process_definitions = Blueprint(
     "v2_process_definitions", __name__, url_prefix="/v2/process-definitions", description="Process definitions"
@@ -40,7 +52,7 @@ class DefinitionFilter(Filters):
     process_definition_key = key()
     process_definition_id = text()
     name = text()
-    version = Filter(Whole(), EXACT)
+    version = whole(EXACT)
     version_tag = text()
     resource_name = text()
     is_latest_version = Filter(fields.Boolean(truthy={True}, falsy={False}), ("eq",))

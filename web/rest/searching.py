@@ -12,6 +12,8 @@ TEXT: tuple[Operator, ...] = ("eq", "neq", "in", "not_in", "exists", "like")
 TIME: tuple[Operator, ...] = ("eq", "neq", "exists", "gt", "gte", "lt", "lte", "in")
 NUMBER = TIME
 EXACT: tuple[Operator, ...] = ("eq", "neq", "exists", "in", "not_in")
+STORED = (-(2**31), 2**31 - 1)
+"""The least and the greatest whole number that a column holds; no database can compare it with others."""
 MOST_SORTS = 5
 ORDINARY_LIMIT = 100
 MOST_VALUES = 100
@@ -191,6 +193,11 @@ def text(most: int = 200) -> Filter:
 def key() -> Filter:
     """A filter by a key."""
     return Filter(Key(), EXACT)
+
+
+def whole(operators: Sequence[Operator] = NUMBER) -> Filter:
+    """A filter by a whole number."""
+    return Filter(Whole(validate=validate.Range(*STORED)), operators)
 
 
 def moment() -> Filter:

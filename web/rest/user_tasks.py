@@ -17,7 +17,6 @@ from web.rest.api import Blueprint
 from web.rest.forms import FormResult, form_of
 from web.rest.searching import (
     EXACT,
-    NUMBER,
     Filter,
     Filters,
     Word,
@@ -28,6 +27,7 @@ from web.rest.searching import (
     result_of,
     search_of,
     text,
+    whole,
 )
 from web.rest.shapes import Key, Moment, Shape, Tenant, Text, Whole
 from web.rest.variables import (
@@ -90,7 +90,7 @@ class TaskFilter(Filters):
     completion_date = moment()
     due_date = moment()
     follow_up_date = moment()
-    priority = Filter(Whole(), NUMBER)
+    priority = whole()
 
 
 TaskSearch = request_of(

@@ -69,6 +69,11 @@ def test_tasks_are_found_by_how_urgent_they_are(modeler, started, asked, is_foun
     assert found is None or (50, None) == (found["priority"], found["followUp"])
 
 
+@pytest.mark.parametrize("name", ["priority", "minPriority", "maxPriority"])
+def test_a_number_that_no_task_could_have_is_refused(modeler, name):
+    assert 400 == modeler("sales").ask("GET", f"/task?{name}={2**63}").status
+
+
 def test_a_worker_takes_a_task_and_completes_it(modeler, started):
     worker = at_the_mail(modeler, started)
     (job,) = fetched(worker, variables=["to"], includeExtensionProperties=True)

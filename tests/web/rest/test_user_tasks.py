@@ -90,6 +90,8 @@ def test_each_condition_is_met_or_not(task, program, filter, is_found):
         {"filter": {"dueDate": "tomorrow"}},
         {"filter": {"dueDate": "9999-12-31T23:59:59-12:00"}},
         {"filter": {"priority": "high"}},
+        {"filter": {"priority": 2**31}},
+        {"filter": {"priority": {"$lt": 1e300}}},
         {"filter": {"dueDate": "2026-11-23T09:00:00"}},
         {"filter": {"elementId": {"$in": []}}},
         {"filter": {"elementId": {"$exists": "yes"}}},
