@@ -167,6 +167,10 @@ class FlowNode(BpmnSpecMixin):
         """Whether a waiting token is looked at whenever nothing else can move."""
         return False
 
+    def has_gone_on(self, token: Token) -> bool:
+        """Whether nothing comes from *token* any more, though it is still here for what it hosts or for who listens."""
+        return token.doomed
+
     def may_join(self, token: Token) -> bool:
         """For inclusive gateways that wait."""
         raise NotImplementedError

@@ -99,7 +99,8 @@ class InclusiveGateway(JoiningGateway):
         """Whether no other token can still reach the flows that are not filled."""
         empty = upstream(self, (flow for flow in self.incoming if flow not in filled_flows))
         filled = upstream(self, (flow for flow in self.incoming if flow in filled_flows), by_borders=False)
-        others = {t.task_spec.node.id for t in inside(token.host) if t is not token and not t.subscription}
+        here = (other for other in inside(token.host) if other is not token and not other.subscription)
+        others = {other.task_spec.node.id for other in here if not other.task_spec.has_gone_on(other)}
         return not others & (empty - filled)
 
 

@@ -187,6 +187,9 @@ class ThrowEvent(Listening):
         if not self._went_on(token):
             super().removed(token)
 
+    def has_gone_on(self, token: Token) -> bool:
+        return self._went_on(token) or super().has_gone_on(token)
+
     def _went_on(self, token: Token) -> bool:
         """Whether it is here only for what is undone beside the way."""
         detail = self.node.detail

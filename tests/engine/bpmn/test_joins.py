@@ -2,8 +2,23 @@
 
 import pytest
 
-from tests.engine.bpmn.diagrams import boundary, diagram, end, flows, gateway, process, start, sub, timer, user, users
+from tests.engine.bpmn.diagrams import (
+    boundary,
+    diagram,
+    end,
+    event,
+    flows,
+    gateway,
+    process,
+    start,
+    sub,
+    task_listeners,
+    timer,
+    user,
+    users,
+)
 from tests.engine.bpmn.driving import Case
+from tests.engine.bpmn.undoing import done, throw
 
 FORK = diagram(
     process(
@@ -170,6 +185,35 @@ def test_an_inclusive_join_waits_for_a_token_that_may_come_by_a_boundary_event()
 
     assert ["a"] == case.open
     assert ["z"] == case.complete("a").open
+
+
+def test_an_inclusive_join_waits_for_nothing_from_what_only_undoes_beside_its_way():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), done("hotel"), throw(waits=False), users("c", "z"),
+                gateway("exclusive", "g", default="g_e"), gateway("inclusive", "j"), end(),
+                flows("s > f; f > hotel > t > g; g > j {false}; g > e; f > c > j; j > z > e"),
+            )
+        )
+    ).complete("hotel").complete("c")  # fmt: skip
+
+    assert ["undo_hotel", "z"] == case.open
+
+
+def test_an_inclusive_join_waits_for_nothing_from_a_task_whose_cancellation_is_listened_to():
+    case = Case(
+        diagram(
+            process(
+                start(), gateway("parallel", "f"), user("a", task_listeners(("canceling", "job"))), users("c", "late", "z"),
+                boundary("b", "a", event("message", "m1")), gateway("inclusive", "j"), end(),
+                flows("s > f; f > a > j; b > late > e; f > c > j; j > z > e"),
+            )
+        )
+    ).complete("c").send("m1")  # fmt: skip
+
+    assert ["z"] == case.open
+    assert ["late", "z"] == case.work("a").open
 
 
 def test_a_join_that_still_waits_goes_with_its_scope():
