@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine import events as e
-from engine.bpmn.choosing import chosen, no_flow
+from engine.bpmn.choosing import no_flow
 from engine.bpmn.containers import Container, inside
 from engine.bpmn.drawing import Activation, Flow
 from engine.bpmn.flow_nodes import FlowNode, arrive, enter, gathering, take
@@ -13,6 +13,9 @@ from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import write_local
 from engine.bpmn.subscriptions import Awaiting
 from engine.bpmn.tokens import READY, WAITING, Token, remove
+
+WAITING_FOR_START = "waitingForStart"
+"""The variable of a complex gateway that tells in which of its two states it is."""
 
 
 class ExclusiveGateway(Listening):
@@ -89,9 +92,6 @@ class InclusiveGateway(JoiningGateway):
         my_task.case.joins.discard(my_task.id)
         super()._on_ready_hook(my_task)
 
-    def choose(self, token: Token) -> list[Flow]:
-        return chosen(token, self.flows, self.node.default) if len(self.flows) > 1 else self.flows
-
     def may_join(self, token: Token) -> bool:
         return self.nothing_comes(token, {flow for flow, count in (token.arrived or {}).items() if count})
 
@@ -134,7 +134,7 @@ class ComplexGateway(InclusiveGateway):
         return self.nothing_comes(token, {*(token.outputs or {}), *(token.arrived or {})})
 
     def choose(self, token: Token) -> list[Flow]:
-        write_local(token, {"waitingForStart": token.outputs is None})
+        write_local(token, {WAITING_FOR_START: token.outputs is None})
         if token.outputs is None:
             return super().choose(token)
         environment = token.case.environment
@@ -145,12 +145,18 @@ class ComplexGateway(InclusiveGateway):
         if started is not None:  # what came again on a flow of the start belongs to the next one
             super().remain(token, {**rest, **{flow: arrived[flow] for flow in started if flow in arrived}})
             return
-        if arrived.keys() >= set(self.incoming):
+        if arrived.keys() >= set(self.incoming) and not self._tells_its_start:
             super().remain(token, rest)
             return
         again = gathering(self, token.host, token.workflow, rest)
         again.outputs = dict.fromkeys(sorted(arrived), 1)
         arrive(again)
+
+    @property
+    def _tells_its_start(self) -> bool:
+        """Whether a flow tells the start from the moment at which it begins anew, though both be the same."""
+        conditions = (flow.condition.expression for flow in self.flows if flow.condition)
+        return any(WAITING_FOR_START in condition.free_names for condition in conditions if condition)
 
 
 class EventBasedGateway(Listening):

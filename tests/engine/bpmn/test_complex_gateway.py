@@ -43,6 +43,21 @@ def test_a_flow_may_be_for_the_moment_when_it_begins_anew():
     assert ["late", "z"] == case.complete("b").complete("c").open
 
 
+def test_where_all_come_before_it_starts_it_begins_anew_at_once():
+    path = "join > z {waitingForStart}; join > late {not(waitingForStart)}; z > e; late > e"
+    case = joined("activationCount >= 3", path).complete("a").complete("b")
+
+    assert ["c"] == case.open
+    assert ["late", "z"] == case.complete("c").open
+    assert case.complete("late").complete("z").done
+
+
+def test_its_only_flow_is_not_taken_unless_its_condition_holds():
+    case = joined("activationCount >= 1", "join > z {more}; z > e", more=False).complete("a")
+
+    assert ("join", "bpmn.no_flow") == (case.incident.element_id, case.incident.code)
+
+
 def test_the_default_flow_is_for_the_start():
     case = joined("activationCount >= 1", "join > z {no}; join > late; z > e; late > e", "join_late", no=False)
 

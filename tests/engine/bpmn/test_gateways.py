@@ -51,6 +51,16 @@ def test_a_value_that_no_flow_names_is_an_incident_and_the_completion_stands():
     assert {} == case.incidents
 
 
+@pytest.mark.parametrize("kind", ["exclusive", "inclusive"])
+def test_the_only_flow_of_a_gateway_is_not_taken_unless_its_condition_holds(kind):
+    drawn = diagram(process(start(), gateway(kind, "g"), user("a"), end(), flows("s > g; g > a {wanted}; a > e")))
+
+    incident = Case(drawn, wanted=False).incident
+
+    assert ["a"] == Case(drawn, wanted=True).open
+    assert ("g", "bpmn.no_flow") == (incident.element_id, incident.code)
+
+
 def test_null_is_not_false():
     case = Case(
         diagram(
