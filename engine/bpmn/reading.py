@@ -254,7 +254,7 @@ class Reader:
         self._check_beginning(element, tag)
         if tag == "transaction" and element.get("method", "##Compensate") != "##Compensate":
             self._findings.not_executed(element, tag, "method")
-        if tag == "transaction" and element.get("triggeredByEvent") == "true":
+        if tag in {"transaction", "adHocSubProcess"} and element.get("triggeredByEvent") == "true":
             self._findings.not_executed(element, tag, "unknown")
         self._data.check(element, assigns=tag in _ACTIVITIES)
         if tag not in {"subProcess", "transaction", "adHocSubProcess"}:

@@ -90,16 +90,22 @@ def _problems(wired: _Wired) -> Iterator[_Problem]:
 
 def _ends(wired: _Wired, node: Node) -> Iterator[_Problem]:
     """Flows lead neither into what an event opens nor out of an end."""
-    entered, left = node.id in wired.into, node.id in wired.out_of
+    entered, left = _is_drawn(wired.into.get(node.id)), _is_drawn(wired.out_of.get(node.id))
     aside = _is_triggered(node) or node.compensates
     if entered and node.instantiates:
         yield "bpmn.not_executed", node, {"tag": "instantiate", "reason": "begins_without_flows"}
-    if entered and (aside or node.type in {"startEvent", "boundaryEvent"}):
+    if entered and (aside or node.type in {"startEvent", "boundaryEvent"} or _is_link(node, "intermediateCatchEvent")):
         yield "bpmn.flow_into", node, {"type": node.type}
-    if left and (aside or node.type == "endEvent" or isinstance(node.detail, CompensationHandler)):
+    ends = node.type == "endEvent" or _is_link(node, "intermediateThrowEvent")
+    if left and (aside or ends or isinstance(node.detail, CompensationHandler)):
         yield "bpmn.flow_out_of", node, {"type": node.type}
     if node.start_quantity > 1 and not entered:
         yield "bpmn.not_executed", node, {"tag": "startQuantity", "reason": "brought_by_flows"}
+
+
+def _is_drawn(flows: list[Flow] | None) -> bool:
+    """Whether one of *flows* is: none are the jumps from a link to its namesake."""
+    return any(flow.id is not None for flow in flows or ())
 
 
 def _flow(wired: _Wired, flow: Flow) -> Iterator[_Problem]:
@@ -122,6 +128,10 @@ def _links(content: Content) -> Iterator[_Problem]:
             if node.detail.name in seen:
                 yield "bpmn.not_executed", node, {"tag": "linkEventDefinition", "reason": "several_targets"}
             seen.add(node.detail.name)
+
+
+def _is_link(node: Node, type_: str) -> bool:
+    return node.type == type_ and isinstance(node.detail, LinkEvent)
 
 
 def _boundary(content: Content, node: Node) -> Iterator[_Problem]:

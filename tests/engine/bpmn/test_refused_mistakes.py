@@ -111,6 +111,10 @@ def test_what_is_incomplete_is_refused(node, code):
         ([element("intermediateThrowEvent", "t", link("L")), element("intermediateCatchEvent", "l1", link("L")),
           element("intermediateCatchEvent", "l2", link("L")), flows("s > t; l1 > a > e; l2 > a")],
          "bpmn.not_executed", "l2"),
+        ([element("intermediateThrowEvent", "t", link("L")), element("intermediateCatchEvent", "l", link("L")),
+          flows("s > t > e; l > a > e")], "bpmn.flow_out_of", "t"),
+        ([element("intermediateThrowEvent", "t", link("L")), element("intermediateCatchEvent", "l", link("L")),
+          flows("s > l > a > t")], "bpmn.flow_into", "l"),
         ([gateway("parallel", "g"), flows("s > a > g; g > e {true}; g > e")], "bpmn.condition_ignored", "g_e"),
         ([gateway("eventBased", "g"), element("intermediateCatchEvent", "t", timer("Duration", "PT1H")),
           flows("s > g; g > t > e; g > a > e")], "bpmn.no_choice", "a"),
@@ -204,10 +208,16 @@ def test_an_error_always_interrupts(definition):
     assert [("bpmn.not_executed", "b", "errorEventDefinition")] == told(found)
 
 
-def test_a_transaction_begins_by_its_flow_and_not_by_an_event():
-    begun = element("transaction", "t", start("ts", event("message", "m1")), end("te"), flows("ts > te"))
-    triggered = begun.replace('id="t"', 'id="t" triggeredByEvent="true"')
+@pytest.mark.parametrize(
+    "begun",
+    [
+        element("transaction", "x", start("xs", event("message", "m1")), end("xe"), flows("xs > xe")),
+        ad_hoc("x", '["u"]', user("u")),
+    ],
+)
+def test_a_transaction_or_ad_hoc_sub_process_begins_by_its_flow_and_not_by_an_event(begun):
+    triggered = begun.replace('id="x"', 'id="x" triggeredByEvent="true"', 1)
 
-    assert ("bpmn.not_executed", "t") in [
+    assert ("bpmn.not_executed", "x") in [
         (finding.code, finding.element_id) for finding in findings(start(), user("a"), end(), triggered)
     ]
