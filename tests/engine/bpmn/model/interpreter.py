@@ -78,11 +78,8 @@ class Interpreter(Standing):
             case "cancel":
                 self._cancel(node, within)
                 return
-            case "parallel" if not within.have_met(node, flow):
-                return
-            case "inclusive":
-                within.come(node, flow)
-                return
+            case "parallel" | "inclusive" if not within.have_met(node, flow):
+                return  # an inclusive one may go on without the rest, once nothing else moves
             case "script":
                 within.variables[node.id] = within.variables.get(node.id, 0) + 1
                 self.written = True
