@@ -10,7 +10,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 from engine import archive, continuations, deliveries, jobs, messages, notices, publishing, starts
 from engine.errors import Busy, InstanceEnded, JobGone, NotFound
 from engine.failures import stored
-from engine.model import CONTINUE, Delivery, Job, Start
+from engine.model import CONTINUE, Delivery, Job, Start, Timer, number_of
 from engine.ports import UnitOfWork
 from web.again import again
 from web.measuring import measured
@@ -65,6 +65,17 @@ HANDLERS: Mapping[str, Handler] = {
 def own_name() -> str:
     """A name that no other worker has: process numbers repeat between machines and after a restart."""
     return f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def _first_ones(timers: Iterable[Timer]) -> Iterator[Timer]:
+    """Those of *timers*, the earliest first, that no other one of their case comes before, nor its next date.
+
+    A cycle that fires has its next date, which may be over too, and before those of others.
+    """
+    first: dict[int, datetime] = {}
+    for timer in timers:
+        if first.setdefault(number_of(timer.key), timer.due) == timer.due:
+            yield timer
 
 
 class Worker:
@@ -136,7 +147,8 @@ class Worker:
         """Fire some; *left* are those that did not in this round, and would stand before all others."""
         while not self._stop.is_set():
             with self._reading() as uow:
-                due = [timer.key for timer in uow.timers.due(at, BATCH + len(left)) if timer.key not in left]
+                waiting = [timer for timer in uow.timers.due(at, BATCH + len(left)) if timer.key not in left]
+            due = [timer.key for timer in _first_ones(waiting)]
             if not due:
                 break
             fired = [key for key in due if not self._stop.is_set() and self._fire(key, at)]  # the earliest first

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from engine import jobs
+from engine.deployments import deploy
 from engine.notices import notify
 from storage.tables import instance
-from tests.people import office
+from tests.engine.bpmn.diagrams import boundary, diagram, end, flows, process, start, timer, user
+from tests.people import admin, office, owner
 from web.worker import BATCH, LOCK, Worker, own_name
 
 
@@ -80,6 +82,24 @@ def test_timers_that_fail_hold_up_no_other(scenario):
 
     assert scenario.worker.run_due(scenario.now)
     assert scenario.events("timer.fired")
+
+
+def test_what_a_case_missed_while_nobody_worked_happens_in_the_order_of_its_dates(scenario):
+    """A reminder each day until a deadline: a week later all reminders before it come first."""
+    reminder = boundary("daily", "a", timer("Cycle", "R/P1D"), interrupting=False) + user("reminded")
+    deadline = boundary("late", "a", timer("Duration", "P3DT1H")) + user("escalated")
+    drawn = process(
+        start(), user("a"), reminder, deadline, end(), flows("s > a > e; daily > reminded > e; late > escalated > e")
+    )
+    deploy(
+        scenario.database.unit_of_work(), name="late", files={"p.bpmn": diagram(drawn)}, actor=owner, at=scenario.now
+    )
+    scenario.start("p", by=admin)
+    scenario.worker.run_due(scenario.now + timedelta(days=7))
+
+    tasks = [created["element_id"] for created in scenario.events("user_task.created")]
+
+    assert ["a", "reminded", "reminded", "reminded", "escalated"] == tasks
 
 
 def test_no_two_workers_have_one_name():
