@@ -46,11 +46,14 @@ def gone(token: Token) -> None:
 
 
 def _near(host: Token) -> Iterator[Token]:
-    """Where something may wait for what *host* hosted: a cancelled transaction, in it, also for other instances."""
+    """Where something may wait for what *host* hosted: a cancelled transaction, in it, also for other instances.
+
+    What waits so does not rest.
+    """
     yield host
-    for child in host.children:
+    for child in host.awake_children:
         yield child
-        yield from child.children
+        yield from child.awake_children
 
 
 def _awaited(token: Token) -> list[int]:

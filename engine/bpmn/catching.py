@@ -1,6 +1,5 @@
 """How errors, escalations and cancellations find the subscription that catches them."""
 
-from engine.bpmn.containers import inside
 from engine.bpmn.drawing import CancelEvent, ErrorEvent, EscalationEvent
 from engine.bpmn.subscriptions import Awaiting, Part, awaiting
 from engine.bpmn.tokens import Token
@@ -13,9 +12,10 @@ def catcher(token: Token, kind: type[ErrorEvent | EscalationEvent], code: str) -
     """
     node: Token = token
     while (parent := node.parent) is not None:
-        levels = [_catching([child for child in node.children if child.workflow is not node.opened], kind, code)]
+        levels = [_catching([child for child in node.awake_children if child.workflow is not node.opened], kind, code)]
         if node.workflow is parent.opened:
-            others = [child for child in inside(parent) if child.task_spec is not node.task_spec]
+            within = (child for child in parent.awake_children if child.workflow is parent.opened)
+            others = [child for child in within if child.task_spec is not node.task_spec]
             levels.append(_catching(others, kind, code))
         for level in levels:
             if level:
@@ -27,13 +27,13 @@ def catcher(token: Token, kind: type[ErrorEvent | EscalationEvent], code: str) -
 def canceled(transaction: Token) -> Token | None:
     """The subscription that catches the cancellation of a transaction."""
     owner = transaction if transaction.index is None else transaction.host
-    armed = [child for child in owner.children if child.subscription and isinstance(child.task_spec, Awaiting)]
+    armed = [child for child in owner.awake_children if child.subscription and isinstance(child.task_spec, Awaiting)]
     return next((child for child in armed if isinstance(awaiting(child).event, CancelEvent)), None)
 
 
 def _catching(tokens: list[Token], kind: type, code: str) -> list[tuple[bool, int, Token]]:
     found: list[tuple[bool, int, Token]] = []
-    hosted = (part for token in tokens for part in token.children if isinstance(part.task_spec, Part))
+    hosted = (part for token in tokens for part in token.awake_children if isinstance(part.task_spec, Part))
     for token in (*tokens, *hosted):
         if not token.subscription or token.remembered is not None or not isinstance(token.task_spec, Awaiting):
             continue

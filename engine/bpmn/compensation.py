@@ -99,9 +99,10 @@ def _undo_all(records: list[Token], thrower: Token) -> bool:
 
 def go_on(host: Token) -> None:
     """Undo the next record that *host* holds, or tell that all are undone."""
-    if any(not child.subscription for child in host.children):
+    if host.is_busy:
         return
-    records = _records(host)
+    host.case.tasks.wake_newest(host)
+    records = [child for child in host.awake_children if child.remembered is not None]
     by_itself = host.remembered is not None and host.task_spec.undo_within is not None
     if records and not by_itself:
         _undo(records[-1])

@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine import events as e
 from engine.bpmn.canceling import dismiss
 from engine.bpmn.compensation import go_on
-from engine.bpmn.crowds import Tokens
+from engine.bpmn.crowds import Jobs, Tokens
 from engine.bpmn.exhaustion import UNTOLD, Exhaustion, resolve
 from engine.bpmn.flow_nodes import FlowNode
 from engine.bpmn.graphs import Graph
@@ -83,7 +83,7 @@ class Case(BpmnWorkflow):
         self.events: list[e.Event] = []
         self.incidents: dict[int, int] = {}
         self.exhaustions: dict[int, Exhaustion] = {}
-        self.jobs: dict[int, int] = {}
+        self.jobs = Jobs(self.tasks)
         self.joins: set[int] = set()
         self.conditions: set[int] = set()
         self.begun_with: str | None = None
@@ -236,8 +236,7 @@ class Case(BpmnWorkflow):
         if host.compensating:
             go_on(host)
             return
-        rest = inside(host)
-        if not all(child.subscription for child in rest):
+        if host.is_busy:
             return
         around = self._around(host)
         if around is not None and around.node.listeners.after:

@@ -1,21 +1,21 @@
-"""Crowds: the many instances of one parallel multi-instance body, of which a command touches one.
+"""Crowds: the many tokens of a case, of which a command touches a few.
 
-An instance with all that it hosts is one line of the state, and rests there unread until something names a token in it.
-Finding a line is a search for the token's number in the bytes; what is not named is copied as it is. So a completion
-among a thousand costs little more than one among ten.
+What a case of more than `CROWD` tokens hosts rests in lines of its state: each is a token with all that it hosts, no more
+than `TOGETHER`. It rests there unread until something names a token in it. Finding a line is a search
+for the token's number in the bytes; what is not named is copied as it is. So a completion among a thousand costs little
+more than one among ten.
 
-A line tells first what the instance means, for the digest of that to be made unread, too: an `engine.bpmn.meaning.element`
-for each token that is no subscription; then the rows, the instance's own first. Tabs stand between them. The variables are
-told once: a row names none that its element has.
+A line tells first what its tokens mean, for the digest of that to be made unread, too: an `engine.bpmn.meaning.element`
+for each that is no subscription; then the rows, the outermost token's own first. Tabs stand between them. The variables
+are told once: a row names none that its element has.
 """
 
-from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from engine.bpmn.tokens import Token
+from engine.bpmn.tokens import CROWD, TOGETHER, Token
 from engine.model import COUNTER_BITS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _get: Callable[..., Any] = dict.get  # asked for each step up the scopes: `super
 
 
 class Tokens(dict[int, Token]):
-    """A case's tokens by key. Whoever names one that rests wakes its instance; whoever looks at all wakes all."""
+    """A case's tokens by key. Whoever names one that rests wakes its line; whoever looks at all wakes all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,12 +72,31 @@ class Tokens(dict[int, Token]):
         if self.resting is not None:
             self.resting.wake_all()
 
+    def wake_newest(self, host: Token) -> None:
+        """Of those that rest in *host*, the one with the highest number."""
+        if self.resting is not None and host.asleep:
+            self.resting.wake_newest(host.id & _COUNTER)
+
+
+class Jobs(dict[int, int]):
+    """Token keys by job key. Whoever names the job of a token that rests wakes its line."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    def get(self, key: int, default: Any = None) -> Any:
+        resting = self._tokens.resting
+        if key not in self and resting is not None:
+            resting.wake_worker(key & _COUNTER)
+        return _get(self, key, default)
+
 
 class Resting:
-    """The lines of a state, in the order of their instances' numbers.
+    """The lines of a state, in the order of their first tokens' numbers.
 
     Args:
-        restore: makes the tokens of one instance's rows.
+        restore: makes the tokens of one line's rows.
     """
 
     def __init__(self, lines: bytes, restore: Callable[[list[Row]], None]) -> None:
@@ -85,43 +104,61 @@ class Resting:
         self._awake: dict[int, int] = {}
 
     def wake(self, counter: int) -> bool:
-        """Restore the instance that holds the token of this number; False if none does."""
-        named, start = b"[%d," % counter, -1
+        """Restore the line that holds the token of this number; False if none does."""
+        return self._wake_where(b"[%d," % counter, lambda row: row[0] == counter)
+
+    def wake_worker(self, job: int) -> bool:
+        """Restore the line that holds the token of this job; False if none does."""
+        return self._wake_where(b'"job":%d' % job, lambda row: row[-1].get("job") == job)
+
+    def _wake_where(self, named: bytes, is_meant: Callable[[Row], bool]) -> bool:
+        start = -1
         while (start := self._lines.find(named, start + 1)) >= 0:
             begin = self._lines.rfind(b"\n", 0, start) + 1
             if begin in self._awake:
                 continue
             end = self._lines.index(b"\n", start) + 1
-            rows = _rows(self._lines[begin:end])
-            if any(row[0] == counter for row in rows):  # else a value that looks alike
+            rows = rows_of(self._lines[begin:end])
+            if any(map(is_meant, rows)):  # else a value that looks alike
                 self._awake[begin] = end
                 self._restore(rows)
                 return True
         return False
 
+    def wake_newest(self, host: int) -> None:
+        """Restore the last line whose first token stands in that of the number *host*."""
+        for begin, end in self._sleeping():
+            rows = rows_of(self._lines[begin:end])
+            if rows[0][1] == host:
+                self._awake[begin] = end
+                self._restore(rows)
+                return
+
     def wake_all(self) -> None:
         for begin, end in self._sleeping():
             self._awake[begin] = end
-            self._restore(_rows(self._lines[begin:end]))
+            self._restore(rows_of(self._lines[begin:end]))
 
     def rows(self) -> Iterator[list[Row]]:
-        """Those of each instance that nobody woke; without variables."""
+        """Those of each line that nobody woke, the newest first; without variables."""
         for begin, end in self._sleeping():
-            yield orjson.loads(self._lines[self._lines.rindex(b"\t", begin, end) : end])
+            yield orjson.loads(self._lines[_rows_begin(self._lines, begin, end) : end])
 
     def _sleeping(self) -> Iterator[tuple[int, int]]:
-        """Where each line that nobody woke begins, and ends."""
-        begin = 0
-        while begin < len(self._lines):
-            end = self._lines.index(b"\n", begin) + 1
+        """Where each line that nobody woke begins, and ends, the newest first."""
+        end = len(self._lines)
+        while end:
+            begin = self._lines.rfind(b"\n", 0, end - 1) + 1
             if begin not in self._awake:
                 yield begin, end
-            begin = end
+            end = begin
 
     def elements(self) -> list[bytes]:
-        """What the instances that nobody woke mean."""
-        told = self.rest().replace(b"\n", b"\t").split(b"\t")
-        return [each for each in told if each[:2] == b'["']  # rows begin otherwise
+        """What the lines that nobody woke mean, sorted."""
+        if not (rest := self.rest()):
+            return []
+        told = rest[:-1].replace(b"\n", b"\t").split(b"\t")
+        return sorted([each for each in told if each < b"[["])  # rows begin so, an element with ["
 
     def rest(self) -> bytes:
         """The lines that nobody woke, together."""
@@ -132,33 +169,74 @@ class Resting:
         return b"".join([*kept, self._lines[at:]])
 
 
-def crowded(case: "Case", awake: Iterable[Token]) -> dict[int, list[Token]]:
-    """The awake tokens that rest between two commands, by instance: with all that they host, oldest first.
+def crowded(case: "Case", awake: Sequence[Token]) -> dict[int, list[Token]]:
+    """The *awake* tokens, oldest first, that rest between two commands: by the outermost, with all that it hosts.
 
-    One that the case must see at each step does not rest, and keeps all awake that it is within. Nothing wakes by this:
-    of a crowd within another one those that rest are left out, see `has_sleepers`.
+    This follows from what is alive alone, and not from who woke. The host of a line is always awake, and so are the
+    subscriptions on its border and in it: an event that happens finds what catches it, and a join what it joins.
     """
+    if len(awake) + sum(token.asleep for token in awake) <= CROWD:
+        return {}
+    joining = {case.tasks[key].host.id for key in case.joins}
+    sizes = _sizes(case, awake)
     found: dict[int, list[Token]] = {}
-    taken: set[int] = set()
-    for token in awake:  # an outer instance is older than those within it, and takes them along
-        if token.index is None or token.id in taken or not token.host.is_crowded:
+    lines: dict[int, list[Token]] = {}
+    for token in awake:  # a host is older than those in it, and takes them along
+        host = token.parent
+        if host is None:
             continue
-        tokens = sorted(_awake_within(token), key=lambda each: each.id)
-        if not any(_is_restless(case, each) for each in tokens):
-            found[token.id] = tokens
-            taken.update(each.id for each in tokens)
+        line = lines.get(host.id)
+        if line is None and sizes[token.id] <= TOGETHER and host.id not in joining and _may_be_first(token):
+            line = found[token.id] = []
+        if line is not None:
+            line.append(token)
+            lines[token.id] = line
     return found
 
 
+def must_wake(case: "Case", awake: Sequence[Token], crowds: Mapping[int, list[Token]]) -> bool:
+    """Whether some that rest are to be stored otherwise now.
+
+    A crowd may have thinned out, what kept an outer token awake be over, or an inclusive join look at what is beside it.
+    """
+    if not crowds and len(awake) + sum(token.asleep for token in awake) <= CROWD:
+        return True
+    if any(token.asleep for together in crowds.values() for token in together):
+        return True
+    return any(case.tasks[key].host.asleep for key in case.joins)
+
+
+def _sizes(case: "Case", awake: Sequence[Token]) -> dict[int, int]:
+    """How many tokens each holds, itself among them; more than a line does where one of them is to be seen at each step."""
+    sizes = {token.id: 1 + token.asleep for token in awake}
+    for token in reversed(awake):
+        if _is_restless(case, token):
+            sizes[token.id] += TOGETHER
+        if (host := token.parent) is not None:
+            sizes[host.id] += sizes[token.id]
+    return sizes
+
+
+def _is_restless(case: "Case", token: Token) -> bool:
+    if token.incident is not None or token.id in case.joins or token.id in case.conditions:
+        return True
+    return token.pending is not None and "for" in token.pending
+
+
+def _may_be_first(token: Token) -> bool:
+    """Of what waits for others to join it, and of subscriptions, those on its host look for it themselves."""
+    return token.arrived is None and (not token.subscription or token.remembered is not None)
+
+
 def line(rows: list[Row], elements: list[bytes]) -> bytes:
-    """One instance as a line of the state; of *rows* goes what *elements* tell."""
+    """A token and all that it hosts as a line of the state; of *rows* goes what *elements* tell."""
     for *_, more in rows:
         if _is_told(more) and more.get("v"):
             del more["v"]
     return b"\t".join([*elements, orjson.dumps(rows, option=orjson.OPT_SORT_KEYS)]) + b"\n"
 
 
-def _rows(line: bytes) -> list[Row]:
+def rows_of(line: bytes) -> list[Row]:
     """What `line` was made of."""
     *elements, last = line.split(b"\t")
     rows: list[Row] = orjson.loads(last)
@@ -175,30 +253,32 @@ def _is_told(more: Mapping[str, Any]) -> bool:
 
 
 def merged(resting: bytes, lines: list[bytes]) -> bytes:
-    """The resting lines and those of woken or new instances, both in the order of their numbers."""
-    if not lines or not resting:
-        return resting or b"".join(lines)
-    together = resting.splitlines(keepends=True)
+    """The resting lines and those of woken or new tokens, both in the order of their numbers."""
+    together, at = [], 0
     for each in lines:
-        insort(together, each, key=_number)
-    return b"".join(together)
+        place = _place(resting, at, _number(each, 0, len(each)))
+        together += [resting[at:place], each]
+        at = place
+    return b"".join([*together, resting[at:]])
 
 
-def _number(line: bytes) -> int:
-    begin = line.rindex(b"\t") + len(b"\t[[")
-    return int(line[begin : line.index(b",", begin)])
+def _place(lines: bytes, low: int, number: int) -> int:
+    """Where in *lines*, past *low*, one whose first token has this *number* belongs."""
+    high = len(lines)
+    while low < high:
+        begin = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = lines.index(b"\n", begin) + 1
+        if _number(lines, begin, end) < number:
+            low = end
+        else:
+            high = begin
+    return low
 
 
-def has_sleepers(crowds: dict[int, list[Token]]) -> bool:
-    """Whether what kept an instance awake is over, so that it is to rest with those within it that rest already."""
-    return any(token.crowd for tokens in crowds.values() for token in tokens)
+def _number(lines: bytes, begin: int, end: int) -> int:
+    first = _rows_begin(lines, begin, end) + len(b"[[")
+    return int(lines[first : lines.index(b",", first)])
 
 
-def _awake_within(token: Token) -> Iterator[Token]:
-    yield token
-    for child in token._children:
-        yield from _awake_within(token.case.tasks[child])
-
-
-def _is_restless(case: "Case", token: Token) -> bool:
-    return token.incident is not None or token.id in case.joins or token.id in case.conditions
+def _rows_begin(lines: bytes, begin: int, end: int) -> int:
+    return max(begin, lines.rfind(b"\t", begin, end) + 1)

@@ -260,7 +260,7 @@ def arrive(token: Token) -> None:
 
 def gathering(spec: FlowNode, host: Token, container: "Container", more: dict[str, int]) -> Token:
     """The token in which *spec* gathers those of a scope until it leaves; it counts *more* of them by flow."""
-    token = next((token for token in host.children if _gathers(token, spec, container)), None)
+    token = next((token for token in host.awake_children if _gathers(token, spec, container)), None)
     if token is None:
         token = Token(container, spec, host, container.case.next_key())
     arrived = token.arrived or {}

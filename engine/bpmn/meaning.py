@@ -16,9 +16,8 @@ def meaning(case: "Case") -> bytes:
     of the root process.
     """
     tokens = case.tasks
-    elements = [element(token) for token in tokens.awake() if token.parent is not None and not token.subscription]
-    if tokens.resting:
-        elements += tokens.resting.elements()
+    elements = tokens.resting.elements() if tokens.resting else []
+    elements += [element(token) for token in tokens.awake() if token.parent is not None and not token.subscription]
     elements.sort()
     return b'{"elements":[%b],"variables":%b}' % (b",".join(elements), canonical(dict(case.variables)))
 

@@ -75,7 +75,9 @@ class Standing:
         case = self._case
         if key == case.key:
             return dict(case.variables)
-        found: Token | None = case.tasks.get(case.incidents.get(key, case.jobs.get(key, key)))
+        found: Token | None = case.tasks.get(key)
+        if found is None:
+            found = case.tasks.get(case.incidents.get(key) or case.jobs.get(key))
         if found is not None:
             return found.data.copy()
         for token in case.tasks.values():

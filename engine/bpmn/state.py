@@ -1,11 +1,12 @@
 """The stored state: the live tokens with their variables, nothing else. No specification, no finished token, no clock.
 
 A format byte, then canonical JSON: how it is packed is the store's business, so that a digest of the state says nothing
-of a compressor. Keys are stored as counters, without the case's number. The instances of a crowd are lines of their own,
+of a compressor. Keys are stored as counters, without the case's number. The tokens of a crowd stand in lines of their own,
 see `engine.bpmn.crowds`.
 """
 
 import zlib
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -13,7 +14,7 @@ import orjson
 
 from engine.bpmn import exhaustion
 from engine.bpmn.containers import Case
-from engine.bpmn.crowds import Resting, Row, crowded, has_sleepers, line, merged
+from engine.bpmn.crowds import Resting, Row, crowded, line, merged, must_wake, rows_of
 from engine.bpmn.meaning import element
 from engine.bpmn.task_data import NOTHING_KNOWN
 from engine.bpmn.tokens import COMPLETED, ERROR, READY, STARTED, WAITING, Called, Token
@@ -21,10 +22,11 @@ from engine.model import COUNTER_BITS, key_of
 from engine.outside import Outside
 from engine.ports import Bundle
 
-PLAIN, CROWDED = b"\x01", b"\x04"
+PLAIN, CROWDED = b"\x01", b"\x05"
 """One JSON document; one, and lines after it.
 
-Two formats are read, and no longer written: 2 was the first, compressed; 3 the second, whose lines were rows alone.
+Three formats are read, and no longer written: 2 was the first, compressed; 3 the second, whose lines were rows alone; of 4
+they were instances of multi-instance activities alone.
 """
 
 _COUNTER = (1 << COUNTER_BITS) - 1
@@ -61,15 +63,12 @@ def dump(case: Case) -> bytes:
     """The case between two commands."""
     tokens = case.tasks
     awake = tokens.awake()
-    if any(token.crowd and not token.is_crowded for token in awake):
-        tokens.wake_all()  # a crowd has thinned out
-        awake = tokens.awake()
     crowds = crowded(case, awake)
-    if has_sleepers(crowds):
+    if tokens.resting and must_wake(case, awake, crowds):
         tokens.wake_all()
         awake = tokens.awake()
         crowds = crowded(case, awake)
-    apart = {token.id for instance in crowds.values() for token in instance}
+    apart = {token.id for together in crowds.values() for token in together}
     content: dict[str, Any] = {
         "n": case.number,
         "d": case.definition_key,
@@ -84,21 +83,23 @@ def dump(case: Case) -> bytes:
     lines = tokens.resting.rest() if tokens.resting else b""
     if not crowds and not lines:
         return PLAIN + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
-    here = {token.id for token in awake} - apart
-    content["c"] = [[token.id & _COUNTER, count] for token in awake if (count := _resting(token, crowds))]
-    jobs = (job for job in sorted(case.jobs.items()) if job[1] not in here)
-    content["j"] = [number & _COUNTER for job in jobs for number in job]
-    lines = merged(lines, [_line(instance) for instance in crowds.values()])
+    content["c"] = _hosts(awake, crowds.values())
+    lines = merged(lines, [_line(together) for together in crowds.values()])
     return CROWDED + orjson.dumps(content, option=orjson.OPT_SORT_KEYS) + b"\n" + lines
 
 
-def _line(instance: list[Token]) -> bytes:
-    return line([_row(token) for token in instance], [element(token) for token in instance if not token.subscription])
+def _line(tokens: list[Token]) -> bytes:
+    return line([_row(token) for token in tokens], [element(token) for token in tokens if not token.subscription])
 
 
-def _resting(body: Token, crowds: dict[int, list[Token]]) -> int:
-    """How many instances of *body* rest until the next command."""
-    return body.crowd + sum(child in crowds for child in body._children) if body.is_crowded else 0
+def _hosts(awake: Iterable[Token], crowds: Iterable[list[Token]]) -> list[list[int]]:
+    """Of each token in which others rest until the next command: its number, its `asleep` and its `busy`."""
+    counts = {token.id: [token.id & _COUNTER, token.asleep, token.busy] for token in awake}
+    for first, *others in crowds:
+        counted = counts[first.host.id]
+        counted[1] += 1 + len(others)
+        counted[2] += not first.subscription
+    return [counted for counted in counts.values() if counted[1]]
 
 
 def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
@@ -108,7 +109,7 @@ def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
     number, definition_key = content["n"], content["d"]
     case = Case(bundle, number, definition_key, bundle.library.process(definition_key), outside)
     case.counter, case.business_id, case.begun_with = content["k"], content["b"], content.get("w")
-    for row in chain(content["t"], *map(orjson.loads, earlier.splitlines())):
+    for row in chain(content["t"], *earlier):
         _restore(case, row)
     if lines:
         _lay(case, content, lines)
@@ -117,44 +118,46 @@ def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
     return case
 
 
-def _unpacked(state: bytes) -> tuple[bytes, bytes, bytes]:
-    """The document, the lines of a crowd, and those of an earlier format."""
+def _unpacked(state: bytes) -> tuple[bytes, bytes, Iterable[list[Row]]]:
+    """The document, the lines of a crowd, and the rows of those of an earlier format."""
+    document, _, lines = state[1:].partition(b"\n")
     match state[:1]:
         case b"\x01":
-            return state[1:], b"", b""
+            return state[1:], b"", ()
         case b"\x02":
-            return zlib.decompress(state[1:]), b"", b""
+            return zlib.decompress(state[1:]), b"", ()
         case b"\x03":
-            document, _, lines = state[1:].partition(b"\n")
-            return document, b"", lines
+            return document, b"", map(orjson.loads, lines.splitlines())
         case b"\x04":
-            document, _, lines = state[1:].partition(b"\n")
-            return document, lines, b""
+            return document, b"", map(rows_of, lines.splitlines())
+        case b"\x05":
+            return document, lines, ()
     raise ValueError(f"state format {state[:1]!r}")
 
 
 def _lay(case: Case, content: dict[str, Any], lines: bytes) -> None:
-    """Let the crowds rest: their bodies know how many they are, and their jobs are known."""
+    """Let the crowds rest: their hosts know how many they are."""
     first = case.key  # plus a counter it is any key of the case
-    for body, count in content["c"]:
-        case.tasks[first + body].crowd = count
-    jobs = iter([first + counter for counter in content["j"]])
-    case.jobs.update(zip(jobs, jobs, strict=True))
+    for counter, asleep, busy in content["c"]:
+        host = case.tasks[first + counter]
+        host.asleep, host.busy = asleep, busy
 
     def restore(rows: list[Row]) -> None:
         for row in rows:
             _restore(case, row)
-        case.tasks[first + rows[0][1]].crowd -= 1
+        host = case.tasks[first + rows[0][1]]
+        host.asleep -= len(rows)
+        host.busy -= "sub" not in rows[0][-1]
 
     case.tasks.resting = Resting(lines, restore)
 
 
 def is_awaited(case: Case) -> bool:
-    """Whether an instance that rests waits for somebody outside; they are read until one does."""
-    instances = case.tasks.resting.rows() if case.tasks.resting else ()
+    """Whether a token that rests waits for somebody outside; they are read until one does."""
+    lines = case.tasks.resting.rows() if case.tasks.resting else ()
     return any(
         letter == _LETTERS[READY] or not _AWAITED.isdisjoint(more)
-        for rows in instances
+        for rows in lines
         for _, _, _, letter, _, more in rows
     )
 

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from engine.bpmn.containers import Case, Container
     from engine.bpmn.flow_nodes import FlowNode
 
-CROWD = 32
-"""What one token hosts at most before its instances are stored apart."""
+CROWD = 40
+"""How many tokens a case holds at most before they are stored apart."""
+
+TOGETHER = 32
+"""How many are stored together then at most: of a thousand, about as many as there are such lines."""
 
 NOTHING_STAYS = frozenset({"arrive", "begin"})
 """Phases that leave a token half-armed where they fail: nothing of it stays."""
@@ -69,7 +72,8 @@ class Token(Task):
             happened; of an ad-hoc sub-process, not None where an event in it has taken its place.
         arrived: where a joining gateway, or an activity with a start quantity, waits: tokens by incoming flow.
         job: key of its job.
-        crowd: of a multi-instance body, how many instances rest unread, see `engine.bpmn.crowds`.
+        asleep: how many tokens in it rest unread, see `engine.bpmn.crowds`.
+        busy: in how many lines; those of records of `engine.bpmn.compensation` are not counted.
         listening: which of the jobs before its work it waits for, from 1; of those after it, from -1.
         task: of a user task that somebody listens to, what it is: see `engine.bpmn.task_data`.
         pending: what is to become of it: of a user task, see `engine.bpmn.user_tasks`; else, see `engine.bpmn.canceling`.
@@ -103,7 +107,8 @@ class Token(Task):
     arrived: dict[str, int] | None = None
     called: Called | None = None
     job: int | None = None
-    crowd = 0
+    asleep = 0
+    busy = 0
     listening = 0
     task: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
@@ -144,22 +149,27 @@ class Token(Task):
     @property
     def children(self) -> "list[Token]":
         """Oldest first; those that rest wake."""
-        if self.crowd:
+        if self.asleep:
             self.case.tasks.wake_all()
+        return self.awake_children
+
+    @property
+    def awake_children(self) -> "list[Token]":
+        """Those of its `children` that do not rest: among them all subscriptions that are no records, and what joins."""
         if not self._children:
             return []
         self._children.sort()  # they woke as they were named
         return [self.case.tasks[child] for child in self._children]
 
     @property
-    def hosts_any(self) -> bool:
-        """Whether it hosts anything."""
-        return bool(self._children or self.crowd)
+    def is_busy(self) -> bool:
+        """Whether it hosts tokens, and not subscriptions alone."""
+        return bool(self.busy) or any(not child.subscription for child in self.awake_children)
 
     @property
-    def is_crowded(self) -> bool:
-        """Whether it hosts so many that they are stored apart."""
-        return len(self._children) + self.crowd > CROWD
+    def hosts_any(self) -> bool:
+        """Whether it hosts anything."""
+        return bool(self._children or self.asleep)
 
     @property
     def alive(self) -> bool:
