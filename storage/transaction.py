@@ -24,6 +24,7 @@ class Transaction:
 
     Attributes:
         undrafted: subjects of which this transaction has read that nobody has a draft.
+        states: of the cases that it has locked, by number.
     """
 
     def __init__(self, backend: Backend) -> None:
@@ -33,6 +34,7 @@ class Transaction:
         self._to_count: list[tuple[Any, str]] = []
         self.connection: Connection | None = None
         self.undrafted: set[str] = set()
+        self.states: dict[int, bytes] = {}
 
     def execute(self, statement: Executable, parameters: Any = None) -> Rows:
         """Run one statement; with a list of parameters, for each of them."""
@@ -70,6 +72,7 @@ class Transaction:
         """The transaction is about to end. Raises: as `settle`."""
         self._is_sending, self.connection = False, None
         self.undrafted.clear()
+        self.states.clear()
         self._sent.__exit__(kind, error, trace)
         if kind is None:
             self._count()

@@ -8,6 +8,8 @@ import orjson
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from storage.packing import After, packed, unpacked
+
 Key: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 """63 bits. SQLite's INTEGER holds them too, and as a primary key it is the row's own address."""
 
@@ -34,7 +36,8 @@ class Moment(TypeDecorator[datetime]):
 class Packed(TypeDecorator[bytes]):
     """Bytes, compressed where they are long; short ones as they are.
 
-    Compressed ones begin with a byte that no format of `engine.bpmn.state` begins with.
+    Compressed ones begin with a byte that no format of `engine.bpmn.state` begins with. Those that are to follow others
+    may be given with them, see `storage.packing`.
     """
 
     impl = LargeBinary
@@ -43,18 +46,25 @@ class Packed(TypeDecorator[bytes]):
     INLINE = 1_900
     """Bytes that databases store within the row."""
 
-    MARK = b"\xff"
+    MARK, WHOLE = b"\xfe", b"\xff"
+    """In pieces; as one, which is read and no longer written."""
 
-    def process_bind_param(self, value: bytes | None, _: Dialect) -> bytes | None:
-        if value is None or len(value) <= self.INLINE:
-            return value
-        return self.MARK + zlib.compress(value, 1)  # a higher level costs thrice the time for a tenth less
+    def process_bind_param(self, value: bytes | After | None, _: Dialect) -> bytes | None:
+        if value is None:
+            return None
+        after = value if isinstance(value, After) else After(value, b"")
+        return after.state if len(after.state) <= self.INLINE else self.MARK + packed(after)
 
     def process_result_value(self, value: bytes | memoryview | None, _: Dialect) -> bytes | None:
         if value is None:
             return None
         stored = bytes(value)
-        return zlib.decompress(stored[1:]) if stored[:1] == self.MARK else stored
+        match stored[:1]:
+            case self.MARK:
+                return unpacked(stored[1:])
+            case self.WHOLE:
+                return zlib.decompress(stored[1:])
+        return stored
 
 
 class Json(TypeDecorator[Any]):

@@ -32,6 +32,7 @@ class SqlInstances(Repository):
 
     def get_for_update(self, key: int) -> Instance:
         instance = self._get(_LOCK, key)
+        self._transaction.states[instance.number] = instance.state_bytes
         note_case(instance.number, instance.business_id)
         return instance
 

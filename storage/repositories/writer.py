@@ -10,6 +10,7 @@ from engine.model import Incident, Instance, Job, SignalSubscription, Subscripti
 from engine.ports import ArchiveItem, Notice, Record
 from storage import tables as t
 from storage.conflict import insert_missing, insert_or_replace
+from storage.packing import After
 from storage.repositories.waiting import the_one
 from storage.rows import case_values_of, identity, values_of
 from storage.statements import Compiled
@@ -91,6 +92,7 @@ class SqlWriter(Repository):
         active = instance.state == "active"
         statement = _UPDATE_INSTANCE if active else _END_INSTANCE
         values = {name: getattr(instance, name) for name in (_ALWAYS if active else _ALWAYS + _AT_THE_END)}
+        values["state_bytes"] = After(instance.state_bytes, self._transaction.states.get(instance.number, b""))
         key = {"b_number": instance.number, "b_version": expected_version}
         gone_on = f"case {instance.number} is no longer at version {expected_version}"
         self._write_one(statement, values | key, gone_on)

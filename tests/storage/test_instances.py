@@ -1,7 +1,9 @@
+import zlib
 from dataclasses import replace
 from datetime import UTC
 
 import pytest
+from sqlalchemy import text
 
 from engine.errors import Busy, NotFound
 from engine.model import Actor, key_of
@@ -75,6 +77,31 @@ def test_whoever_takes_part_sees_the_case(uow, case):
         assert uow.instances.is_visible(100, auditor)
         assert not uow.instances.is_visible(100, Actor("sales", frozenset({"wang"})))
         assert not uow.instances.is_visible(101, wang)
+
+
+def test_a_long_state_that_has_changed_a_little_comes_back_as_it_is_now(uow, database, case):
+    lines = [b"[%d, a line of a state]\n" % number**7 for number in range(3_000)]
+    stored = []
+    for version, gone in enumerate([0, 1_000, 2_000], 2):
+        state = b"".join(lines[:gone] + lines[gone + 1 :])
+        with uow:
+            known = uow.instances.get_for_update(case.key)
+            uow.write.update_instance(replace(known, version=version, state_bytes=state), expected_version=version - 1)
+        with uow, database.backend.reading.begin() as connection:
+            assert state == uow.instances.get(case.key).state_bytes
+            stored.append(bytes(connection.exec_driver_sql("SELECT state_bytes FROM instance").scalar_one()))
+
+    assert stored[0][-1_000:] == stored[1][-1_000:] == stored[2][-1_000:]
+    assert 3 == len(set(stored))
+
+
+def test_a_state_that_was_compressed_as_one_is_read(uow, database, case):
+    whole = b"\xff" + zlib.compress(b"\x01{}" * 1_000)
+    with database.backend.writing.begin() as connection:
+        connection.execute(text("UPDATE instance SET state_bytes = :state"), {"state": whole})
+
+    with uow:
+        assert b"\x01{}" * 1_000 == uow.instances.get(case.key).state_bytes
 
 
 def test_a_long_state_takes_little_room_and_comes_back_as_it_was(uow, database, case):
