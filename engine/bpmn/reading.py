@@ -25,10 +25,12 @@ from engine.bpmn.drawing import (
     Node,
     Script,
     SubProcess,
+    UserWork,
 )
 from engine.bpmn.findings import Findings
 from engine.bpmn.grammar import idle_properties, misplaced
 from engine.bpmn.markers import Markers
+from engine.bpmn.performers import ROLES, Performers
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.triggers import INSTANTIATING, Triggers, instantiates
 from engine.bpmn.values import is_literal, is_variable
@@ -62,7 +64,7 @@ _NOTES = frozenset(
 """What says something to readers only, or is read where it belongs."""
 
 _INSTEAD = {
-    **dict.fromkeys(("resourceRole", "performer", "humanPerformer", "potentialOwner"), "assignment_instead"),
+    **dict.fromkeys(("resourceRole", "performer", *ROLES), "assignment_instead"),
     **dict.fromkeys(("correlationProperty", "correlationSubscription"), "correlation_key_instead"),
 }
 """Why some of what is not executed is not: what says it here."""
@@ -97,6 +99,7 @@ class Reader:
         self._root, self._dialect, self._findings = root, dialect, findings
         self._triggers = Triggers(root, dialect, findings)
         self._data = DataObjects(dialect, findings)
+        self._performers = Performers(dialect, findings)
         self._markers = Markers(self._triggers, dialect, findings)
         self._ids: set[str] = set()
 
@@ -210,7 +213,8 @@ class Reader:
             case "receiveTask":
                 return self._triggers.message(element, tag, element.get("messageRef"))
             case _ if tag in _ACTIVITIES:
-                return self._dialect.work(element, tag)
+                work = self._dialect.work(element, tag)
+                return self._performers.added(element, work) if isinstance(work, UserWork) else work
         return None
 
     def _activation(self, element: etree._Element) -> Activation | None:
@@ -274,6 +278,7 @@ class Reader:
         for child in element:
             name = _local(child)
             known = name in _NOTES | ASSOCIATIONS or name.endswith("EventDefinition")
+            known = known or (name in ROLES and _local(element) == "userTask")
             if not known and not self._is_placeholder(child):
                 self._refuse(element, child)
 

@@ -118,6 +118,17 @@ def user(id, *parts, assignee=None, groups=None, users=None, due=None, form=None
     return element("userTask", id, *zeebes, *parts, **attributes)
 
 
+def performed(role, *texts, inner="", language=""):
+    """A resource role of a user task: each text an expression, and what else stands in it."""
+    said = f' language="{language}"' if language else ""
+    expressions = "".join(
+        f"<bpmn:resourceAssignmentExpression><bpmn:formalExpression{said}>{text}</bpmn:formalExpression>"
+        "</bpmn:resourceAssignmentExpression>"
+        for text in texts
+    )
+    return f"<bpmn:{role}>{expressions}{inner}</bpmn:{role}>"
+
+
 def users(*ids):
     return "".join(user(name) for name in ids)
 
