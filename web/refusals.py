@@ -12,7 +12,6 @@ REASONS: Mapping[str, str] = {
     "script_in_feel_instead": N_("write it in FEEL, in the diagram itself"),
     "script_task_in_feel_instead": N_("make it a script task in FEEL, or an external task with a topic"),
     "form_not_linked": N_("link a form by its id"),
-    "input_collection_instead": N_("give the list as the input collection"),
     "expression": N_("no expression is possible here; write the text itself"),
     "unknown": N_("nothing here works with it"),
     "assignment_instead": N_("say who does it by the assignment of the task, or by its lane"),

@@ -72,3 +72,12 @@ class DataObjects:
                 value = self._dialect.value(source, element, f"{association} {target}", assignment)
                 found.append(Assignment(target, value))
         return tuple(found)
+
+
+def data_variables(root: etree._Element, dialect: Dialect) -> Mapping[str, str]:
+    """The variables that data objects are, by the id of the object and of its reference."""
+    found: dict[str, str] = {}
+    for reference in root.iter(f"{BPMN}dataObjectReference"):
+        if name := dialect.properties(reference).get(_VARIABLE, "").strip():
+            found |= {reference.get("id", ""): name, reference.get("dataObjectRef", ""): name}
+    return found

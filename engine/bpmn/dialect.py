@@ -59,9 +59,9 @@ class Dialect(Protocol):
         ...
 
     def multi_instance(
-        self, element: etree._Element, characteristics: etree._Element, times: Value | None
+        self, element: etree._Element, characteristics: etree._Element, times: Value | None, listed: Value | None
     ) -> MultiInstance | None:
-        """A multi-instance marker; *times* is its cardinality."""
+        """A multi-instance marker; *times* is its cardinality, *listed* the list that BPMN's own words name."""
         ...
 
     def listeners(self, element: etree._Element, tag: str) -> Listeners:

@@ -242,19 +242,16 @@ class Camunda7:
         return self._passing.with_signal(element, definition)
 
     def multi_instance(
-        self, element: etree._Element, characteristics: etree._Element, times: Value | None
+        self, element: etree._Element, characteristics: etree._Element, times: Value | None, listed: Value | None
     ) -> MultiInstance | None:
-        for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
-            if characteristics.find(f"{BPMN}{name}") is not None:
-                self._findings.not_executed(element, name, "input_collection_instead", characteristics)
         collection = _text(characteristics, "collection")
-        if bool(collection) == (times is not None):
+        if [bool(collection), times is not None, listed is not None].count(True) != 1:
             self._findings.add("bpmn.no_collection", element, at=characteristics)
             return None
         until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
         return MultiInstance(
             sequential=characteristics.get("isSequential") == "true",
-            items=times or self._items(element, characteristics, collection),
+            items=times or listed or self._items(element, characteristics, collection),
             item=_text(characteristics, "elementVariable") or None,
             output=None,
             outputs=None,

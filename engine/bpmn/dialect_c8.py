@@ -203,22 +203,19 @@ class Camunda8:
         """The event's input mappings say what its signals bring."""
 
     def multi_instance(
-        self, element: etree._Element, characteristics: etree._Element, times: Value | None
+        self, element: etree._Element, characteristics: etree._Element, times: Value | None, listed: Value | None
     ) -> MultiInstance | None:
-        for name in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
-            if characteristics.find(f"{BPMN}{name}") is not None:
-                self._findings.not_executed(element, name, "input_collection_instead", characteristics)
         loop = _extension(characteristics, "loopCharacteristics")
         collection = self._optional(element, loop, "inputCollection")
-        items = collection or times
-        if items is None or (collection is not None and times is not None):
+        given = [value for value in (collection, times, listed) if value is not None]
+        if len(given) != 1:
             self._findings.add("bpmn.no_collection", element, at=characteristics)
             return None
         output, outputs = self._collected(element, loop, characteristics)
         until = (characteristics.findtext(f"{BPMN}completionCondition") or "").strip()
         return MultiInstance(
             sequential=characteristics.get("isSequential") == "true",
-            items=items,
+            items=given[0],
             item=_said(loop, "inputElement"),
             output=output,
             outputs=outputs,

@@ -100,7 +100,7 @@ class Reader:
         self._triggers = Triggers(root, dialect, findings)
         self._data = DataObjects(dialect, findings)
         self._performers = Performers(dialect, findings)
-        self._markers = Markers(self._triggers, dialect, findings)
+        self._markers = Markers(root, self._triggers, dialect, findings)
         self._ids: set[str] = set()
 
     def processes(self) -> list[Drawing]:

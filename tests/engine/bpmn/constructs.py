@@ -85,6 +85,10 @@ CHOICES = (
     element("intermediateCatchEvent", "m", event("message", "m1"))
     + element("intermediateCatchEvent", "t", timer("Duration", "PT1H"))
 )  # fmt: skip
+MANY = (
+    "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>list</bpmn:loopDataInputRef>"
+    '<bpmn:inputDataItem id="di" name="item"/></bpmn:multiInstanceLoopCharacteristics>'
+)
 BEGUN = "x > m > e; x > t > e"
 CHOSEN = f"s > x; {BEGUN}"
 
@@ -131,6 +135,8 @@ MARKERS = [
              user("x", each("[1, 2]", until="numberOfCompletedInstances = 1"))),
     executes("Multi-instance of a cardinality", "test_cardinality.py::test_a_cardinality_is_so_many_instances",
              user("x", times("3"))),
+    executes("Multi-instance in BPMN's words alone", "test_loop_data.py::test_an_instance_for_each_of_a_variable",
+             script("l", "[1, 2]", "list"), user("x", MANY), path="s > l > x > e"),
     executes("Behaviour event of each instance", "test_behaviors.py::test_each_instance_that_completes_throws",
              user("x", behaving(each("[1, 2]"), "None", ref="told")), roots=TOLD),
     executes("Behaviour event of the first instance", "test_behaviors.py::test_only_the_first_instance_throws",
