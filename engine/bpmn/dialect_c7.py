@@ -120,7 +120,7 @@ class Camunda7:
     def _parameters_of(
         self, element: etree._Element, tag: str
     ) -> tuple[tuple[Assignment, ...], tuple[Assignment, ...]]:
-        io = element.find(f"{BPMN}extensionElements/{_NS}inputOutput")
+        io = _extension(element, "inputOutput")
         if io is None:
             return (), ()
         if element.get("triggeredByEvent") == "true":
@@ -178,19 +178,26 @@ class Camunda7:
         is_alone = tag == "eventBasedGateway" or ends_otherwise(element, tag)
         if is_alone and _text(element, "asyncAfter") == "true":
             self._findings.not_executed(element, "camunda:asyncAfter", f"nothing_after at {tag}")
-        attempts, pause = self._external.attempts(element)
-        one = (Continuation(int(attempts), pause, self._external.priority(element, element, "jobPriority")),)
-        before = one if "true" in {_text(element, "asyncBefore"), _text(element, "async")} else ()
-        after = one if _text(element, "asyncAfter") == "true" else ()
+        before, after = self._continuations(element, element)
         many = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
         if many is None:
             listeners = Listeners(before, after)
         else:
-            each = {name: one if _text(many, name) == "true" else () for name in ("asyncBefore", "asyncAfter")}
-            listeners = Listeners(each["asyncBefore"], each["asyncAfter"], before, after)
+            listeners = Listeners(*self._continuations(element, many), before, after)
+            if not (listeners.before or listeners.after) and _extension(many, "failedJobRetryTimeCycle") is not None:
+                self._findings.not_executed(element, "camunda:failedJobRetryTimeCycle", "only_continuations", many)
         if _text(element, "jobPriority") and not listeners.every():
             self._findings.not_executed(element, "camunda:jobPriority", "only_continuations")
         return listeners
+
+    def _continuations(
+        self, element: etree._Element, at: etree._Element
+    ) -> tuple[tuple[Continuation, ...], tuple[Continuation, ...]]:
+        """Before and after the work of *element*, as it says *at* itself, or at its marker of each instance."""
+        attempts, pause = self._external.attempts(element, at)
+        one = (Continuation(int(attempts), pause, self._external.priority(element, element, "jobPriority")),)
+        before = one if "true" in {_text(at, "asyncBefore"), _text(at, "async")} else ()
+        return before, one if _text(at, "asyncAfter") == "true" else ()
 
     def ad_hoc(self, element: etree._Element) -> AdHoc | None:
         """Camunda 7 has none."""
@@ -334,6 +341,10 @@ class Camunda7:
     def _property(self, element: etree._Element, name: str) -> Value | None:
         text = self.properties(element).get(name, "").strip()
         return self.value(text, element, name) if text else None
+
+
+def _extension(element: etree._Element, name: str) -> etree._Element | None:
+    return element.find(f"{BPMN}extensionElements/{_NS}{name}")
 
 
 def _text(element: etree._Element, name: str) -> str:

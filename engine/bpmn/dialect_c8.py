@@ -51,7 +51,8 @@ class Camunda8:
 
     def check(self, element: etree._Element) -> None:
         for name, reason, at in WORDS.refused(element):
-            self._findings.not_executed(element, name, reason, at)
+            is_asked = (name, reason) == ("zeebe:taskDefinition", "at adHocSubProcess")
+            self._findings.not_executed(element, name, "no_worker_chooses" if is_asked else reason, at)
         for name, at in uses(element, CAMUNDA):
             self._findings.not_executed(element, f"camunda:{name}", "camunda_7", at)
 

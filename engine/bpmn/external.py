@@ -57,10 +57,14 @@ class ExternalTasks:
                 return self._findings.value(text, element, name)
         return None
 
-    def attempts(self, element: etree._Element) -> tuple[str, str | None]:
-        """How many, and the ISO duration between two; None: the worker's to say, else ours."""
+    def attempts(self, element: etree._Element, at: etree._Element | None = None) -> tuple[str, str | None]:
+        """How many, and the ISO duration between two; None: the worker's to say, else ours.
+
+        Args:
+            at: the part of *element* that says it.
+        """
         attempts, pause = "3", None
-        for cycle in element.iterfind(f"{BPMN}extensionElements/{_NS}failedJobRetryTimeCycle"):
+        for cycle in (element if at is None else at).iterfind(f"{BPMN}extensionElements/{_NS}failedJobRetryTimeCycle"):
             text = (cycle.text or "").strip()
             match = _RETRIES.fullmatch(text)
             if match is None or not is_timer("duration", match[2]):

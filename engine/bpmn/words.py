@@ -76,8 +76,8 @@ class Vocabulary:
         pending = [(extension, name)]
         for outer, own in pending:  # grows while it is walked
             for attribute in map(str, outer.keys()):
-                if not attribute.startswith("{") and (reason := self._reason(f"{own}@{attribute}", own)):
-                    yield f"{self.prefix}:{own} {attribute}", reason, outer
+                if reason := self._reason_of_part(own, attribute):
+                    yield f"{self.prefix}:{own} {attribute.rpartition('}')[2]}", reason, outer
             for inner in outer:
                 nested = self._own(inner) or str(inner.tag)
                 if reason := self._reason(f"{own}/{nested}", own):
@@ -90,6 +90,16 @@ class Vocabulary:
         if word is None or (word.at and tag not in word.at):
             return f"at {tag}"
         return word.refused
+
+    def _reason_of_part(self, own: str, attribute: str) -> str | None:
+        """Of an *attribute* of an extension element; those of other namespaces are somebody else's."""
+        if not attribute.startswith("{"):
+            return self._reason(f"{own}@{attribute}", own)
+        if not attribute.startswith(self._namespace):
+            return None
+        name = f"{own}@{attribute.removeprefix(self._namespace)}"
+        word = self._words.get(name)
+        return self._reason(name, own) if word is None or word.ignored else "without_prefix"
 
     def _own(self, element: etree._Element) -> str | None:
         name = str(element.tag)

@@ -34,6 +34,7 @@ WORDS = Vocabulary(
     (
         Word("@candidateStarterGroups", ("process",), "as the property `starterGroups`"),
         Word("@candidateStarterUsers", ("process",), "user ids, comma separated, who may start too"),
+        Word("potentialStarter", ("process",), "use `candidateStarterGroups`", refused="starter_groups_instead"),
         Word("@isStartableInTasklist", ("process",), "`false`: nobody is named who may start it"),
         Word("@versionTag", ("process",), "the version tag"),
         Word(
@@ -59,7 +60,11 @@ WORDS = Vocabulary(
             "@formKey", ("userTask", "startEvent"),
             "`camunda-forms:deployment:FILE.form`, where the form's id is the file's name; others are refused",
         ),
-        Word("formData", ("userTask", "startEvent"), "link a form by its id", refused="form_not_linked"),
+        *(
+            Word(name, ("userTask", "startEvent"), "link a form by its id", refused="form_not_linked")
+            for name in ("formData", "formProperty")
+        ),
+        Word("@formHandlerClass", ("userTask", "startEvent"), "link a form by its id", refused="java_code"),
         Word("@type", _WORK, "`external`"),
         Word("@topic", _WORK, "the job type"),
         Word(
@@ -77,7 +82,7 @@ WORDS = Vocabulary(
             "when: over the variables, and `externalTask.errorMessage` where the worker failed",
         ),
         Word(
-            "failedJobRetryTimeCycle", FLOW_NODES,
+            "failedJobRetryTimeCycle", _ASYNCHRONOUS,
             "`R3/PT10M`: 3 attempts, and 10 minutes between them unless the worker says otherwise",
         ),
         Word("@class", _WORK, _JAVA, refused="java_code"),
@@ -108,6 +113,11 @@ WORDS = Vocabulary(
         Word("@calledElementBinding", _CALL, _BINDING),
         Word("@calledElementVersion", _CALL, "for the binding `version`"),
         Word("@calledElementVersionTag", _CALL, "for the binding `versionTag`"),
+        *(Word(f"@case{what}", _CALL, "CMMN is not executed", refused="no_cmmn") for what in ("Ref", "Binding", "Version")),
+        *(
+            Word(f"@{name}TenantId", at, "there are no tenants", refused="no_tenants")
+            for name, at in (("calledElement", _CALL), ("case", _CALL), ("decisionRef", _RULE))
+        ),
         Word("in", (*_CALL, "signalEventDefinition"), "a variable that enters the called process, or that a thrown signal brings"),
         Word("in@source", (), "name of the variable"),
         Word("in@sourceExpression", (), "an expression instead"),
@@ -144,6 +154,7 @@ WORDS = Vocabulary(
         Word("map/entry", (), "one entry"),
         Word("entry@key", (), "its name"),
         Word("script@scriptFormat", (), "`feel`; other languages are refused"),
+        Word("script@resource", (), "write the expression in the diagram", refused="script_in_feel_instead"),
         Word(
             "@variableName", ("conditionalEventDefinition",),
             "the variable by whose changes a condition is asked again, any if not given; not where a process begins",
@@ -162,7 +173,10 @@ WORDS = Vocabulary(
         Word("@collection", _MANY, "variable, or expression, that gives the list"),
         Word("@elementVariable", _MANY, "the variable that holds an instance's item, or its number where there is a cardinality"),
         Word("@asyncBefore", _ASYNCHRONOUS, "what follows is a command of its own, of our worker, tried several times"),
-        Word("@async", FLOW_NODES, "as `asyncBefore`"),
+        Word(
+            "@async", (*FLOW_NODES, "signalEventDefinition"),
+            "as `asyncBefore`; of a thrown signal, that others get it by commands of theirs, which is always so",
+        ),
         Word("@asyncAfter", _ASYNCHRONOUS, "the way on is a command of its own"),
         Word(
             "@jobPriority", (*FLOW_NODES, "process"),

@@ -51,11 +51,20 @@ WORDS = Vocabulary(
         Word("formDefinition@formId", (), "the form's id"),
         Word("formDefinition@bindingType", (), "`deployment`, `latest` or `versionTag`"),
         Word("formDefinition@versionTag", (), "for the binding `versionTag`"),
+        Word(
+            "userTaskForm", ("process",), "deploy the form as a file, and link it by its id", refused="form_not_linked"
+        ),
         Word("formDefinition@formKey", (), "link a form by its id", refused="form_not_linked"),
         Word("formDefinition@externalReference", (), "link a form by its id", refused="form_not_linked"),
         Word("taskDefinition", _JOBS, "the work of a job worker"),
         Word("taskDefinition@type", (), "the job type"),
         Word("taskDefinition@retries", (), "attempts; 3 if not given"),
+        Word(
+            "linkedResources",
+            ("serviceTask",),
+            "name in a task header what the worker is to fetch",
+            refused="resource_as_header",
+        ),
         Word(
             "executionListeners",
             (*FLOW_NODES, "process"),
@@ -92,6 +101,7 @@ WORDS = Vocabulary(
         Word("taskHeaders/header", (), "one entry"),
         Word("header@key", (), "its name"),
         Word("header@value", (), "its value"),
+        Word("header@id", (), "for the Modeler", ignored=True),
         Word("script", ("scriptTask",), "a FEEL expression"),
         Word("script@expression", (), "the expression"),
         Word("script@resultVariable", (), "where its value goes"),
@@ -141,6 +151,15 @@ WORDS = Vocabulary(
         ),
         Word("conditionalFilter@variableNames", (), "names, comma separated; those that it reads if not given"),
         Word("conditionalFilter@variableEvents", (), "`create`, `update`, or both; both if not given"),
+        *(
+            Word(f"{own}@modelerConfiguration{what}", (), "for the Modeler", ignored=True)
+            for own in ("input", "property")
+            for what in ("Template", "Name")
+        ),
+        Word(
+            "agentDefinition", ("serviceTask", "adHocSubProcess"), "marks an AI agent for Camunda's pages", ignored=True
+        ),
+        Word("agentDefinition@agentType", (), "its kind", ignored=True),
         Word("@modelerTemplate", (), "the element template that was chosen", ignored=True),
         Word("@modelerTemplateVersion", (), "its version", ignored=True),
         Word("@modelerTemplateIcon", (), "its icon", ignored=True),

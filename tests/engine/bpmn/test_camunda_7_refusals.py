@@ -30,6 +30,17 @@ JAVA = "java_code"
         (user(attributes='camunda:formRef="${f}"'), "camunda:formRef", "expression"),
         (user(attributes='camunda:jobPriority="3"'), "camunda:jobPriority", "only_continuations"),
         (user(attributes='camunda:topic="x"'), "camunda:topic", "at userTask"),
+        (user(attributes='camunda:formHandlerClass="X"'), "camunda:formHandlerClass", JAVA),
+        (user(inner=extended('<camunda:formProperty id="a"/>')), "camunda:formProperty", "form_not_linked"),
+        (call("", 'camunda:caseRef="k"'), "camunda:caseRef", "no_cmmn"),
+        (call("", 'camunda:calledElementTenantId="t"'), "camunda:calledElementTenantId", "no_tenants"),
+        (user(inner=io('<camunda:inputParameter name="a"><camunda:script scriptFormat="feel" resource="a.feel"/>'
+                       "</camunda:inputParameter>")), "camunda:script resource", "script_in_feel_instead"),
+        (user(inner=extended('<camunda:properties><camunda:property camunda:name="a" value="b"/></camunda:properties>')),
+         "camunda:property name", "without_prefix"),
+        (user(inner=many('camunda:collection="c"',
+                         extended("<camunda:failedJobRetryTimeCycle>R5/PT1M</camunda:failedJobRetryTimeCycle>"))),
+         "camunda:failedJobRetryTimeCycle", "only_continuations"),
         (user(inner=extended("<camunda:formData/>")), "camunda:formData", "form_not_linked"),
         (user(inner=extended('<camunda:taskListener event="create" class="X"/>')), "camunda:taskListener",
          "listener_as_task"),
@@ -84,6 +95,13 @@ def test_what_is_not_executed_is_refused_by_its_name(node, tag, reason):
 )  # fmt: skip
 def test_what_is_incomplete_is_refused(node, code):
     assert code in {found[0] for found in told(drawn(node))}
+
+
+def test_whoever_may_start_is_said_in_the_attributes_of_the_process():
+    starter = extended("<camunda:potentialStarter><bpmn:resourceAssignmentExpression/></camunda:potentialStarter>")
+    content = drawn(user()).decode().replace('isExecutable="true" >', f'isExecutable="true">{starter}')
+
+    assert [("bpmn.not_executed", "p", "camunda:potentialStarter", "starter_groups_instead")] == told(content.encode())
 
 
 @pytest.mark.parametrize(

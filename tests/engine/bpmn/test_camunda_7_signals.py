@@ -73,3 +73,11 @@ def test_what_one_of_several_signals_brings_fails_before_any_is_thrown():
 )  # fmt: skip
 def test_what_says_nothing_is_refused(content, expected):
     assert [expected] == told(content)
+
+
+def test_a_signal_may_be_thrown_asynchronously():
+    content = throwing("").replace(
+        b'<bpmn:signalEventDefinition id="d1"', b'<bpmn:signalEventDefinition camunda:async="true" id="d1"'
+    )
+
+    assert [] == told(content)

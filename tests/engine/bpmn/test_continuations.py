@@ -109,6 +109,21 @@ def test_how_often_it_is_tried_and_after_which_pause_is_drawn(cycle, retries, pa
     assert (retries, pause) == (job.retries, case.stored.pause(job.key))
 
 
+def test_the_marker_of_many_says_it_of_each_instance():
+    """And the activity says it of all of them together, as Camunda 7 reads it."""
+    of_each = extended("<camunda:failedJobRetryTimeCycle>R5/PT10M</camunda:failedJobRetryTimeCycle>")
+    of_all = extended("<camunda:failedJobRetryTimeCycle>R7/PT1M</camunda:failedJobRetryTimeCycle>")
+    loop = many(f'camunda:collection="c" {BEFORE}', of_each)
+    case = Case(drawn(user(attributes=BEFORE, inner=of_all + loop)), c=[1])
+    job = case.job("u")
+
+    assert (7, "PT1M") == (job.retries, case.stored.pause(job.key))
+
+    job = case.work("u").job("u")
+
+    assert (5, "PT10M") == (job.retries, case.stored.pause(job.key))
+
+
 def test_a_cycle_that_is_none_is_refused():
     inner = extended("<camunda:failedJobRetryTimeCycle>R3/PTsoon</camunda:failedJobRetryTimeCycle>")
 

@@ -17,11 +17,13 @@ from tests.engine.bpmn.diagrams import (
     flows,
     gateway,
     handler,
+    io,
     link,
     listeners,
     process,
     props,
     rule,
+    service,
     start,
     sub,
     task_listeners,
@@ -123,3 +125,32 @@ def test_camunda_7_attributes_are_refused():
         bpmn.parse(content, "p.bpmn")
 
     assert [("bpmn.not_executed", "x", "camunda:assignee")] == told(refused.value.findings)
+
+
+@pytest.mark.parametrize(
+    ("node", "tag", "reason"),
+    [
+        (ad_hoc("x", '["a"]', zeebe("taskDefinition", type="agent"), user("a")), "zeebe:taskDefinition", "no_worker_chooses"),
+        (service("x", zeebe("linkedResources", zeebe("linkedResource", resourceId="r"))), "zeebe:linkedResources",
+         "resource_as_header"),
+        (service("x", io(inputs={"a": "=1"}).replace("source=", "zeebe:source=")), "zeebe:input source", "without_prefix"),
+    ],
+)  # fmt: skip
+def test_it_is_said_what_to_write_instead(node, tag, reason):
+    assert [(tag, reason)] == [(found.params["tag"], found.params["reason"]) for found in between(node)]
+
+
+def test_a_form_within_the_diagram_is_to_be_deployed_as_a_file():
+    found = findings(zeebe("userTaskForm", "{}", id="f"), start(), user("x"), end(), flows("s > x > e"))
+
+    assert [("p", "zeebe:userTaskForm", "form_not_linked")] == [
+        (each.element_id, each.params["tag"], each.params["reason"]) for each in found
+    ]
+
+
+def test_what_modelers_note_for_themselves_is_no_obstacle():
+    mapped = io(inputs={"a": "=1"}).replace("<zeebe:input ", '<zeebe:input zeebe:modelerConfigurationName="Chat" ')
+    headers = zeebe("taskHeaders", zeebe("header", id="h", key="k", value="v"))
+    noted = service("x", mapped, headers, zeebe("agentDefinition", agentType="aiAgentTask"))
+
+    assert bpmn.parse(diagram(process(start(), noted, end(), flows("s > x > e"))), "p.bpmn")
