@@ -87,7 +87,7 @@ def fire(uow: UnitOfWork, *, start: Start, at: datetime) -> Instance | None:
             others = [each for each in due if each != found and _is_free(uow, process, each)]
             told = {"due": found.due.isoformat(), **_over(others)}
             instance, _ = begin(uow, number=number, start=found, variables={}, at=at, told=told)
-            moved += [each for each in others if is_alike(process, found, each)]
+            moved += [each for each in others if is_alike(process, found, each) or _is_kept(uow, process, found, each)]
         for each in moved:
             _move_on(uow, process, each, at)
     return instance
@@ -96,6 +96,11 @@ def fire(uow: UnitOfWork, *, start: Start, at: datetime) -> Instance | None:
 def _is_free(uow: UnitOfWork, process: Process, start: Start) -> bool:
     """Whether the case that begins has the moment of a due timer as well: it awaits more, and no other case has it."""
     return process.awaits_more(start.element_id) and not uow.starts.is_awaited(start)
+
+
+def _is_kept(uow: UnitOfWork, process: Process, begun: Start, other: Start) -> bool:
+    """Whether the case that *begun* has begun has the moment of *other* too, and cannot await it yet."""
+    return process.awaits_both(begun.element_id, other.element_id) and not uow.starts.is_awaited(other)
 
 
 def _over(others: Sequence[Start]) -> dict[str, Any]:

@@ -57,7 +57,8 @@ class Case(BpmnWorkflow):
         looks: how often this command looked at its clock.
         begun_with: the correlation key of the message by which it began, where it awaits more at its beginning; empty
             where that had none, or it began by something else.
-        over: moments that had come when the command began that begins it, by element and definition.
+        over: moments that had come when the command began that begins it, by element and definition; kept until all
+            that it awaits at its beginning is armed.
         written: whether a variable was written since the conditions were asked.
         changes: what was written since, where a condition may ask for it.
         armed: what awaits a condition that was not asked yet.

@@ -113,7 +113,7 @@ class Process:
         self.triggered_starts = tuple(
             node for node in drawing.content.nodes.values() if node.begins and not isinstance(node.detail, NoneEvent)
         )
-        self._gathering = frozenset(_gathering(drawing.content))
+        self._gathering = dict(_gathering(drawing.content))
         self.start_form = _start_form(self.plain_start)
         self.references = tuple(_references(nodes))
         self.groups, self.users = _mentions(drawing, nodes)
@@ -168,6 +168,10 @@ class Process:
         """Whether a case that an event has begun at *element_id* waits there for other ones."""
         return element_id in self._gathering
 
+    def awaits_both(self, element_id: str, other_id: str) -> bool:
+        """Whether a case that begins at one of two elements waits for events at the other."""
+        return self.awaits_more(element_id) and self._gathering[element_id] == self._gathering.get(other_id)
+
     def built(self) -> Self:
         """The same, with its graph made now and not when the first case asks for it."""
         _ = self.graph
@@ -193,13 +197,13 @@ class Process:
             return None
 
 
-def _gathering(content: Content) -> Iterator[str]:
-    """Ids of the elements at which a case begins, and of whose events it awaits more."""
+def _gathering(content: Content) -> Iterator[tuple[str, str]]:
+    """Ids of the elements at which a case begins, and of whose events it awaits more; with what they have in common."""
     gateways = {node.id for node in content.nodes.values() if node.instantiates and node.awaits_all}
-    yield from (flow.target for flow in content.flows if flow.source in gateways)
+    yield from ((flow.target, flow.source) for flow in content.flows if flow.source in gateways)
     for node in content.nodes.values():
         if node.begins and isinstance(node.detail, MultipleEvent) and node.detail.every:
-            yield node.id
+            yield node.id, node.id
 
 
 def _start_form(start: Node | None) -> FormReference | None:

@@ -7,6 +7,7 @@ from engine import events as e
 from engine.bpmn import state as states
 from engine.bpmn.containers import MOST_STEPS, Case
 from engine.bpmn.exhaustion import tell_exhaustions
+from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.meaning import meaning
 from engine.bpmn.mending import Stoppage, stoppage
 from engine.bpmn.process import Process
@@ -130,6 +131,8 @@ class Standing:
         case.run()
         tell_exhaustions(case)
         tell_standstill(case)
+        if case.over and not any(map(_is_to_begin, case.tasks.awake())):
+            case.over = {}
         happened, case.events = case.events, []
         case.budget, case.weight, case.looks = MOST_STEPS, 0, 0
         return happened
@@ -140,3 +143,12 @@ class Standing:
         if token is None or token.incident is None:
             raise NotFound("incident", incident_key)
         return token, token.incident[1]
+
+
+def _is_to_begin(token: Token) -> bool:
+    """Whether something that its case awaits at its beginning is held up by listeners, or cannot be awaited."""
+    spec = token.task_spec
+    if isinstance(spec, AroundProcess):
+        return token.parent is token.case.task_tree and token.listening > 0
+    begins = isinstance(spec, Awaiting) and spec.event_node.node.begins
+    return begins and (token.listening > 0 or token.has_not_begun)

@@ -78,6 +78,8 @@ def dump(case: Case) -> bytes:
     }
     if case.begun_with is not None:
         content["w"] = case.begun_with
+    if case.over:
+        content["o"] = case.over
     if case.exhaustions:
         content["x"] = exhaustion.dumped(case, _COUNTER)
     lines = tokens.resting.rest() if tokens.resting else b""
@@ -109,6 +111,7 @@ def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
     number, definition_key = content["n"], content["d"]
     case = Case(bundle, number, definition_key, bundle.library.process(definition_key), outside)
     case.counter, case.business_id, case.begun_with = content["k"], content["b"], content.get("w")
+    case.over = content.get("o", {})
     for row in chain(content["t"], *earlier):
         _restore(case, row)
     if lines:

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 import pytest
 
 from engine import jobs, starts
-from tests.engine.bpmn.diagrams import timer
+from tests.engine.bpmn.diagrams import extensions, listeners, timer
 from tests.engine.bpmn.driving import SHANGHAI
 from tests.scenario import Scenario
 from tests.scenarios.begun_together.ordering import MONDAYS, ORDERED, by_gateway, by_start, matches
@@ -146,3 +146,28 @@ def test_two_that_are_drawn_alike_are_one(office):
     office.deployed(by_start(MONDAYS, MONDAYS)).at("2026-11-30 09:00")
 
     assert [["ship"]] == office.open
+
+
+def heard_first(drawn):
+    """The process *drawn*, whose beginning somebody listens to."""
+    return drawn.replace('isExecutable="true">', f'isExecutable="true">{extensions(listeners(("start", "prepare")))}')
+
+
+@pytest.mark.parametrize(
+    ("drawn", "after"),
+    [
+        (heard_first(by_start(MONDAYS, NOVEMBER)), ["ship"]),
+        (heard_first(by_gateway(MONDAYS, NOVEMBER, eventGatewayType="Parallel")), ["book", "pack"]),
+    ],
+    ids=["at a start event", "behind a gateway"],
+)
+def test_they_begin_one_case_though_somebody_is_to_hear_of_it_first(office, drawn, after):
+    office.deployed(drawn).at("2026-11-30 09:00").at("2026-11-30 09:10")
+    office.scenario.with_worker_for("prepare")
+
+    assert [after] == office.at("2026-11-30 09:20").open
+    assert matches(office.cases[0])
+
+    office.at("2026-12-07 09:00")
+
+    assert 2 == len(office.cases)
