@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import events as e
-from engine.bpmn.bindings import key_of_link
+from engine.bpmn.arming import open_message, set_timer, timer_of
 from engine.bpmn.containers import Case, Container
 from engine.bpmn.drawing import (
     ConditionalEvent,
@@ -23,10 +23,8 @@ from engine.bpmn.flow_nodes import FlowNode, arrive
 from engine.bpmn.graphs import Graph
 from engine.bpmn.listeners import Listening
 from engine.bpmn.scopes import Changes, scopes, write_local
-from engine.bpmn.timers import Schedule, first_date, schedule
+from engine.bpmn.timers import Schedule
 from engine.bpmn.tokens import WAITING, Token, guarded, remove
-from engine.correlation import canonical
-from engine.errors import ProcessError
 from engine.model import Variables
 
 
@@ -178,22 +176,10 @@ def arm(token: Token) -> None:
     case, spec = token.case, awaiting(token)
     node = spec.event_node.node
     match spec.event:
-        case TimerEvent(kind, value):
-            outside = case.outside
-            given = value.evaluate(token.data, case.environment)
-            if node.begins:
-                over = case.over.get(f"{node.id} {spec.at}")
-                due = (
-                    datetime.fromisoformat(over)
-                    if over
-                    else first_date(kind, value, given, outside.at, outside.zone).due
-                )
-                arm_timer(token, Schedule(due))
-            else:
-                closing = node.type == "boundaryEvent"  # its activity may take all of that day
-                arm_timer(token, schedule(kind, given, outside.at, outside.zone, closing=closing))
-        case MessageEvent() as event:
-            _open(token, event)
+        case TimerEvent() as timer:
+            set_timer(token, node, timer_of(token, node, timer, spec.at))
+        case MessageEvent() as message:
+            open_message(token, node, message, repeats=_can_repeat(token))
         case SignalEvent(signal):
             token.awaited = name = signal.name(token.data, case.environment, "signal")
             case.emit(e.SignalSubscriptionOpened(token.id, token.instance_key, node.id, name))
@@ -209,54 +195,6 @@ def arm(token: Token) -> None:
             pass  # errors and escalations are known by their code
 
 
-def arm_timer(token: Token, timer: Schedule) -> None:
-    """Set when the event happens."""
-    node = awaiting(token).event_node.node
-    token.due, token.every, token.left = timer.due.isoformat(), timer.every, timer.left
-    token.case.emit(e.TimerScheduled(token.id, token.instance_key, node.id, timer.due))
-
-
-def _open(token: Token, event: MessageEvent) -> None:
-    case, node = token.case, awaiting(token).event_node.node
-    data, environment = token.data, case.environment
-    opened = e.MessageSubscriptionOpened(
-        key=token.id,
-        instance_key=token.instance_key,
-        process_id=token.workflow.process.id,
-        element_id=node.id,
-        label=node.name,
-        message=event.message.name(data, environment, "message"),
-        correlation_key=_correlation_key(token, event),
-        offered_to=_offered_to(token, event),
-        form_key=key_of_link(token, event.form) if event.form else None,
-        repeats=_can_repeat(token),
-    )
-    token.message = True
-    case.emit(opened)
-
-
-def _offered_to(token: Token, event: MessageEvent) -> tuple[str, ...]:
-    """Principals: a person and a group may have the same id, and are not the same."""
-    data, environment = token.data, token.case.environment
-    users = event.offered_to.names(data, environment, "offeredTo") if event.offered_to else ()
-    groups = event.offered_to_groups.names(data, environment, "offeredToGroups") if event.offered_to_groups else ()
-    return (*(f"u:{user}" for user in users), *(f"g:{group}" for group in groups))
-
-
-def _correlation_key(token: Token, event: MessageEvent) -> str | None:
-    """Where none is drawn, what a case awaits at its beginning has that of the message by which it began.
-
-    Raises: ProcessError ``bpmn.correlation_key``.
-    """
-    if event.correlation is None:
-        return token.case.begun_with if awaiting(token).event_node.node.begins else None
-    value = event.correlation.evaluate(token.data, token.case.environment)
-    try:
-        return canonical(value)
-    except ValueError:
-        raise ProcessError("bpmn.correlation_key", expression=event.correlation.text, value=value) from None
-
-
 def fire_timer(token: Token) -> None:
     """A due timer happens; a cycle arms itself again."""
     case = token.case
@@ -265,7 +203,7 @@ def fire_timer(token: Token) -> None:
     token.due = None
     following = timer.rearmed(case.outside.at, case.outside.zone) if _can_repeat(token) else None
     if following is not None:
-        arm_timer(token, following)
+        set_timer(token, awaiting(token).event_node.node, following)
     _happened(token, {}, stays=following is not None)
 
 
