@@ -75,13 +75,13 @@ def url(server, founded, tmp_path):
 
 @pytest.fixture
 def opening():
-    """Opens databases that are closed after the test."""
+    """Opens databases that are closed after the test; whoever waits there waits for as long as a busy machine takes."""
     from storage import open_database
 
     databases = []
 
-    def open_(url, **options):
-        databases.append(open_database(url, **options))
+    def open_(url, *, patience=60, **options):
+        databases.append(open_database(url, patience=patience, **options))
         return databases[-1]
 
     yield open_

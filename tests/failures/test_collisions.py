@@ -97,7 +97,7 @@ def test_jobs_that_deadlock_are_both_done_at_once(scenario, opened):
     workers = []
     for way in ("ab", "ba"):
         scenario.start(f"job_{way}", by=owner)
-        database = opened(patience=60)
+        database = opened()
         workers.append(Worker(database.unit_of_work, database.reading, way, {way: crossed(way)}))
 
     assert [1, 1] == at_once(*(lambda worker=worker: worker.run_due(scenario.now) for worker in workers))

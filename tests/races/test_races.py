@@ -35,7 +35,7 @@ STARTS = 16
 @pytest.fixture
 def two(opened):
     """Two processes of the server, their definitions parsed."""
-    databases = [opened(patience=60), opened(patience=60)]
+    databases = [opened(), opened()]
     for database in databases:
         with database.reading() as uow:
             definition = uow.definitions.latest("process", "office_affairs")
@@ -141,7 +141,7 @@ def test_two_clicks_on_one_button_make_one_case(scenario, two):
 
 
 def test_sixteen_starts_at_once_make_sixteen_numbers_without_a_gap(scenario, opened):
-    databases = [opened(patience=60) for _ in range(STARTS)]
+    databases = [opened() for _ in range(STARTS)]
     with meeting(databases, "in:"):
         made = at_once(*(lambda d=database: start_of(d, scenario.now) for database in databases))
 

@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def two(opened):
     """Two processes of the server."""
-    return [opened(patience=60), opened(patience=60)]
+    return [opened(), opened()]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from tests.web.conftest import Office
 @pytest.fixture
 def offices(opened):
     """The pages of two processes of the server."""
-    return [Office(opened(patience=60)) for _ in range(2)]
+    return [Office(opened()) for _ in range(2)]
 
 
 def test_of_two_who_complete_a_task_one_is_told_who_was_faster_and_when(offices):

@@ -113,7 +113,7 @@ def test_a_backup_shows_one_moment_while_others_work(scenario, path, empty):
 
 def test_backups_made_under_load_hold(opened, tmp_path, opening, server):
     """Three desks work without a pause; each backup is a whole company at some moment of it."""
-    scenario = Scenario(opened(patience=60))  # whatever else the machine has to do
+    scenario = Scenario(opened())
     over, done = Event(), SimpleQueue()
 
     def work():

@@ -43,5 +43,5 @@ def test_who_gave_up_holds_nobody_up(path):
     with Gate(path, 1)(), pytest.raises(Busy), Gate(path, 0.01)():
         pass
 
-    with Gate(path, 1)():
+    with Gate(path, 60)():
         pass

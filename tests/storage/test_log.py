@@ -132,7 +132,7 @@ def test_several_record_at_once_in_one_chain(opened):
     together = Barrier(4)
 
     def record():
-        uow = opened(patience=30).unit_of_work()
+        uow = opened().unit_of_work()
         together.wait()
         for _ in range(5):
             with uow:

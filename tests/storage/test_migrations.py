@@ -95,7 +95,7 @@ def test_migrating_again_changes_nothing(database):
 
 def test_several_processes_may_migrate_at_once(server, opening, tmp_path):
     url = server.new(tmp_path)
-    databases = [opening(url, patience=60) for _ in range(3)]
+    databases = [opening(url) for _ in range(3)]
     together = Barrier(len(databases))
 
     def migrate(database):

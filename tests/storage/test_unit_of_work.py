@@ -99,7 +99,7 @@ def test_a_second_command_of_a_case_waits_for_the_first(case, uow, opened):
     read, waiting = [], Event()
 
     def second():
-        other = opened(patience=60).unit_of_work()
+        other = opened().unit_of_work()
         waiting.set()
         with other:
             read.append(other.instances.get_for_update(case).title)
@@ -182,7 +182,7 @@ def test_a_writer_who_passes_by_the_gate_is_busy_too(database, opened):
 
 
 def test_racing_writers_lose_nothing(opened):
-    databases = [opened(patience=30) for _ in range(4)]
+    databases = [opened() for _ in range(4)]
 
     def count(database):
         for _ in range(10):
