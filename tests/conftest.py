@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from tests.databases import KINDS, memory
 from tests.examples import TIMES
@@ -20,6 +21,10 @@ settings.register_profile(
     derandomize=TIMES == 1,
 )
 settings.load_profile("liuzhuan")
+if TIMES == 1:
+    # Else it also tries what stands in whatever modules of ours are imported by then: another line, another order of the
+    # tests or another worker made other examples (Hypothesis 6.170; tests/test_examples.py notices when this is no way).
+    providers.is_local_module_file = lambda path: False
 
 if folder := memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))  # where pytest makes its folders
