@@ -76,7 +76,7 @@ class Postgresql:
 
     def kill(self, chance):
         """kill -9 of a process that serves somebody: the server then ends all the others and recovers from its log."""
-        with suppress(OperationalError), self._administration.connect() as connection:
+        with suppress(OperationalError, ProcessLookupError), self._administration.connect() as connection:
             os.kill(chance.choice(connection.exec_driver_sql(SERVING).scalars().all()), SIGKILL)
 
     def close(self):
