@@ -11,7 +11,7 @@ from engine.model import Actor, key_of
 from engine.ports import Library, UnitOfWork
 from web import current
 from web.exports import ExportedCase
-from web.pages.casebook import read_book
+from web.pages.bookkeeping import read_book
 
 
 def zipped(contents: Mapping[str, bytes]) -> bytes:

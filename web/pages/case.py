@@ -10,7 +10,7 @@ from engine.errors import NotFound
 from engine.model import key_of, number_of
 from web import audit, current
 from web.keys import key_argument
-from web.pages.casebook import read_book
+from web.pages.bookkeeping import read_book
 from web.pages.diagrams import drawings
 from web.pages.reason import reason
 from web.pages.standing import standing

@@ -16,7 +16,8 @@ from engine.errors import Invalid, NotFound
 from engine.model import Incident, Variables
 from engine.views import CaseDetail, IncidentState
 from web import audit, current
-from web.pages.casebook import CaseBook, Entry, read_book
+from web.pages.bookkeeping import read_book
+from web.pages.casebook import CaseBook, Entry
 from web.pages.complaints import complaints
 from web.pages.diagrams import drawings
 from web.pages.lists import PAGE, after, render_list

@@ -12,7 +12,8 @@ from engine.errors import NotFound
 from engine.replay import Replay, Replayer
 from engine.steps import Decision, Place, Step
 from web import audit, current
-from web.pages.casebook import CaseBook, Entry, read_book
+from web.pages.bookkeeping import read_book
+from web.pages.casebook import CaseBook, Entry
 from web.pages.trace import Tracer
 from web.sentences import N_
 from web.shown import in_working_time, shortened

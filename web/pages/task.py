@@ -13,7 +13,8 @@ from engine.model import Actor, UserTask
 from web import audit, current, problems
 from web.json_input import read_object
 from web.pages.asking import Asking, asking
-from web.pages.casebook import CaseBook, Group, read_book
+from web.pages.bookkeeping import read_book
+from web.pages.casebook import CaseBook, Group
 from web.pages.diagrams import drawings
 from web.pages.facts import Fact, Shower
 from web.pages.transitions import denied, processing

@@ -8,7 +8,7 @@ from engine.model import Actor
 from engine.views import MOST_COUNTED, CaseRow, Page, TaskRow
 from web import current
 from web.keys import key_argument
-from web.pages.casebook import read_book
+from web.pages.bookkeeping import read_book
 from web.pages.lists import PAGE, after, render_list, search
 from web.pages.standing import done_sentence
 from web.shown import names
