@@ -1,4 +1,4 @@
-"""Verifying the chains: each record by itself, after the one before, in the log, and against the rows it led to."""
+"""Verifying the chains of all cases, and the company's: each by itself, and against the rows that it led to."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,19 +7,12 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-import orjson
-
 from engine.errors import Finding
-from engine.evidence.records import GENESIS, chained_digest, is_digest
+from engine.evidence.chain import Chain
 from engine.evidence.rehearsal import Rehearsal
 from engine.evidence.stored import Stored, StoredRecord
-from engine.model import COMPANY, Instance, key_of
+from engine.model import COMPANY, Instance
 from engine.projections import starter
-
-COLUMNS = ("number", "seq", "command", "actor", "at")
-"""What stands beside the body as well as in it."""
-
-ENDS = frozenset({"process_instance.completed", "process_instance.canceled"})
 
 
 @dataclass(slots=True)
@@ -94,7 +87,7 @@ class ChainVerifier:
                     )
 
     def _company(self, records: Iterable[StoredRecord], seq: int, digest: str) -> Iterator[Finding]:
-        chain = _Chain("", {})
+        chain = Chain("", {})
         for each in records:
             yield from chain.follow(each)
             body = chain.body
@@ -114,7 +107,7 @@ class ChainVerifier:
         participants: Iterable[tuple[str, bool]],
     ) -> Iterator[Finding]:
         name = _named(number, instance)
-        chain, rehearsal = _Chain(name, self._erased.get(number, {})), Rehearsal()
+        chain, rehearsal = Chain(name, self._erased.get(number, {})), Rehearsal()
         first: Mapping[str, Any] | None = None
         for each in records:
             yield from chain.follow(each)
@@ -147,7 +140,7 @@ class ChainVerifier:
         name: str,
         instance: Instance,
         first: Mapping[str, Any],
-        chain: "_Chain",
+        chain: Chain,
         rehearsal: Rehearsal,
         rows: Mapping[str, Mapping[int, Any]],
     ) -> Iterator[Finding]:
@@ -186,74 +179,6 @@ class ChainVerifier:
         self.counts.unlogged += each.logged is None
         if self.counts.records % 1000 == 0:
             self._progress(self.counts.records)
-
-
-class _Chain:
-    """One chain, record after record.
-
-    Attributes:
-        body: the newest record's, decoded; None where it cannot be, or was erased.
-        state: of the case, as its events say.
-    """
-
-    def __init__(self, name: str, erased: Mapping[int, str]) -> None:
-        self.seq, self.digest = 0, GENESIS
-        self.body: Mapping[str, Any] | None = None
-        self.state = "active"
-        self.ended_at: datetime | None = None
-        self._name, self._erased = name, erased
-        self._waits_since = 0
-
-    def follow(self, each: StoredRecord) -> Iterator[Finding]:
-        record = each.record
-        place = {"case": self._name, "seq": record.seq}
-        digest = sha256(record.body).digest() if record.body else bytes.fromhex(self._erased.get(record.seq, ""))
-        if not digest:
-            yield Finding("evidence.erased_unsigned", place)
-        elif not is_digest(record.previous) or chained_digest(record.previous, digest) != record.digest:
-            yield Finding("evidence.record_changed", place)
-        if record.seq != self.seq + 1 or record.previous != self.digest:
-            yield Finding("evidence.chain_broken", place)
-        self.seq, self.digest = record.seq, record.digest
-        yield from self._logged(each, place)
-        self.body = None
-        if record.body:
-            yield from self._decoded(each, place)
-
-    def _logged(self, each: StoredRecord, place: Mapping[str, Any]) -> Iterator[Finding]:
-        if each.logged is None:
-            self._waits_since = self._waits_since or each.record.seq
-            if not each.waits:
-                yield Finding("evidence.not_logged", place)
-        else:
-            if self._waits_since:
-                yield Finding("evidence.not_logged", {**place, "seq": self._waits_since})
-                self._waits_since = 0
-            if each.logged != each.record.digest:
-                yield Finding("evidence.log_differs", place)
-
-    def _decoded(self, each: StoredRecord, place: Mapping[str, Any]) -> Iterator[Finding]:
-        record = each.record
-        try:
-            body = orjson.loads(record.body)
-            at = datetime.fromisoformat(body["at"])
-            told = (body["number"], body["seq"], body["command"], body["actor"], at)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            yield Finding("evidence.record_senseless", {**place, "reason": repr(error)})
-            return
-        self.body = body
-        stored = (record.number, record.seq, record.command, record.actor, record.at)
-        if stored != told:
-            names = [name for name, one, other in zip(COLUMNS, stored, told, strict=True) if one != other]
-            yield Finding("evidence.column_differs", {**place, "column": ", ".join(names)})
-        if b'"process_instance.c' in record.body:  # most commands end nothing
-            for event in body.get("events", ()):
-                self._end(event, at, record.number)
-
-    def _end(self, event: Mapping[str, Any], at: datetime, number: int) -> None:
-        if event["event"] in ENDS and event["instance_key"] == key_of(number):
-            self.state = event["event"].partition(".")[2]
-            self.ended_at = at
 
 
 class _ByNumber:
