@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile
 from threading import Event
 from urllib.parse import urlencode
 
@@ -18,14 +19,19 @@ NEVER = Event()
 
 @contextmanager
 def running(url, *arguments):
-    """A command of ours over the database at *url*; it is stopped in the end, if it still runs."""
+    """A command of ours over the database at *url*; it is stopped in the end, if it still runs.
+
+    Its process, with the attribute `log`: a file of what it says.
+    """
     command = [sys.executable, "-m", "web.cli", "--database", url, *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
+    with TemporaryFile() as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        process.log = log
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 @contextmanager
@@ -35,9 +41,14 @@ def serving(url, *arguments):
         port = free.getsockname()[1]
     with running(url, "serve", "--port", port, *arguments) as process:
         until(lambda: is_answering(port) or process.poll() is not None)
-        assert process.poll() is None, "the server ended"
+        assert process.poll() is None, _said(process)
         process.port = port
         yield process
+
+
+def _said(process):
+    process.log.seek(0)
+    return process.log.read().decode(errors="replace")
 
 
 def until(holds):
