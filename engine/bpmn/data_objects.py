@@ -1,4 +1,4 @@
-"""Data objects that are variables, and associations that assign (BPMN 2.0 §10.3.1, §10.3.2)."""
+"""Data objects that are variables, and associations that assign or copy (BPMN 2.0 §10.3.1, §10.3.2)."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -12,14 +12,24 @@ from engine.bpmn.scopes import KEPT
 from engine.bpmn.values import is_variable
 
 ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
+SPECIFICATION = "ioSpecification"
+_NOTES = frozenset({"documentation", "extensionElements"})
+_SPECIFIES = {
+    "inputSet": frozenset({"dataInputRefs", "optionalInputRefs", "outputSetRefs"}) | _NOTES,
+    "outputSet": frozenset({"dataOutputRefs", "optionalOutputRefs", "inputSetRefs"}) | _NOTES,
+    "dataInput": _NOTES | {"dataState"},
+    "dataOutput": _NOTES | {"dataState"},
+}
+"""What may stand in each part of a specification, and is there for readers."""
 _VARIABLE = "variable"
 
 
 class DataObjects:
     """Reads what is more than a note for readers; notes findings, raises nothing."""
 
-    def __init__(self, dialect: Dialect, findings: Findings) -> None:
+    def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
         self._dialect, self._findings = dialect, findings
+        self._variables = _variables(root, dialect)
 
     def declared(self, scope: etree._Element) -> Mapping[str, bool]:
         """The variables that live in *scope* alone, each with whether it is a collection.
@@ -63,21 +73,89 @@ class DataObjects:
                 for part in sorted(refused & {str(child.tag).removeprefix(BPMN) for child in association}):
                     self._findings.not_executed(element, name, part, association)
 
+    def check_specification(self, element: etree._Element) -> None:
+        """Refuse what the specification of inputs and outputs of an activity says beyond their names."""
+        for specification in element.iterfind(f"{BPMN}{SPECIFICATION}"):
+            seen: set[str] = set()
+            for part in specification:
+                name = _local(part)
+                if name in seen and name.endswith("Set"):
+                    self._findings.not_executed(element, name, "twice", part)
+                elif name not in _SPECIFIES and name not in _NOTES:
+                    self._findings.not_executed(element, name, "unknown", part)
+                for inner in sorted({_local(child) for child in part} - _SPECIFIES.get(name, _NOTES)):
+                    self._findings.not_executed(element, inner, "unknown", part)
+                seen.add(name)
+
     def assigned(self, element: etree._Element, association: str) -> tuple[Assignment, ...]:
-        """What the data associations of an activity assign to variables."""
+        """What the data associations of an activity assign to variables, and copy between them and data objects."""
         found: list[Assignment] = []
-        for assignment in element.iterfind(f"{BPMN}{association}/{BPMN}assignment"):
-            source, target = ((assignment.findtext(f"{BPMN}{end}") or "").strip() for end in ("from", "to"))
-            if self._findings.has_target(target, element, association, assignment):
-                value = self._dialect.value(source, element, f"{association} {target}", assignment)
-                found.append(Assignment(target, value))
+        names = _specified(element)
+        for drawn in element.iterfind(f"{BPMN}{association}"):
+            assignments = drawn.findall(f"{BPMN}assignment")
+            for assignment in assignments:
+                source, target = ((assignment.findtext(f"{BPMN}{end}") or "").strip() for end in ("from", "to"))
+                found += self._mapping(element, association, names.get(target, target), source, assignment)
+            if not assignments and (copied := self._copied(element, drawn, names)) is not None:
+                found += self._mapping(element, association, *copied, drawn)
         return tuple(found)
 
+    def _mapping(
+        self, element: etree._Element, association: str, target: str, source: str, at: etree._Element
+    ) -> list[Assignment]:
+        if not self._findings.has_target(target, element, association, at):
+            return []
+        return [Assignment(target, self._dialect.value(source, element, f"{association} {target}", at))]
 
-def data_variables(root: etree._Element, dialect: Dialect) -> Mapping[str, str]:
+    def _copied(
+        self, element: etree._Element, drawn: etree._Element, names: Mapping[str, str]
+    ) -> tuple[str, str] | None:
+        """Target and source, where one is a data object that is a variable, and the other an input or output."""
+        source, target = _ends(drawn)
+        if {source, target} & _of_many(element):
+            return None
+        if target in names and source in self._variables:
+            return names[target], f"={self._variables[source]}"
+        if source in names and target in self._variables:
+            return self._variables[target], f"={names[source]}"
+        return None
+
+    def variable(self, element: etree._Element, reference: str) -> str:
+        """The variable that *reference* means: a data object, or an input or output that is copied from or to one."""
+        entering = (_ends(drawn) for drawn in element.iterfind(f"{BPMN}dataInputAssociation"))
+        leaving = (_ends(drawn)[::-1] for drawn in element.iterfind(f"{BPMN}dataOutputAssociation"))
+        outside = next((data for data, own in (*entering, *leaving) if own == reference), reference)
+        return self._variables.get(outside, outside)
+
+
+def _specified(element: etree._Element) -> Mapping[str, str]:
+    """The names of the inputs and outputs of an activity, by their ids."""
+    parts = element.iterfind(f"{BPMN}{SPECIFICATION}/*")
+    return {part.get("id", ""): part.get("name", part.get("id", "")) for part in parts if part.get("id")}
+
+
+def _of_many(element: etree._Element) -> set[str]:
+    """The input and output of an activity that its marker of many takes apart and puts together."""
+    many = f"{BPMN}multiInstanceLoopCharacteristics"
+    texts = (element.findtext(f"{many}/{BPMN}{name}") for name in ("loopDataInputRef", "loopDataOutputRef"))
+    return {text.strip() for text in texts if text}
+
+
+def _ends(association: etree._Element) -> tuple[str, str]:
+    """Source and target; without one, or with several sources, an empty text."""
+    sources = association.findall(f"{BPMN}sourceRef")
+    source = (sources[0].text or "").strip() if len(sources) == 1 else ""
+    return source, (association.findtext(f"{BPMN}targetRef") or "").strip()
+
+
+def _variables(root: etree._Element, dialect: Dialect) -> Mapping[str, str]:
     """The variables that data objects are, by the id of the object and of its reference."""
     found: dict[str, str] = {}
     for reference in root.iter(f"{BPMN}dataObjectReference"):
         if name := dialect.properties(reference).get(_VARIABLE, "").strip():
             found |= {reference.get("id", ""): name, reference.get("dataObjectRef", ""): name}
     return found
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).removeprefix(BPMN)

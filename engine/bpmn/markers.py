@@ -5,7 +5,7 @@ from dataclasses import replace
 from lxml import etree
 
 from engine.bpmn.behaviors import Behaviors
-from engine.bpmn.data_objects import data_variables
+from engine.bpmn.data_objects import DataObjects
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import Loop, MultiInstance
 from engine.bpmn.findings import Findings
@@ -16,9 +16,8 @@ from engine.bpmn.values import Value, is_literal, is_variable
 class Markers:
     """Reads the markers of activities; notes findings, raises nothing."""
 
-    def __init__(self, root: etree._Element, triggers: Triggers, dialect: Dialect, findings: Findings) -> None:
-        self._dialect, self._findings = dialect, findings
-        self._variables = data_variables(root, dialect)
+    def __init__(self, data: DataObjects, triggers: Triggers, dialect: Dialect, findings: Findings) -> None:
+        self._dialect, self._findings, self._data = dialect, findings, data
         self._behaviors = Behaviors(triggers, dialect, findings)
 
     def repetition(self, element: etree._Element) -> MultiInstance | Loop | None:
@@ -65,7 +64,7 @@ class Markers:
         text = (many.findtext(f"{BPMN}{name}") or "").strip()
         if not text:
             return None
-        text = self._variables.get(text, text)
+        text = self._data.variable(element, text)
         if not is_literal(text):
             return self._dialect.value(text, element, name, many)
         if not is_variable(text):

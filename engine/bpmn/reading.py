@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects
+from engine.bpmn.data_objects import ASSOCIATIONS, SPECIFICATION, DataObjects
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
     Activation,
@@ -98,9 +98,9 @@ class Reader:
     def __init__(self, root: etree._Element, dialect: Dialect, findings: Findings) -> None:
         self._root, self._dialect, self._findings = root, dialect, findings
         self._triggers = Triggers(root, dialect, findings)
-        self._data = DataObjects(dialect, findings)
+        self._data = DataObjects(root, dialect, findings)
         self._performers = Performers(dialect, findings)
-        self._markers = Markers(root, self._triggers, dialect, findings)
+        self._markers = Markers(self._data, self._triggers, dialect, findings)
         self._ids: set[str] = set()
 
     def processes(self) -> list[Drawing]:
@@ -144,7 +144,9 @@ class Reader:
             elif tag in _EVENTS | _GATEWAYS | _ACTIVITIES:
                 node = self._node(element, tag, lanes, around)
                 nodes[node.id] = node
-            elif tag not in _NOTES | ASSOCIATIONS and not self._is_placeholder(element):
+            elif not (
+                tag in _NOTES | ASSOCIATIONS or self._is_specification(scope, element) or self._is_placeholder(element)
+            ):
                 self._refuse(element if element.get("id") else scope, element)
         return Content(nodes, (*flows, *self._jumps(nodes)), self._data.declared(scope))
 
@@ -159,6 +161,7 @@ class Reader:
         ad_hoc = self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None
         inputs, outputs = self._dialect.mappings(element)
         if tag in _ACTIVITIES:
+            self._data.check_specification(element)
             inputs += self._data.assigned(element, "dataInputAssociation")
             outputs += self._data.assigned(element, "dataOutputAssociation")
         repetition = self._markers.repetition(element)
@@ -279,6 +282,7 @@ class Reader:
             name = _local(child)
             known = name in _NOTES | ASSOCIATIONS or name.endswith("EventDefinition")
             known = known or (name in ROLES and _local(element) == "userTask")
+            known = known or self._is_specification(element, child)
             if not known and not self._is_placeholder(child):
                 self._refuse(element, child)
 
@@ -312,6 +316,11 @@ class Reader:
                 self._findings.not_executed(element, what, "no_variable_name")
         for name in sorted(KEPT & {*written.values(), *(mapping.target.split(".")[0] for mapping in mappings)}):
             self._findings.add("bpmn.reserved_variable", element, name=name)
+
+    @staticmethod
+    def _is_specification(owner: etree._Element, element: etree._Element) -> bool:
+        """Whether it names the inputs and outputs of an activity."""
+        return _local(element) == SPECIFICATION and _local(owner) in _ACTIVITIES
 
     @staticmethod
     def _is_placeholder(element: etree._Element) -> bool:

@@ -301,6 +301,26 @@ def assigning(way, assignments):
     return f"<bpmn:data{way}Association>{inner}</bpmn:data{way}Association>"
 
 
+def specified(inputs=None, outputs=None, inner=""):
+    """The specification of an activity: names by the ids of its inputs and outputs."""
+    parts = (("Input", inputs or {}), ("Output", outputs or {}))
+    drawn = "".join(
+        f'<bpmn:data{way} id="{key}" name="{name}"/>' for way, named in parts for key, name in named.items()
+    )
+    sets = "".join(
+        f"<bpmn:{way.lower()}Set>{''.join(f'<bpmn:data{way}Refs>{key}</bpmn:data{way}Refs>' for key in named)}"
+        f"</bpmn:{way.lower()}Set>"
+        for way, named in parts
+    )
+    return f"<bpmn:ioSpecification>{drawn}{sets}{inner}</bpmn:ioSpecification>"
+
+
+def copied(way, source, target):
+    """A data association, ``Input`` or ``Output``, that says only from where to where."""
+    ends = f"<bpmn:sourceRef>{source}</bpmn:sourceRef><bpmn:targetRef>{target}</bpmn:targetRef>"
+    return f"<bpmn:data{way}Association>{ends}</bpmn:data{way}Association>"
+
+
 def lanes(**members):
     """Lane id to the elements in it."""
     inner = "".join(

@@ -57,7 +57,7 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
         (element("intermediateThrowEvent", "x", event("signal", "s1"), event("message", "m1")), "messageEventDefinition"),
         (element("intermediateThrowEvent", "x", event("signal", "s1"), compensate()), "compensateEventDefinition"),
         (element("intermediateCatchEvent", "x", timer("Cycle", "R/PT1H")), "timeCycle"),
-        (user("x", "<bpmn:ioSpecification/>"), "ioSpecification"),
+        (gateway("exclusive", "x", "<bpmn:ioSpecification/>"), "ioSpecification"),
         (user("x", "<bpmn:potentialOwner/>"), "potentialOwner"),
         (user("x", listeners(("sometimes", "a"))), "zeebe:executionListener eventType"),
         (user("x", listeners(("beforeAll", "a"))), "zeebe:executionListener eventType"),
