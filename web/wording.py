@@ -115,6 +115,11 @@ def beside_fields(findings: tuple[Finding, ...]) -> dict[str, str]:
 
 def _of_error(error: LiuzhuanError) -> str:
     match error:
+        case NotFound(kind="message_receiver"):
+            return _(
+                "Nobody waits for the message %(name)s with this key, and no process begins with it now.",
+                name=error.key,
+            )
         case NotFound():
             kind = _(KINDS.get(error.kind, SOMETHING))
             return _("There is no %(kind)s %(key)s here, or it is not yours to see.", kind=kind, key=error.key)

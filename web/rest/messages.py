@@ -71,7 +71,7 @@ def publish(body: dict[str, Any]) -> dict[str, Any]:
     try:
         message = services.publish(current.unit_of_work(), publication=publication, actor=current.actor(), at=at)
     except NobodyWaits:
-        raise NotFound("message_subscription", body["name"]) from None
+        raise NotFound("message_receiver", body["name"]) from None
     current.wake()
     return {"message_key": message.key, "tenant_id": TENANT}
 
@@ -92,7 +92,7 @@ def correlate(body: dict[str, Any]) -> dict[str, Any]:
             at=current.now(),
         )
     except NobodyWaits:
-        raise NotFound("message_subscription", body["name"]) from None  # as Camunda answers
+        raise NotFound("message_receiver", body["name"]) from None  # as Camunda answers
     current.wake()
     return {
         "message_key": message_key,

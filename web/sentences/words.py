@@ -20,6 +20,7 @@ KINDS: Mapping[str, str] = {
     "element_instance": N_("step"),
     "timer": N_("timer"),
     "message_subscription": N_("action"),
+    "message_receiver": N_("receiver of the message"),
     "delivery": N_("message or signal"),
     "incident": N_("incident"),
     "file": N_("file"),

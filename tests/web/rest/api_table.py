@@ -52,7 +52,8 @@ there are no offsets. `totalItems` is counted up to 1000 and `hasMoreTotalItems`
 - A task is assigned to whoever asks; handing it to others is a matter of the pages.
 - Workers on jobs and senders of messages are administrators' programs: use a token with the scope **work**. An activation
   is answered at once.
-- A message needs a correlation key and is given to one subscription that waits for it now; none is kept for later.
+- A published message without `timeToLive` that nobody waits for, and that begins nothing, is 404 and not lost in silence.
+  One case gets it, and each process that begins with it; one without a correlation key is for these alone.
 - `elementInstanceKey` of incidents and jobs is the incident's or job's own key.
 
 ## Operations
