@@ -1,6 +1,7 @@
 """What stands where in BPMN's own XML, and how often: what is elsewhere, or there twice, would be read by nobody."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import deepcopy
 
 from lxml import etree
 
@@ -48,6 +49,16 @@ def spell_out(root: etree._Element, findings: Findings) -> None:
             if value not in {"true", "false"}:
                 findings.not_executed(_owner(element), name, "no_truth", element)
             element.set(name, value)
+
+
+def place_definitions(root: etree._Element) -> None:
+    """Put the definitions that events refer to where they mean something; BPMN lets them stand apart (§10.5.5)."""
+    apart = {drawn.get("id"): drawn for drawn in root if str(drawn.tag).endswith("EventDefinition")}
+    for reference in list(root.iter(f"{BPMN}eventDefinitionRef")):
+        event = reference.getparent()
+        definition = apart.get((reference.text or "").strip().rpartition(":")[2])
+        if event is not None and definition is not None and str(event.tag).removeprefix(BPMN) in EVENTS:
+            event.replace(reference, deepcopy(definition))
 
 
 def misplaced(element: etree._Element, tag: str) -> Iterator[tuple[str, str, etree._Element]]:

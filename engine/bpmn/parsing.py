@@ -6,7 +6,7 @@ from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.dialect_c7 import Camunda7
 from engine.bpmn.dialect_c8 import Camunda8
 from engine.bpmn.findings import Findings
-from engine.bpmn.grammar import spell_out
+from engine.bpmn.grammar import place_definitions, spell_out
 from engine.bpmn.process import Process
 from engine.bpmn.reading import Drawing, Reader
 from engine.bpmn.soundness import unsound
@@ -65,6 +65,7 @@ def read(content: bytes, resource_name: str) -> tuple[tuple[Process, ...], tuple
         raise Invalid([Finding("bpmn.no_diagram", {"found": str(root.tag)}, file=resource_name)])
     findings = Findings(resource_name)
     spell_out(root, findings)
+    place_definitions(root)
     drawings = Reader(root, _dialect(root, findings), findings).processes()
     described = [_described(root, drawing, findings) for drawing in drawings]
     nodes = {id_ for drawing in drawings for inner in drawing.content.everywhere() for id_ in inner.nodes}

@@ -27,6 +27,7 @@ from tests.engine.bpmn.diagrams import (
     listeners,
     performed,
     process,
+    referred,
     script,
     service,
     specified,
@@ -243,6 +244,11 @@ DATA = [
     executes("Lanes within lanes", "test_user_tasks.py::test_of_lanes_within_one_another_the_innermost_counts",
              users("x"), beside=lanes(office=["s", "x", "e"]).replace(
                  "</bpmn:lane>", f"{lanes(desk=['x']).replace('laneSet', 'childLaneSet')}</bpmn:lane>")),
+    executes("Event definition that stands apart", "test_referred_definitions.py::test_an_event_may_refer_to_its_definition",
+             element("intermediateCatchEvent", "x", referred("apart")), roots=event("message", "m1").replace(" m", ' id="apart" m')),
+    for_readers("Types, interfaces and operations", roots=(
+        '<bpmn:itemDefinition id="it" structureRef="xs:string"/><bpmn:interface id="if" name="i">'
+        '<bpmn:operation id="op" name="o"><bpmn:inMessageRef>message_m1</bpmn:inMessageRef></bpmn:operation></bpmn:interface>')),
     for_readers("Pool, participant and message flow", roots=(
         '<bpmn:collaboration id="c"><bpmn:participant id="p1" processRef="p"/><bpmn:participant id="p2"/>'
         '<bpmn:messageFlow id="mf" sourceRef="x" targetRef="p2"/></bpmn:collaboration>')),

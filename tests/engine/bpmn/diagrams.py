@@ -201,6 +201,11 @@ def event(kind, name=None):
     return f"<bpmn:{kind}EventDefinition{reference}/>"
 
 
+def referred(name):
+    """Instead of the definition of an event, the id of one that stands apart."""
+    return f"<bpmn:eventDefinitionRef>{name}</bpmn:eventDefinitionRef>"
+
+
 def timer(kind, text):
     return f"<bpmn:timerEventDefinition><bpmn:time{kind}>{escape(text)}</bpmn:time{kind}></bpmn:timerEventDefinition>"
 
