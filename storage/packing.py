@@ -11,6 +11,9 @@ from typing import NamedTuple
 SIZE = 8 * 1024
 """Bytes of a piece, about: larger ones take a little less room, and longer to compress again."""
 
+LEAST = SIZE // 4
+"""Bytes of a new piece at least, where there are more: a state that grows by one line a command has few all the same."""
+
 _BEGINNING = 64
 """Bytes by which a piece is looked for."""
 
@@ -58,9 +61,11 @@ def cut(plain: bytes, earlier: Sequence[Piece] = ()) -> list[Piece]:
     for piece in earlier:
         place = plain.find(piece.plain[:_BEGINNING], at, at + 4 * SIZE)
         is_there = place >= 0 and plain.startswith(piece.plain, place)
-        if is_there and (place == at or place - at >= SIZE // 4):  # else what is between goes with it
+        if is_there and (place == at or place - at >= LEAST):  # else what is between goes with it
             found += [*_new(plain[at:place]), piece]
             at = place + len(piece.plain)
+    if found and 0 < len(plain) - at < LEAST:
+        at -= len(found.pop().plain)
     return [*found, *_new(plain[at:])]
 
 

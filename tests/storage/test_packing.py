@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.packing import SIZE, After, Unpacked, cut, packed, unpacked
+from storage.packing import LEAST, SIZE, After, Unpacked, cut, packed, unpacked
 
 LINES = [b'[%d,"a line of a state",%d]\n' % (number, number**7) for number in range(3_000)]
 STATE = b"".join(LINES)
@@ -39,12 +39,15 @@ def test_pieces_stay_as_large_as_they_were_however_often_something_goes():
     assert len(state.pieces) <= len(before.pieces)
 
 
-def test_pieces_do_not_grow_with_what_comes():
+@pytest.mark.parametrize("place", [0, 60_000, -1], ids=["first", "in the middle", "last"])
+def test_pieces_are_neither_more_nor_larger_for_what_comes_bit_by_bit(place):
     state = unpacked(packed(After(STATE, b"")))
     for number in range(1_000):
-        state = stored_again(state, bytes(state) + b"[%d, one more line of a state]\n" % number**9)
+        at = place % (len(state) + 1)
+        state = stored_again(state, state[:at] + b"[%d, one more line of a state]\n" % number**9 + state[at:])
 
     assert max(len(piece.plain) for piece in state.pieces) <= 2 * SIZE
+    assert len(state.pieces) <= len(state) / LEAST
 
 
 @given(st.lists(st.lists(st.sampled_from([*LINES[:40], b"x" * 9_000, b"\n"]), max_size=400), min_size=1, max_size=4))
