@@ -80,6 +80,8 @@ QUESTIONS: Mapping[str, tuple[tuple[str, ...], int]] = {
 }
 """Our FEEL functions: parameter names and how many of them are required."""
 
+_LEFT_OUT = object()
+
 
 class Recording:
     """Asks the real sources, each question once per command, and keeps what they answered."""
@@ -139,6 +141,8 @@ class Recorded:
         except KeyError:
             if question == "deployment":  # no record of the first release has it: all was looked for in the case's own
                 return None
+            if arguments[-1:] == (None,):  # up to 0.2.0 a null at the end was as if it had not been given
+                return self.ask(question, *arguments[:-1])
             raise ProcessError("outside.not_recorded", question=question, arguments=list(arguments)) from None
 
     def overtime(self, step: int) -> float | None:
@@ -162,7 +166,7 @@ class _Functions(Mapping[str, feel.HostFunction]):
 
     def __getitem__(self, name: str) -> feel.HostFunction:
         parameters, required = QUESTIONS[name]
-        return feel.HostFunction(name, parameters, required, _asking(self._outside, name))
+        return feel.HostFunction(name, parameters, required, _asking(self._outside, name), _LEFT_OUT)
 
     def get(self, name: str, default: Any = None) -> Any:
         """Without the exception that the mapping's own would raise and catch for each built-in function."""
@@ -176,12 +180,15 @@ class _Functions(Mapping[str, feel.HostFunction]):
 
 
 def _asking(outside: Answering, question: str) -> Callable[..., Any]:
+    is_deadline = question in {"due workdays", "due workhours"}
+
     def call(*arguments: Any) -> Any:
-        given = [feel.to_json(argument) for argument in arguments]
-        while given and given[-1] is None:
+        given = [feel.to_json(argument) for argument in arguments if argument is not _LEFT_OUT]
+        # A deadline counted from a date that is missing is none: counted from now it would be a wrong one.
+        while given and given[-1] is None and not is_deadline:
             given.pop()
         answer = outside.ask(question, *given)
-        return _instant(answer) if question in {"due workdays", "due workhours"} else answer
+        return _instant(answer) if is_deadline else answer
 
     return call
 

@@ -38,11 +38,14 @@ class _Sources(dict[str, Question]):
 def reckoned(calendar: Calendar, at: datetime) -> Mapping[str, Question]:
     """What follows from the calendar and the time alone."""
 
-    def due_workdays(n: Any, start: str | None = None) -> str:
-        return calendar.due_workdays(_whole(n), _moment(start) or at).isoformat()
+    def due_workdays(n: Any, *start: str | None) -> str | None:
+        begun = _moment(*start) if start else at
+        return None if begun is None else calendar.due_workdays(_whole(n), begun).isoformat()
 
-    def due_workhours(n: Any, start: str | None = None) -> str:
-        begun = _moment(start) or at
+    def due_workhours(n: Any, *start: str | None) -> str | None:
+        begun = _moment(*start) if start else at
+        if begun is None:
+            return None
         moment = (
             begun if isinstance(begun, datetime) else datetime.combine(begun, calendar.hours.morning[0], calendar.zone)
         )

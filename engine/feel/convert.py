@@ -93,7 +93,7 @@ def function_of(host: HostFunction) -> Function:
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
             raise FeelError("feel.function", name=host.name, reason=str(error)) from error
 
-    return Function(host.parameters, host.required, call, name=host.name)
+    return Function(host.parameters, host.required, call, name=host.name, left_out=host.left_out)
 
 
 def from_json(value: Any) -> Any:

@@ -19,14 +19,16 @@ class HostFunction:
     Attributes:
         name: may contain spaces, such as ``due workdays``.
         parameters: their names, for calls with named arguments.
-        required: how many of them must be given; the others are filled up with null.
+        required: how many of them must be given.
         call: gets FEEL values in the order of *parameters*; answers with a FEEL value or JSON.
+        left_out: what *call* gets for a parameter that is not given.
     """
 
     name: str
     parameters: tuple[str, ...]
     required: int
     call: Callable[..., Any]
+    left_out: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,18 +36,18 @@ def invoke(function: Function, arguments: list[Any], names: tuple[str, ...] | No
 
 
 def _ordered(function: Function, arguments: list[Any], names: tuple[str, ...] | None) -> list[Any] | None:
-    """The arguments in the order of the parameters, null for those left out."""
-    parameters = function.parameters
+    """The arguments in the order of the parameters, and what stands for those left out."""
+    parameters, left_out = function.parameters, function.left_out
     if names is None:
         if not function.required <= len(arguments) <= len(parameters):
             return None
-        return arguments + [None] * (len(parameters) - len(arguments))
+        return arguments + [left_out] * (len(parameters) - len(arguments))
     given = dict(zip(names, arguments, strict=True))
     if len(given) != len(names) or not given.keys() <= set(parameters):
         return None
     if any(name not in given for name in parameters[: function.required]):
         return None
-    return [given.get(name) for name in parameters]
+    return [given.get(name, left_out) for name in parameters]
 
 
 def _coerced(value: Any, type_: Type | None, run: Run) -> tuple[bool, Any]:

@@ -38,6 +38,7 @@ class Function:
         required: how many must be given.
         call: gets the evaluation and one FEEL value per parameter.
         types: of the parameters, where the definition gives them.
+        left_out: what *call* gets for a parameter that is not given.
     """
 
     parameters: tuple[str, ...]
@@ -46,3 +47,4 @@ class Function:
     types: "tuple[Type | None, ...] | None" = None
     result: "Type | None" = None
     name: str = field(default="")
+    left_out: Any = None
