@@ -12,9 +12,10 @@ from engine.outside import Recorded, environment
 from engine.ports import Library, Record, UnitOfWork
 from engine.views import CaseDetail
 from web import current
-from web.pages.casebook import CaseBook, Entry, Group, Kind
-from web.pages.facts import Shower
+from web.pages.casebook import CaseBook, Entry, Group, Kind, Part
+from web.pages.facts import Fact, Shower
 from web.pages.meaning import meaning_of
+from web.pages.occasions import Occasions
 from web.pages.trace import Tracer
 from web.shown import group_names, names, worked
 
@@ -45,6 +46,7 @@ class _Reading:
         self.variables: dict[str, Any] = {}
         self.subscriptions: dict[int, Subscription] = {}
         self.awaited: dict[int, tuple[int, str]] = {}
+        self.occasions = Occasions()
 
     def read(self, records: Sequence[Record]) -> None:
         book, detail = self.book, self.detail
@@ -147,15 +149,20 @@ class _Reading:
         outside = Recorded(entry.at, current.calendar().zone, body["answers"])
         facts = tuple(self.shower.facts(drawn, values, self.variables, environment(outside)))
         if entry.kind != "message":
-            first = self.book.groups.get(key)
-            step, from_start = (first.step, first.from_start) if first else (entry.step, entry.kind == "started")
-            self.book.groups[key] = Group(key, step, entry.who or "", entry.at, facts, from_start)
+            self._group(key, entry, facts)
         decides = drawn.decision.key if drawn.decision else None
         decision = next((fact for fact in facts if fact.key == decides), None)
         rest = tuple(fact for fact in facts if fact.key != decides)
         if decision is None:
             return replace(entry, facts=rest)
         return replace(entry, decision=decision.lines[0], meaning=meaning_of(decision.value), facts=rest)
+
+    def _group(self, key: int, entry: Entry, facts: tuple[Fact, ...]) -> None:
+        first, occasion = self.book.groups.get(key), self.occasions.of(entry.subject)
+        step, from_start = (first.step, first.from_start) if first else (entry.step, entry.kind == "started")
+        beside = first.parts if first and occasion and occasion == first.occasion else ()
+        part = Part(entry.who or "", entry.at, facts)
+        self.book.groups[key] = Group(key, step, from_start, occasion, (*beside, part))
 
     def _start_form(self) -> tuple[int, Form] | None:
         instance = self.detail.instance
@@ -189,6 +196,7 @@ class _Reading:
 
     def _follow(self, event: dict[str, Any], record: Record) -> None:
         """Keep the traces, and what later commands name by key only."""
+        self.occasions.follow(event)
         match event["event"]:
             case "process_instance.started":
                 self._tracer(event["instance_key"], event["definition_key"])

@@ -9,6 +9,7 @@ from engine.model import SignalSubscription, Subscription, Timer, UserTask
 from engine.views import CaseDetail
 from web.pages.facts import Fact
 from web.pages.meaning import Meaning
+from web.pages.occasions import Occasion
 from web.pages.trace import Tracer
 from web.shown import Names
 
@@ -54,15 +55,33 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What was last filled in with one form."""
+class Part:
+    """What one person filled in."""
 
-    form_key: int
-    step: str
     who: str
     at: datetime
     facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was last filled in with one form.
+
+    Attributes:
+        occasion: one activity, from its beginning to its end; none, where no task was.
+        parts: several where several people were asked on that occasion.
+    """
+
+    form_key: int
+    step: str
     from_start: bool
+    occasion: Occasion | None
+    parts: tuple[Part, ...]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """All of them."""
+        return [fact for part in self.parts for fact in part.facts]
 
 
 @dataclass(slots=True)
