@@ -100,7 +100,8 @@ def test_the_applicant_may_withdraw_until_work_has_begun(name, event, task, deci
             {
                 "starterGroups": "office_staff",
                 "businessId": "JT-XS-40-{yyyy}-{0000}",
-                "title": '=external_party + ":" + substring(reason, 1, 30)',
+                "title": '=external_party + ":" + substring(reason, 1, 30)'
+                ' + (if string length(reason) > 30 then "…" else "")',
                 "confidentiality": "=confidentiality",
             },
         ),
@@ -110,7 +111,7 @@ def test_the_applicant_may_withdraw_until_work_has_begun(name, event, task, deci
                 "starterGroups": "department_staff",
                 "businessId": "JT-QZ-33-{yyyy}-{0000}",
                 "title": "=subject",
-                "confidentiality": '="internal"',
+                "confidentiality": "内部",
             },
         ),
         (PUBLISH, {}),

@@ -203,6 +203,7 @@ def test_the_archive_asks_for_what_is_missing_and_numbers_the_case_once(scenario
     scenario.complete("handle", by=handler, handle_decision="done").complete("publish_by_hand", by=handler)
     scenario.complete("archive_register", by=archive, archive_decision="supplement").waits_at("supplement")
     scenario.complete("supplement", by=handler).waits_at("archive_register")
+    assert "y10" == scenario.form("archive_register", by=archive).browser.data["retention"]
     register = scenario.task("archive_register")
     scenario.complete("archive_register", by=archive, archive_decision="archive", retention="y10").waits_at()
 
