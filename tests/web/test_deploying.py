@@ -36,7 +36,7 @@ def test_a_changed_diagram_is_brought_and_deployed(office):
     page = bring(desk, files={"office_affairs.bpmn": LATER})
 
     assert ["office_affairs.bpmn"] == page.all("//table//td[1]")
-    assert ["流程 办事处外部事务处理 有改动、第 2 版"] == page.all("//table//td[2]")
+    assert ["流程 办事处外部事务处理 有改动 · 第 2 版"] == page.all("//table//td[2]")
 
     done = desk.follow(desk.post("/definitions/new/deploy", name="期限改为两天", idempotency_key="click"))
 

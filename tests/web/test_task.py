@@ -14,7 +14,7 @@ def checked(office):
 def test_the_page_says_what_it_is_and_until_when(checked):
     page = checked.desk("sales").get(checked.task_path("sales_check"))
 
-    assert ["华东客户:客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意"] == page.all("//h1")
+    assert ["华东客户:客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意…"] == page.all("//h1")
     assert "接收并审查申请 · 明天 17:30 前 · 内部" in page.text
     assert "JT-XS-40-2026-0001" in page.text
 
@@ -48,7 +48,7 @@ def test_a_completed_task_leads_to_the_desk_which_says_what_happened(checked):
 
     assert (303, 1) == (answer.status, checked.waked)
     (told,) = desk.follow(answer).all("//*[@role='status']")
-    assert "受理,报总经理。转下一步:批准并指定办理(总经理)。" == told.partition("给出处理意:")[2]
+    assert "受理,报总经理。转下一步:批准并指定办理(总经理)。" == told.partition("”已办:")[2]
 
 
 def test_what_is_wrong_stands_beside_the_fields_and_nothing_typed_is_lost(checked):

@@ -18,7 +18,7 @@ def test_a_row_says_what_it_is_from_whom_since_when_and_until_when(office):
     office.start("office_affairs", by=people.office)
     office.at("2026-11-23 15:00")
 
-    assert [["华东客户:客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意",
+    assert [["华东客户:客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意…",
              "JT-XS-40-2026-0001", "接收并审查申请", "周敏", "4 小时", "明天 17:30 前"]] == rows(
         office.desk("sales").get("/")
     )  # fmt: skip
