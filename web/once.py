@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import Finding, Invalid
 from engine.idempotency import Once, Repeated, Request
-from web import current
+from web import current, programs
 
 HEADER = "Idempotency-Key"
 KEY_FIELD = "idempotency_key"
@@ -51,7 +51,7 @@ def _key() -> str:
     asked = request_ctx.request
     if asked.method not in CHANGING or current.login() is None:
         return ""
-    field = asked.form.get(KEY_FIELD) if asked.mimetype == URLENCODED else None  # a view bounds its own uploads
+    field = asked.form.get(KEY_FIELD) if _is_pages_form() else None  # a view bounds its own uploads
     key = asked.headers.get(HEADER) or field or ""
     if len(key) > LONGEST_KEY:
         raise Invalid([Finding("request.long_key", {"most": LONGEST_KEY})])
@@ -63,8 +63,14 @@ def _request(key: str) -> Request:
     return Request(current.actor().user, key, sha256(orjson.dumps(parts)).hexdigest(), current.now())
 
 
+def _is_pages_form() -> bool:
+    """A program's body is its view's to read as JSON, whatever the client calls it: read as a form it would be gone."""
+    asked = request_ctx.request
+    return asked.mimetype == URLENCODED and not programs.are_answered_at(asked.path)
+
+
 def _is_form() -> bool:
-    return request.mimetype in {URLENCODED, "multipart/form-data"}
+    return _is_pages_form() or request.mimetype == "multipart/form-data"
 
 
 def _form() -> list[Any]:

@@ -110,3 +110,17 @@ def test_a_key_beyond_reason_is_refused(office, program, length):
     answer = program("office").post("/v2/process-instances", START, headers={HEADER: "k" * length})
 
     assert (400, []) == (answer.status, cases(office))
+
+
+@pytest.mark.parametrize("headers", [{}, KEY])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", None])
+def test_a_body_is_read_whatever_its_client_calls_it(office, program, headers, kind):
+    """curl calls every body a form, unless it is told otherwise."""
+    client, body = program("office"), json.dumps(START)
+    answers = [
+        client.ask("POST", "/v2/process-instances", data=body, content_type=kind, headers=headers),
+        client.ask("POST", "/v2/process-instances", data="{", content_type=kind),
+    ]
+
+    assert [200, 400] == [answer.status for answer in answers]
+    assert ["JT-XS-40-2026-0001"] == cases(office)
