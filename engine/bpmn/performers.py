@@ -16,7 +16,6 @@ from engine.bpmn.values import Value, is_literal
 from engine.feel.text import quoted
 
 ROLES = frozenset({"humanPerformer", "potentialOwner"})
-_PARTS = re.compile(r",(?![^{]*\})")
 _MEMBER = re.compile(r"(user|group)\((.*)\)", re.DOTALL)
 
 
@@ -44,8 +43,7 @@ class Performers:
         """Each with its kind; what says none is a group."""
         for role in element.iterfind(f"{BPMN}potentialOwner"):
             for text in self._texts(element, role):
-                parts = [text] if text.startswith("=") else list(filter(None, map(str.strip, _PARTS.split(text))))
-                for part in parts:
+                for part in [text] if text.startswith("=") else _parts(text):
                     member = _MEMBER.fullmatch(part)
                     kind, who = (member[1], member[2].strip()) if member else ("group", part)
                     yield kind, self._dialect.value(who, element, f"potentialOwner {kind}", role)
@@ -90,3 +88,17 @@ class Performers:
             return Value(", ".join(value.text for value in values))
         listed = (quoted(value.text) if value.expression is None else f"({value.text})" for value in values)
         return self._dialect.value(f"=flatten([{', '.join(listed)}])", element, "potentialOwner")
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between commas, but for those within brackets."""
+    depth, part = 0, ""
+    for letter in text:
+        depth += (letter in "({[") - (letter in ")}]")
+        if letter == "," and depth <= 0:
+            yield part.strip()
+            part = ""
+        else:
+            part += letter
+    if part.strip():
+        yield part.strip()

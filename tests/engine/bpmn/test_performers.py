@@ -39,6 +39,7 @@ def test_there_may_be_several_and_they_add_to_the_attributes():
         ("=teams", (), ("sales", "law")),
         ("user(=boss), group(office)", ("zhang",), ("office",)),
         ("group(=teams), office", (), ("sales", "law", "office")),
+        ("user(=concatenate([boss], [])), group(=append(teams, null))", ("zhang",), ("sales", "law")),
     ],
 )
 def test_expressions_say_who(text, users, groups):
