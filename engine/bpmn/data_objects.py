@@ -8,8 +8,10 @@ from lxml import etree
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import Assignment
 from engine.bpmn.findings import Findings
+from engine.bpmn.grammar import ends_otherwise
 from engine.bpmn.scopes import KEPT
 from engine.bpmn.values import is_variable
+from engine.bpmn.words import ACTIVITIES
 
 ASSOCIATIONS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
 SPECIFICATION = "ioSpecification"
@@ -21,6 +23,11 @@ _SPECIFIES = {
     "dataOutput": _NOTES | {"dataState"},
 }
 """What may stand in each part of a specification, and is there for readers."""
+_OF_EVENTS = {
+    "Input": frozenset({"intermediateThrowEvent", "endEvent"}),
+    "Output": frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"}),
+}
+"""What brings something has outputs, what throws has inputs."""
 _VARIABLE = "variable"
 
 
@@ -64,31 +71,33 @@ class DataObjects:
                     "bpmn.property_misspelt", reference, severity="warning", name=name, similar=_VARIABLE
                 )
 
-    def check(self, element: etree._Element, *, assigns: bool) -> None:
-        """Refuse what the associations of *element* say beyond assignments, and those too unless it *assigns*."""
-        refused = {"transformation"} if assigns else {"transformation", "assignment"}
+    def check(self, element: etree._Element) -> None:
+        """Refuse what the associations of *element* say beyond assignments, and those too where nothing is assigned."""
+        self._check_specification(element)
         for association in element:
-            name = str(association.tag).removeprefix(BPMN)
+            name = _local(association)
             if name in ASSOCIATIONS:
+                refused = {"transformation"} if _assigns(_local(element), name) else {"transformation", "assignment"}
                 for part in sorted(refused & {str(child.tag).removeprefix(BPMN) for child in association}):
                     self._findings.not_executed(element, name, part, association)
 
-    def check_specification(self, element: etree._Element) -> None:
-        """Refuse what the specification of inputs and outputs of an activity says beyond their names."""
-        for specification in element.iterfind(f"{BPMN}{SPECIFICATION}"):
-            seen: set[str] = set()
-            for part in specification:
-                name = _local(part)
-                if name in seen and name.endswith("Set"):
-                    self._findings.not_executed(element, name, "twice", part)
-                elif name not in _SPECIFIES and name not in _NOTES:
-                    self._findings.not_executed(element, name, "unknown", part)
-                for inner in sorted({_local(child) for child in part} - _SPECIFIES.get(name, _NOTES)):
-                    self._findings.not_executed(element, inner, "unknown", part)
-                seen.add(name)
+    def _check_specification(self, element: etree._Element) -> None:
+        """Refuse what is said of the inputs and outputs of *element* beyond their names."""
+        seen: set[str] = set()
+        for part in _specification(element):
+            name = _local(part)
+            if name in seen and name.endswith("Set"):
+                self._findings.not_executed(element, name, "twice", part)
+            elif name not in _SPECIFIES and name not in _NOTES:
+                self._findings.not_executed(element, name, "unknown", part)
+            for inner in sorted({_local(child) for child in part} - _SPECIFIES.get(name, _NOTES)):
+                self._findings.not_executed(element, inner, "unknown", part)
+            seen.add(name)
 
     def assigned(self, element: etree._Element, association: str) -> tuple[Assignment, ...]:
-        """What the data associations of an activity assign to variables, and copy between them and data objects."""
+        """What the data associations of *element* assign to variables, and copy between them and data objects."""
+        if not _assigns(_local(element), association):
+            return ()
         found: list[Assignment] = []
         names = _specified(element)
         for drawn in element.iterfind(f"{BPMN}{association}"):
@@ -98,6 +107,8 @@ class DataObjects:
                 found += self._mapping(element, association, names.get(target, target), source, assignment)
             if not assignments and (copied := self._copied(element, drawn, names)) is not None:
                 found += self._mapping(element, association, *copied, drawn)
+        if found and association == "dataOutputAssociation" and ends_otherwise(element, _local(element)):
+            self._findings.not_executed(element, association, "leaves_at_once")
         return tuple(found)
 
     def _mapping(
@@ -130,8 +141,28 @@ class DataObjects:
 
 def _specified(element: etree._Element) -> Mapping[str, str]:
     """The names of the inputs and outputs of an activity, by their ids."""
-    parts = element.iterfind(f"{BPMN}{SPECIFICATION}/*")
+    parts = _specification(element)
     return {part.get("id", ""): part.get("name", part.get("id", "")) for part in parts if part.get("id")}
+
+
+def _specification(element: etree._Element) -> list[etree._Element]:
+    """What names the inputs and outputs of an activity, or of an event, where it stands without a frame."""
+    if _local(element) in ACTIVITIES:
+        return element.findall(f"{BPMN}{SPECIFICATION}/*")
+    return [part for part in element if is_specified(_local(element), _local(part))]
+
+
+def is_specified(tag: str, part: str) -> bool:
+    """Whether a *part* of a *tag* is an input or output, or names some of them."""
+    if part == SPECIFICATION:
+        return tag in ACTIVITIES
+    ways = (way for way, tags in _OF_EVENTS.items() if tag in tags)
+    return part in {name for way in ways for name in (f"data{way}", f"{way.lower()}Set")}
+
+
+def _assigns(tag: str, association: str) -> bool:
+    way = association.removeprefix("data").removesuffix("Association")
+    return tag in ACTIVITIES or tag in _OF_EVENTS[way]
 
 
 def _of_many(element: etree._Element) -> set[str]:

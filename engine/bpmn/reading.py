@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.bpmn.data_objects import ASSOCIATIONS, SPECIFICATION, DataObjects
+from engine.bpmn.data_objects import ASSOCIATIONS, DataObjects, is_specified
 from engine.bpmn.dialect import BPMN, Dialect
 from engine.bpmn.drawing import (
     Activation,
@@ -145,7 +145,7 @@ class Reader:
                 node = self._node(element, tag, lanes, around)
                 nodes[node.id] = node
             elif not (
-                tag in _NOTES | ASSOCIATIONS or self._is_specification(scope, element) or self._is_placeholder(element)
+                tag in _NOTES | ASSOCIATIONS or is_specified(_local(scope), tag) or self._is_placeholder(element)
             ):
                 self._refuse(element if element.get("id") else scope, element)
         return Content(nodes, (*flows, *self._jumps(nodes)), self._data.declared(scope))
@@ -160,10 +160,8 @@ class Reader:
         detail = self._detail(element, tag, lane)
         ad_hoc = self._dialect.ad_hoc(element) if tag == "adHocSubProcess" else None
         inputs, outputs = self._dialect.mappings(element)
-        if tag in _ACTIVITIES:
-            self._data.check_specification(element)
-            inputs += self._data.assigned(element, "dataInputAssociation")
-            outputs += self._data.assigned(element, "dataOutputAssociation")
+        inputs += self._data.assigned(element, "dataInputAssociation")
+        outputs += self._data.assigned(element, "dataOutputAssociation")
         repetition = self._markers.repetition(element)
         self._variables(element, (*inputs, *outputs), detail, repetition, ad_hoc)
         interrupting = element.get("isInterrupting" if tag == "startEvent" else "cancelActivity") != "false"
@@ -263,7 +261,7 @@ class Reader:
             self._findings.not_executed(element, tag, "method")
         if tag in {"transaction", "adHocSubProcess"} and element.get("triggeredByEvent") == "true":
             self._findings.not_executed(element, tag, "unknown")
-        self._data.check(element, assigns=tag in _ACTIVITIES)
+        self._data.check(element)
         if tag not in {"subProcess", "transaction", "adHocSubProcess"}:
             self._check_children(element)
 
@@ -282,7 +280,7 @@ class Reader:
             name = _local(child)
             known = name in _NOTES | ASSOCIATIONS or name.endswith("EventDefinition")
             known = known or (name in ROLES and _local(element) == "userTask")
-            known = known or self._is_specification(element, child)
+            known = known or is_specified(_local(element), name)
             if not known and not self._is_placeholder(child):
                 self._refuse(element, child)
 
@@ -316,11 +314,6 @@ class Reader:
                 self._findings.not_executed(element, what, "no_variable_name")
         for name in sorted(KEPT & {*written.values(), *(mapping.target.split(".")[0] for mapping in mappings)}):
             self._findings.add("bpmn.reserved_variable", element, name=name)
-
-    @staticmethod
-    def _is_specification(owner: etree._Element, element: etree._Element) -> bool:
-        """Whether it names the inputs and outputs of an activity."""
-        return _local(element) == SPECIFICATION and _local(owner) in _ACTIVITIES
 
     @staticmethod
     def _is_placeholder(element: etree._Element) -> bool:

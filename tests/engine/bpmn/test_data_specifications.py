@@ -7,8 +7,11 @@ from tests.engine.bpmn.diagrams import (
     copied,
     data_object,
     diagram,
+    element,
     end,
+    event,
     flows,
+    gateway,
     process,
     service,
     specified,
@@ -16,6 +19,7 @@ from tests.engine.bpmn.diagrams import (
     sub,
     user,
     users,
+    zeebe,
 )
 from tests.engine.bpmn.driving import Case
 from tests.engine.bpmn.refusing import between
@@ -107,3 +111,55 @@ def test_an_input_that_no_expression_can_name_is_refused():
     )
 
     assert [("x", "no_variable_name")] == [(each.element_id, each.params["reason"]) for each in found]
+
+
+def of_event(way, key, name):
+    """An input or output of an event, and its set."""
+    return (
+        f'<bpmn:data{way} id="{key}" name="{name}"/>'
+        f"<bpmn:{way.lower()}Set><bpmn:data{way}Refs>{key}</bpmn:data{way}Refs></bpmn:{way.lower()}Set>"
+    )
+
+
+def test_what_a_message_brings_goes_to_a_data_object():
+    inner = of_event("Output", "do", "sum") + copied("Output", "do", "d_ref")
+    case = Case(around(element("intermediateCatchEvent", "x", event("message", "m1"), inner)))
+
+    assert {"total": 8} == case.send("m1", sum=8, other=1).variables
+
+
+def test_what_begins_a_case_may_be_assigned():
+    inner = of_event("Output", "do", "sum") + assigning("Output", {"total": "=sum * 2"})
+    drawn = diagram(process(start("s", event("message", "m1"), inner), users("z"), end(), flows("s > z > e")))
+
+    assert {"total": 16} == Case(drawn, starts=False).start(at="s", sum=8).variables
+
+
+def test_a_thrown_message_brings_its_input():
+    inner = of_event("Input", "di", "amount") + copied("Input", "d_ref", "di")
+    thrown = element("intermediateThrowEvent", "x", zeebe("taskDefinition", type="send"), event("message", "m1"), inner)
+
+    assert {"amount": 3} == Case(around(thrown), total=3, other=1).job("x").variables
+
+
+def test_nothing_leaves_what_undoes():
+    undone = element(
+        "boundaryEvent", "b", "<bpmn:compensateEventDefinition/>", assigning("Output", {"a": "=1"}), attachedToRef="x"
+    )
+    by = '<bpmn:association id="as" sourceRef="b" targetRef="u"/>' + user("u", isForCompensation="true")
+
+    assert ["leaves_at_once"] == [found.params["reason"] for found in between(user("x"), undone, by)]
+
+
+@pytest.mark.parametrize(
+    ("node", "tag"),
+    [
+        (element("intermediateCatchEvent", "x", event("message", "m1"), of_event("Input", "di", "a")), "dataInput"),
+        (element("intermediateThrowEvent", "x", of_event("Output", "do", "a")), "dataOutput"),
+        (element("intermediateCatchEvent", "x", event("message", "m1"), assigning("Input", {"a": "=1"})),
+         "dataInputAssociation"),
+        (gateway("exclusive", "x", of_event("Output", "do", "a")), "dataOutput"),
+    ],
+)  # fmt: skip
+def test_what_brings_has_outputs_and_what_throws_has_inputs(node, tag):
+    assert tag in [found.params["tag"] for found in between(node)]

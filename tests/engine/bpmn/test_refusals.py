@@ -74,7 +74,7 @@ CANCEL = "<bpmn:cancelEventDefinition/>"
         (rule("x", "d", "r", binding="newest"), "bindingType"),
         (user("x", "<bpmn:dataInputAssociation><bpmn:transformation/></bpmn:dataInputAssociation>"), "dataInputAssociation"),
         (sub("x", INNER, "<bpmn:dataOutputAssociation><bpmn:transformation/></bpmn:dataOutputAssociation>"), "dataOutputAssociation"),
-        (element("intermediateThrowEvent", "x", assigning("Input", {"a": "=1"})), "dataInputAssociation"),
+        (element("intermediateThrowEvent", "x", assigning("Output", {"a": "=1"})), "dataOutputAssociation"),
         (user("x", again()), "standardLoopCharacteristics"),
         (gateway("eventBased", "x", eventGatewayType="Parallel"), "eventGatewayType"),
         (gateway("eventBased", "x", eventGatewayType="Complex"), "eventGatewayType"),
