@@ -102,6 +102,7 @@ class Resting:
     def __init__(self, lines: bytes, restore: Callable[[list[Row]], None]) -> None:
         self._lines, self._restore = lines, restore
         self._awake: dict[int, int] = {}
+        self._rest, self._woken = lines, 0
 
     def wake(self, counter: int) -> bool:
         """Restore the line that holds the token of this number; False if none does."""
@@ -162,11 +163,13 @@ class Resting:
 
     def rest(self) -> bytes:
         """The lines that nobody woke, together."""
-        kept, at = [], 0
-        for begin, end in sorted(self._awake.items()):
-            kept.append(self._lines[at:begin])
-            at = end
-        return b"".join([*kept, self._lines[at:]])
+        if len(self._awake) != self._woken:  # the state and what it means are told one after the other
+            lines, kept, at = memoryview(self._lines), [], 0
+            for begin, end in sorted(self._awake.items()):
+                kept.append(lines[at:begin])
+                at = end
+            self._rest, self._woken = b"".join([*kept, lines[at:]]), len(self._awake)
+        return self._rest
 
 
 def crowded(case: "Case", awake: Sequence[Token]) -> dict[int, list[Token]]:
@@ -254,12 +257,12 @@ def _is_told(more: Mapping[str, Any]) -> bool:
 
 def merged(resting: bytes, lines: list[bytes]) -> bytes:
     """The resting lines and those of woken or new tokens, both in the order of their numbers."""
-    together, at = [], 0
+    whole, together, at = memoryview(resting), [], 0
     for each in lines:
         place = _place(resting, at, _number(each, 0, len(each)))
-        together += [resting[at:place], each]
+        together += [whole[at:place], memoryview(each)]
         at = place
-    return b"".join([*together, resting[at:]])
+    return b"".join([*together, whole[at:]])
 
 
 def _place(lines: bytes, low: int, number: int) -> int:

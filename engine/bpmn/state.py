@@ -29,6 +29,7 @@ Three formats are read, and no longer written: 2 was the first, compressed; 3 th
 they were instances of multi-instance activities alone.
 """
 
+_WITH_LINES = frozenset({b"\x03", b"\x04", CROWDED})
 _COUNTER = (1 << COUNTER_BITS) - 1
 _LETTERS = {WAITING: "w", READY: "r", STARTED: "s", COMPLETED: "c", ERROR: "e"}
 _STATES = {letter: state for state, letter in _LETTERS.items()}
@@ -123,12 +124,13 @@ def load(bundle: Bundle, state: bytes, outside: Outside) -> Case:
 
 def _unpacked(state: bytes) -> tuple[bytes, bytes, Iterable[list[Row]]]:
     """The document, the lines of a crowd, and the rows of those of an earlier format."""
-    document, _, lines = state[1:].partition(b"\n")
+    end = state.find(b"\n") if state[:1] in _WITH_LINES else len(state)
+    document, lines = state[1:end], state[end + 1 :]
     match state[:1]:
         case b"\x01":
-            return state[1:], b"", ()
+            return document, b"", ()
         case b"\x02":
-            return zlib.decompress(state[1:]), b"", ()
+            return zlib.decompress(document), b"", ()
         case b"\x03":
             return document, b"", map(orjson.loads, lines.splitlines())
         case b"\x04":

@@ -10,6 +10,7 @@ from tests.engine.bpmn.diagrams import (
     event,
     flows,
     io,
+    script,
     service,
     start,
     sub,
@@ -30,6 +31,17 @@ def states():
             path="s > a > w > t > e",
         ),
         lambda case: case.work("a"),
+    )
+    yield state(
+        "a crowd of what may be undone",
+        drawn(
+            script("a", "1", "x", each("for i in 1..45 return i", "n")),
+            compensates("b", "a", "u"),
+            user("u", isForCompensation="true"),
+            user("w"),
+            element("intermediateThrowEvent", "t", compensate()),
+            path="s > a > w > t > e",
+        ),
     )
     yield state(
         "what is being undone",
