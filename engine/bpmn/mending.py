@@ -10,7 +10,7 @@ from engine.bpmn.flow_nodes import arrive
 from engine.bpmn.gateways import EventBasedGateway, ExclusiveGateway, JoiningGateway
 from engine.bpmn.listeners import AroundProcess
 from engine.bpmn.scopes import write_outside
-from engine.bpmn.subscriptions import Part, arm, awaiting, gathered
+from engine.bpmn.subscriptions import Part, arm, awaiting, catch, gathered
 from engine.bpmn.tokens import COMPLETED, FUTURE, NOTHING_STAYS, STARTED, WAITING, Token, guarded, remove
 from engine.errors import Finding, Invalid
 from engine.model import Variables
@@ -89,7 +89,8 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
     loop writes as its work would have, and what decides how often it is repeated is asked as ever; where just that had
     no answer, and has none with *variables*, it counts as not holding: a loop ends, a multi-instance goes on with the
     others. An event that could not be armed is awaited no longer; what others have brought that it awaits too, stays.
-    Of several that may happen, the others are awaited as before; where all have to, the whole is given up.
+    Of several that may happen, the others are awaited as before; where all have to, the whole is given up. The last choice
+    of an event-based gateway counts as happened.
     Of a process's own listeners only that one is done. What stands still goes on with what has come.
     """
     spec = token.task_spec
@@ -101,8 +102,11 @@ def skip(token: Token, phase: str, variables: Variables, way: list[Flow] | None)
         return
     if isinstance(spec, Part):
         token, spec = _given_up(token), spec.whole
-    if token.subscription:
+    if token.subscription and not _is_last_choice(token):
         remove(token)
+        return
+    if token.subscription:
+        catch(token, variables)
         return
     if _is_listener(token, phase):
         token._set_state(STARTED)
@@ -117,6 +121,11 @@ def _given_up(part: Token) -> Token:
     event = awaiting(whole).event
     is_alone = len(whole.children) == 1 or (isinstance(event, MultipleEvent) and event.every)
     return part if whole.subscription and not is_alone else whole
+
+
+def _is_last_choice(subscription: Token) -> bool:
+    gateway = subscription.host
+    return isinstance(gateway.task_spec, EventBasedGateway) and gateway.children == [subscription]
 
 
 def _goes_on(token: Token, variables: Variables) -> bool:

@@ -192,6 +192,23 @@ def test_of_an_event_based_gateway_the_chosen_event_is_awaited_alone():
     assert case.after(hours=1).done
 
 
+@pytest.mark.parametrize("also", [(), (condition("n > 1 or n"),)], ids=["of one definition", "of two"])
+def test_the_last_choice_that_can_be_awaited_counts_as_happened(also):
+    """In an event sub-process, that may begin again: nobody would be told that it stands still."""
+    choices = (
+        gateway("eventBased", "g") + element("intermediateCatchEvent", "t", condition("n"))
+        + element("intermediateCatchEvent", "u", condition("n"), *also) + users("x", "y") + end("he")
+    )  # fmt: skip
+    begins = start("hs", event("message", "m1"), isInterrupting="false")
+    drawn = handler("h", begins, choices, flows("hs > g; g > t > x > he; g > u > y > he"))
+    case = case_of(drawn, user("a"), flows("s > a > e")).send("m1")
+    for key in list(case.incidents):
+        case.command(lambda runtime, key=key: runtime.skip(key, {"why": key}))
+
+    assert (["a", "y"], {}) == (case.open, case.incidents)
+    assert case.complete("y").complete("a").done
+
+
 def test_the_drawn_way_is_taken_with_the_given_values():
     case = case_of(
         script("a", TOO_MUCH, "y"), users("b", "c"), flows("s > a; a > b {y = 1}; a > c {y = 2}; b > e; c > e")
