@@ -32,7 +32,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from engine.errors import Busy, Collision, Finding, InDoubt, Invalid, LiuzhuanError
@@ -88,15 +88,26 @@ class Backend:
 
 
 def open_backend(url: str, patience: float = PATIENCE) -> Backend:
-    """Open ``sqlite:///<path>`` or ``postgresql+psycopg://…``; connects when it is first used."""
-    parsed = make_url(url)
+    """Open ``sqlite:///<path>`` or ``postgresql+psycopg://…``; connects when it is first used.
+
+    Raises: Invalid: ``store.unknown_address``.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _unknown_address() from None
     match parsed.get_backend_name():
         case "sqlite" if parsed.database and parsed.database != ":memory:":
             return _sqlite(parsed, Path(parsed.database), patience)
         case "postgresql":
-            return _postgresql(parsed, patience)
+            return _postgresql(parsed.set(drivername="postgresql+psycopg"), patience)
         case _:
-            raise ValueError(f"{url}: sqlite:///<path> and postgresql+psycopg://… are supported")
+            raise _unknown_address()
+
+
+def _unknown_address() -> Invalid:
+    """Without the address: a password may stand in it."""
+    return Invalid([Finding("store.unknown_address")])
 
 
 def _engine(url: URL, kind_of: Callable[[Any], Kind | None], begin: str = "", **options: Any) -> Engine:

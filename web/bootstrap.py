@@ -51,7 +51,7 @@ Say = Callable[[str], object]
 def opened(url: str) -> Iterator[Database]:
     """The database at *url*, brought up to date, its folder made if need be.
 
-    Raises: Invalid: ``store.newer_database``.
+    Raises: Invalid: ``store.newer_database``, ``store.unknown_address``.
     """
     with reached(url) as database:
         database.migrate()

@@ -85,7 +85,7 @@ LOG_FORMAT = click.option(
 
 @main.command(help=_("Serve the pages. With --demo: the demo company, on this machine only."))
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, envvar="PORT")
 @click.option("--demo", is_flag=True, help=_("Load the demo company; every account has the password demo."))
 @click.option(
     "--processes",

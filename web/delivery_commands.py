@@ -6,6 +6,7 @@ from engine import deliveries
 from engine.model import Delivery, number_of
 from engine.receivers import GONE
 from web import bootstrap
+from web.keys import LARGEST
 from web.language import gettext as _
 from web.wording import told
 
@@ -14,6 +15,8 @@ MOST = 100
 
 ALL = 0
 """No message or signal has this key."""
+
+KEY = click.IntRange(0, LARGEST)
 
 
 @click.command(
@@ -25,13 +28,13 @@ ALL = 0
 )
 @click.option(
     "--retry",
-    type=int,
+    type=KEY,
     is_flag=False,
     flag_value=ALL,
     metavar="[KEY]",
     help=_("Try all of them again, or the message or signal with this key."),
 )
-@click.option("--give-up", type=int, metavar="KEY", help=_("Let go of the message or signal with this key."))
+@click.option("--give-up", type=KEY, metavar="KEY", help=_("Let go of the message or signal with this key."))
 @click.option("--reason", help=_("Kept in the records."))
 @click.pass_obj
 def deliveries_command(database: str, *, retry: int | None, give_up: int | None, reason: str | None) -> None:

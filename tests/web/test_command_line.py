@@ -146,6 +146,21 @@ def test_show_tells_a_case(run, scenario):
     assert ["process_instance.start", "user_task.complete"] == [line.split()[-1] for line in lines[2:]]
 
 
+@pytest.mark.parametrize(
+    "address", ["mysql://root:secret@here/liuzhuan", "nonsense", "", "sqlite://", "postgresql://here:port/x"]
+)
+def test_an_address_that_is_none_is_a_sentence_without_its_password(run, address):
+    result = run(address, "tasks", "gm")
+
+    assert 1 == result.exit_code
+    assert "sqlite:///" in result.output
+    assert "secret" not in result.output
+
+
+def test_a_port_that_is_none_is_refused(run, new):
+    assert 2 == run(new, "serve", "--port", 70_000).exit_code
+
+
 def test_an_unknown_case_is_a_sentence(run, url):
     result = run(url, "show", "AB-2026-0001")
 

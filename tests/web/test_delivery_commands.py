@@ -86,7 +86,16 @@ def test_one_is_let_go_and_the_record_says_which(resting, run, database):
     assert 0 != run("--give-up", str(key_of(500)), "--reason", "again").exit_code
 
 
-@pytest.mark.parametrize("asked", [("--retry",), ("--retry", "1"), ("--give-up", "1"), ("--retry", "--reason", " ")])
-def test_nothing_is_done_without_a_reason(resting, run, database, asked):
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--retry",),
+        ("--retry", "1"),
+        ("--give-up", "1"),
+        ("--retry", "--reason", " "),
+        ("--give-up", str(2**63), "--reason", "x"),
+    ],
+)
+def test_nothing_is_done_without_a_reason_or_a_key_that_could_be(resting, run, database, asked):
     assert 2 == run(*asked).exit_code
     assert 3 == len(rest(database))

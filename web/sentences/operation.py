@@ -8,6 +8,7 @@ OPERATION: Mapping[str, str] = {
     "store.empty": N_("The database is empty: there is nothing to back up."),
     "store.not_empty": N_("The database holds something already. Restore into a new one, named with --database."),
     "store.damaged_backup": N_("The backup is damaged (%(what)s), or is none. Nothing was restored; take another one."),
+    "store.unknown_address": N_("The database's address is none: write sqlite:///<path> or postgresql://<user>@<host>/<name>, after --database or in LIUZHUAN_DATABASE."),
     "store.newer_backup": N_(
         "The backup was made by a later version of the program (%(program)s). Install that, then restore."
     ),
