@@ -141,12 +141,14 @@ def deploy(database: str, paths: tuple[Path, ...], name: str | None) -> None:
     with bootstrap.opened(database) as store:
         files = read_paths(list(paths))
         title = name or paths[0].resolve().name
+        warnings = [finding for finding in check_files(store.reading(), files) if finding.severity == "warning"]
         deployment = deploy_files(
             store.unit_of_work(), name=title, files=files, actor=bootstrap.operator(), at=bootstrap.now()
         )
         with store.reading() as uow:
             for (kind, definition_id), key in sorted(deployment.manifest.items()):
                 click.echo(f"{kind:<9} {definition_id}  v{uow.definitions.get(key).version}")
+        _print_findings(warnings)
 
 
 @main.command(help=_("Check files and folders as a deployment would, and change nothing. Exit status 1 if refused."))

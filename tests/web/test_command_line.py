@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from engine import tasks
 from tests.conftest import PROCESSES
+from tests.engine.bpmn.diagrams import diagram, end, flows, process, start
 from tests.people import office, sales
 from web import bootstrap
 from web.bootstrap import deploy_at_start, load_demo, opened
@@ -124,6 +125,16 @@ def test_check_names_element_file_and_line_and_changes_nothing(run, url, process
     assert "批准并指定办理 (gm_approve)" in for_people.output
     (finding,) = [f for f in json.loads(for_programs.output) if f["severity"] == "error"]
     assert ("bpmn.unknown_form", "office_affairs.bpmn") == (finding["code"], finding["file"])
+
+
+def test_what_the_check_warns_of_is_said_when_it_is_deployed_too(run, url, tmp_path):
+    drawn = process(start(), end(), flows("s > e"), properties={"printTemplate": "form.typ"})
+    (tmp_path / "p.bpmn").write_bytes(diagram(drawn))
+    result = run(url, "deploy", tmp_path)
+
+    assert 0 == result.exit_code
+    assert "process   p  v1" in result.output
+    assert "p.bpmn" in result.output.partition("v1")[2]
 
 
 def test_check_reads_a_single_file_against_what_is_deployed(run, url):

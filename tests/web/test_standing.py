@@ -8,6 +8,7 @@ from tests.engine.bpmn.diagrams import (
     call,
     condition,
     diagram,
+    each,
     element,
     end,
     event,
@@ -54,6 +55,22 @@ def standing(office):
 
 def said(office):
     return office.desk("office").get(office.case_path).all("//p[not(ancestor::li)]/strong")
+
+
+def asked(items, **who):
+    return start(), user("a", each(items, "item"), name="填写意见", **who), end(), flows("s > a > e")
+
+
+def test_forty_tasks_of_one_group_are_said_once_and_have_one_button(standing, office):
+    assert ["正在等待销售部:填写意见(40 份),刚刚转到。"] == standing(*asked("for i in 1..40 return i", groups="sales"))
+    assert ["填写意见(40 份)"] == office.desk("sales").get(office.case_path).all("//p[@class='choices']/a")
+
+
+def test_of_many_who_are_asked_at_once_three_are_named(standing):
+    three, five = '["sales", "gm", "tech"]', '["sales", "gm", "tech", "quality", "office"]'
+
+    assert ["正在等待孙建国、刘振华、赵海峰:填写意见,刚刚转到。"] == standing(*asked(three, assignee="=item"))
+    assert ["正在等待孙建国、刘振华、赵海峰等 5 人:填写意见,刚刚转到。"] == standing(*asked(five, assignee="=item"))
 
 
 def test_a_signal_is_waited_for_by_the_name_of_its_event(standing):

@@ -1,5 +1,6 @@
 """A case: where it stands, what is known, what happened, what can be done."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from engine import case_notes, instances
 from engine.errors import NotFound
-from engine.model import key_of, number_of
+from engine.model import UserTask, key_of, number_of
 from web import audit, current
 from web.keys import key_argument
 from web.pages.bookkeeping import read_book
@@ -42,12 +43,20 @@ def show(key: int) -> str | Response:
         standing=standing(book),
         drawings=drawings(book, key_argument("diagram")),
         offers=[offer for offer in detail.subscriptions if offer.is_offered_to(actor)],
-        my_tasks=[task for task in book.open_tasks if task.admits(actor)],
+        my_tasks=_by_name(task for task in book.open_tasks if task.admits(actor)),
         administrator=actor.is_administrator,
         worded=worded,
         submitted="submitted" in request.args,
         sent=key_argument("sent"),
     )
+
+
+def _by_name(tasks: Iterable[UserTask]) -> list[list[UserTask]]:
+    """Those of one name share a button, which leads to the first."""
+    found: dict[str, list[UserTask]] = {}
+    for task in tasks:
+        found.setdefault(task.name, []).append(task)
+    return list(found.values())
 
 
 @blueprint.post("/cases/<key:key>/cancel")

@@ -1,6 +1,7 @@
 """Where a case stands, in a sentence."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from engine.model import SignalSubscription, Subscription, Timer, UserTask
 from web import current
@@ -11,6 +12,9 @@ from web.translation import gettext as _
 
 Wait = Subscription | SignalSubscription | Timer
 
+_NAMED = 3
+"""So many of those who are asked at once are named; of more their number is said."""
+
 
 def standing(book: CaseBook) -> list[str]:
     """One sentence for each thing that is waited for; one when the case is over."""
@@ -19,7 +23,7 @@ def standing(book: CaseBook) -> list[str]:
         if instance.state == "canceled":
             return [_("Cancelled at %(when)s.", when=moment(instance.ended_at))]
         return [_("Closed at %(when)s.", when=moment(instance.ended_at))]
-    sentences = [_waiting(task, book) for task in book.open_tasks]
+    sentences = _waiting(book)
     sentences += [sentence for task in book.detail.tasks if (sentence := standing_of(task))]
     for incident in book.detail.incidents:
         if incident.resolved_at is None:
@@ -59,13 +63,34 @@ def _conditions(book: CaseBook, waits: set[tuple[int, str]]) -> Iterator[str]:
                 yield _("Waiting until the condition “%(step)s” holds.", step=element.name or element.id)
 
 
-def _waiting(task: UserTask, book: CaseBook) -> str:
-    who, at = waits_for(task, book), task.created_at
+def _waiting(book: CaseBook) -> list[str]:
+    """One sentence for each step that waits since then, not for each of the forty who are asked."""
+    since: dict[tuple[str, str], list[UserTask]] = {}
+    for task in book.open_tasks:
+        since.setdefault((task.name, _since(task.created_at)), []).append(task)
+    return [
+        _("Waiting for %(who)s: %(step)s, %(since)s.", who=who, step=step, since=when)
+        for (_name, when), tasks in since.items()
+        for who, step in [_asked(tasks, book)]
+    ]
+
+
+def _since(at: datetime) -> str:
     if is_just_now(at):
-        return _("Waiting for %(who)s: %(step)s, since just now.", who=who, step=task.name)
+        return _("since just now")
     if duration := worked(at, current.now()):
-        return _("Waiting for %(who)s: %(step)s, for %(duration)s.", who=who, step=task.name, duration=duration)
-    return _("Waiting for %(who)s: %(step)s, since %(when)s.", who=who, step=task.name, when=moment(at))
+        return _("for %(duration)s", duration=duration)
+    return _("since %(when)s", when=moment(at))
+
+
+def _asked(tasks: list[UserTask], book: CaseBook) -> tuple[str, str]:
+    """Who is asked for tasks of one name, and what for."""
+    who = list(dict.fromkeys(waits_for(task, book) for task in tasks))
+    named = _(", ").join(who[:_NAMED])
+    if len(who) > _NAMED:
+        named = _("%(names)s and others, %(num)d in all", names=named, num=len(who))
+    step = tasks[0].name
+    return named, step if len(who) == len(tasks) else _("%(step)s (%(num)d)", step=step, num=len(tasks))
 
 
 def waits_for(task: UserTask, book: CaseBook) -> str:
@@ -86,9 +111,12 @@ def done_sentence(book: CaseBook, task_key: int) -> str | None:
     what = entry.decision or entry.step
     if instance.ended_at is not None:
         return _("%(title)s: %(what)s. The matter is closed.", title=instance.title, what=what)
+    by_name: dict[str, list[UserTask]] = {}
+    for task in book.open_tasks:
+        by_name.setdefault(task.name, []).append(task)
     following = [
-        _("%(step)s (%(who)s)", step=task.name, who=waits_for(task, book)) for task in book.open_tasks
-    ]  # fmt: skip
+        _("%(step)s (%(who)s)", step=step, who=who) for tasks in by_name.values() for who, step in [_asked(tasks, book)]
+    ]
     if not following:
         return _("%(title)s: %(what)s. It goes on by itself.", title=instance.title, what=what)
     return _("%(title)s: %(what)s. Next: %(next)s.", title=instance.title, what=what, next=_(", ").join(following))
