@@ -257,6 +257,8 @@ def _is_told(more: Mapping[str, Any]) -> bool:
 
 def merged(resting: bytes, lines: list[bytes]) -> bytes:
     """The resting lines and those of woken or new tokens, both in the order of their numbers."""
+    if not lines:
+        return resting
     whole, together, at = memoryview(resting), [], 0
     for each in lines:
         place = _place(resting, at, _number(each, 0, len(each)))
