@@ -12,7 +12,7 @@ class CaseRow:
     """A case in a list.
 
     Attributes:
-        steps: names of its open tasks as drawn, oldest first.
+        steps: names of its open tasks as drawn, each once, oldest first.
     """
 
     key: int

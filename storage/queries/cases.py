@@ -107,9 +107,11 @@ def _found(search: str | None) -> ColumnElement[bool]:
 def _with_steps(connection: Connection, statement: Select[Any]) -> list[CaseRow]:
     rows = [CaseRow(*(*row, ())) for row in connection.execute(statement)]
     names: dict[int, list[str]] = {row.number: [] for row in rows}
-    steps = select(t.task.c.number, t.task.c.name).where(t.open_task, t.task.c.number.in_(names))
-    for number, name in connection.execute(steps.order_by(t.task.c.created_at, t.task.c.key)) if rows else ():
-        names[number].append(name)
+    number, name = t.task.c.number, t.task.c.name
+    steps = select(number, name).where(t.open_task, number.in_(names)).group_by(number, name)
+    oldest = func.min(t.task.c.created_at), func.min(t.task.c.key)
+    for of, step in connection.execute(steps.order_by(*oldest)) if rows else ():
+        names[of].append(step)
     return [replace(row, steps=tuple(names[row.number])) for row in rows]
 
 

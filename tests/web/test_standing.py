@@ -64,6 +64,7 @@ def asked(items, **who):
 def test_forty_tasks_of_one_group_are_said_once_and_have_one_button(standing, office):
     assert ["正在等待销售部:填写意见(40 份),刚刚转到。"] == standing(*asked("for i in 1..40 return i", groups="sales"))
     assert ["填写意见(40 份)"] == office.desk("sales").get(office.case_path).all("//p[@class='choices']/a")
+    assert ["填写意见"] == office.desk("office").get("/?tab=started").all("//td[@data-label='步骤']")
 
 
 def test_of_many_who_are_asked_at_once_three_are_named(standing):
