@@ -181,7 +181,7 @@ def put(token: "Token", key: int, variables: Variables, name: str, value: Any) -
     if name in COUNTS and key != token.id and _is_body(token, key):
         return  # a worker that hands back all that it was given, for instance
     before = variables.get(name)
-    if key == token.instance_key != token.case.key:
+    if token.case.key != key == token.instance_key:
         _note_written(token, name)
     is_there = name in variables
     if is_there and _same(before, value):

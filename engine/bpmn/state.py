@@ -18,7 +18,7 @@ from engine.bpmn.crowds import Resting, Row, crowded, line, merged, must_wake, r
 from engine.bpmn.meaning import element
 from engine.bpmn.task_data import NOTHING_KNOWN
 from engine.bpmn.tokens import COMPLETED, ERROR, READY, STARTED, WAITING, Called, Token
-from engine.model import COUNTER_BITS, key_of
+from engine.model import COUNTER_BITS
 from engine.outside import Outside
 from engine.ports import Bundle
 
@@ -168,12 +168,12 @@ def is_awaited(case: Case) -> bool:
 
 
 def _row(token: Token) -> Row:
+    own = vars(token)  # what its class says of all tokens is not stored
     more: dict[str, Any] = {}
-    for name, value in vars(token).items():  # its own: what its class says of all tokens is not stored
-        if name in _STORED:
-            letter, none = _STORED[name]
-            if value != none:
-                more[letter] = value
+    for name in own.keys() & _STORED.keys():
+        letter, none = _STORED[name]
+        if own[name] != none:
+            more[letter] = own[name]
     if token.job is not None:
         more["job"] = token.job & _COUNTER
     if token.incident is not None:
@@ -204,12 +204,12 @@ def _of_call(called: Called) -> list[Any]:
 
 def _restore(case: Case, row: Row) -> None:
     counter, parent, element, letter, is_inside, more = row
-    key, state = key_of(case.number, counter), _STATES[letter]
+    key, state = case.key + counter, _STATES[letter]
     if parent is None:
         case.task_tree = token = Token(case, case.graph.start, None, key, state)
         token.opened = case
     else:
-        host = case.tasks[key_of(case.number, parent)]
+        host = case.tasks[case.key + parent]
         container = host.opened if is_inside and host.opened is not None else host.workflow
         while element not in container.graph.nodes:  # undone from an event sub-process within
             container = container.task_tree.workflow
@@ -233,18 +233,17 @@ def _fill(case: Case, token: Token, more: dict[str, Any]) -> None:
     if token.held is not None:
         case.conditions.add(token.id)
     if "job" in more:
-        token.job = key_of(case.number, more["job"])
+        token.job = case.key + more["job"]
         case.jobs[token.job] = token.id
     if "inc" in more:
         incident, phase = more["inc"]
-        token.incident = (key_of(case.number, incident), phase)
+        token.incident = (case.key + incident, phase)
         case.incidents[token.incident[0]] = token.id
     if "call" in more:
         instance, definition_key, business_id, variables, ended, *rest = more["call"]
         written, deployment = (*rest, None, None)[:2]
         names = None if written is None else set(written)
-        key = key_of(case.number, instance)
-        token.called = Called(key, definition_key, business_id, variables, ended, names, deployment)
+        token.called = Called(case.key + instance, definition_key, business_id, variables, ended, names, deployment)
 
 
 def _fill_from_0_2(token: Token, submitted: dict[str, Any] | None) -> None:
