@@ -16,6 +16,7 @@ from web.credentials import Remembered
 from web.current import Services
 from web.kept import MOST_BYTES
 from web.keys import KeyConverter
+from web.received import received
 from web.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,5 +106,6 @@ def _rewind() -> None:
 
 def _limit() -> None:
     """Before the guard, which looks for a token in the form and so reads it."""
-    if request.endpoint in LARGER:
-        request.max_content_length = LARGER[request.endpoint]
+    asked = received()
+    if asked.endpoint in LARGER:
+        asked.max_content_length = LARGER[asked.endpoint]

@@ -6,13 +6,13 @@ from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from flask import redirect, request, url_for
-from flask.globals import request_ctx
 from werkzeug.wrappers import Response
 
 from engine.errors import Forbidden, LiuzhuanError
 from engine.model import ADMINISTRATORS, AUDITORS, OVERSEERS, PROCESS_OWNERS
 from web import current, programs
 from web.passwords import hash_password
+from web.received import received
 
 __all__ = ["PERMISSIONS", "Access", "ForgedRequest", "NotLoggedIn", "guard", "hash_password", "is_admitted", "own_path"]
 
@@ -216,7 +216,7 @@ def _admits(access: Access | None, login: current.Login | None) -> bool:
 
 def guard() -> Response | None:
     """Before every request. Raises: NotLoggedIn, Forbidden, ForgedRequest."""
-    asked = request_ctx.request
+    asked = received()
     endpoint = asked.endpoint
     if endpoint is None:  # no such address: the error page is everybody's
         return None

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app, g, has_request_context, request
-from flask.globals import app_ctx
+from flask import g, has_request_context, request
 
 from engine.errors import LiuzhuanError
 from engine.model import Actor
@@ -17,6 +16,7 @@ from engine.upkeep import Examination
 from engine.views import Language, Reads, Scope, SessionRow, UserRow
 from engine.worktime import Calendar
 from web.accounts import Accounts, Roster, Tokens
+from web.received import application, known, received
 from web.settings import Settings
 
 if TYPE_CHECKING:  # which needs this module
@@ -79,7 +79,7 @@ class Login:
 
 def pages() -> Pages:
     """The application's own."""
-    found: Pages = current_app.extensions[EXTENSION]
+    found: Pages = application().extensions[EXTENSION]
     return found
 
 
@@ -95,10 +95,10 @@ def calendar() -> Calendar:
 
 def now() -> datetime:
     """The request's one moment: everything on a page, and a command with all it does, happens at the same time."""
-    known = app_ctx.g
-    at: datetime | None = known.get("now")
+    mine = known()
+    at: datetime | None = mine.get("now")
     if at is None:
-        at = known.now = services().clock()
+        at = mine.now = services().clock()
     return at
 
 
@@ -113,17 +113,17 @@ def session() -> SessionRow | None:
 
 def login() -> Login | None:
     """Who asks: the browser's person or, where programs are answered, theirs; found out once."""
-    known = app_ctx.g
-    who: Login | None = known.get("login", _UNKNOWN)
+    mine = known()
+    who: Login | None = mine.get("login", _UNKNOWN)
     if who is _UNKNOWN:
-        who = known.login = _read_login()
+        who = mine.login = _read_login()
     return who
 
 
 def _read_login() -> Login | None:
     from web import programs  # noqa: PLC0415 - which needs this module
 
-    if programs.are_answered_at(request.path):
+    if programs.are_answered_at(received().path):
         return programs.read_login()
     row = session()
     return Login(row.user, f"session:{row.token_hash[:12]}") if row else None
@@ -139,7 +139,8 @@ def actor() -> Actor:
 
 def unit_of_work() -> UnitOfWork:
     """For the request's command: one that answers a repeated request as the first one, where it has a key."""
-    return cast("UnitOfWork", g.once) if "once" in g else services().unit_of_work()
+    mine = known()
+    return cast("UnitOfWork", mine.once) if "once" in mine else services().unit_of_work()
 
 
 def beside() -> UnitOfWork:
@@ -150,7 +151,7 @@ def beside() -> UnitOfWork:
 
 def wake() -> None:
     """Tell the worker that something may be due; where the command is not committed yet, whoever commits it does."""
-    if "once" not in g:
+    if "once" not in known():
         services().wake()
 
 

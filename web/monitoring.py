@@ -5,14 +5,14 @@ import time
 from http import HTTPStatus
 from ipaddress import ip_address
 
-from flask import Blueprint, Flask, Response, g, jsonify, make_response, request
-from flask.globals import app_ctx, request_ctx
+from flask import Blueprint, Flask, Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Forbidden
 from engine.touched import Touched
 from web import current, metrics
 from web.measuring import log
+from web.received import known, received
 
 blueprint = Blueprint("monitoring", __name__)
 
@@ -86,23 +86,23 @@ def register(app: Flask) -> None:
 
 
 def _begin() -> None:
-    known = app_ctx.g
-    known.begun, known.touched = time.perf_counter(), Touched().__enter__()
+    mine = known()
+    mine.begun, mine.touched = time.perf_counter(), Touched().__enter__()
 
 
 def _tell(response: Response) -> Response:
     """One line and one count; what a person typed, and addresses, stay out of both."""
-    known, asked = app_ctx.g, request_ctx.request
-    touched: Touched | None = known.get("touched")
+    mine, asked = known(), received()
+    touched: Touched | None = mine.get("touched")
     if touched is None:  # refused before it began
         return response
     endpoint, method, status = asked.endpoint or "none", _known(asked.method), response.status_code
-    seconds = time.perf_counter() - known.begun
+    seconds = time.perf_counter() - mine.begun
     metrics.count_request(endpoint, method, status, seconds)
     if status < HTTPStatus.BAD_REQUEST:
         metrics.count_commands(touched.commands)
     if endpoint not in UNTOLD:
-        login: current.Login | None = known.get("login")
+        login: current.Login | None = mine.get("login")
         facts = {
             "endpoint": endpoint,
             "method": method,
@@ -123,6 +123,6 @@ def _known(method: str) -> str:
 
 def _end(error: BaseException | None) -> None:
     del error
-    touched: Touched | None = g.pop("touched", None)
+    touched: Touched | None = known().pop("touched", None)
     if touched is not None:
         touched.__exit__(None, None, None)

@@ -6,13 +6,13 @@ from typing import Any
 
 import orjson
 from flask import g, make_response, request
-from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from engine.errors import Finding, Invalid
 from engine.idempotency import Once, Repeated, Request
 from web import current, programs
+from web.received import received
 
 HEADER = "Idempotency-Key"
 KEY_FIELD = "idempotency_key"
@@ -48,7 +48,7 @@ def answered(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValue
 
 
 def _key() -> str:
-    asked = request_ctx.request
+    asked = received()
     if asked.method not in CHANGING or current.login() is None:
         return ""
     field = asked.form.get(KEY_FIELD) if _is_pages_form() else None  # a view bounds its own uploads
@@ -65,7 +65,7 @@ def _request(key: str) -> Request:
 
 def _is_pages_form() -> bool:
     """A program's body is its view's to read as JSON, whatever the client calls it: read as a form it would be gone."""
-    asked = request_ctx.request
+    asked = received()
     return asked.mimetype == URLENCODED and not programs.are_answered_at(asked.path)
 
 

@@ -13,6 +13,7 @@ from engine.errors import Busy, Forbidden
 from engine.views import Scope
 from web import current
 from web.credentials import TooManyFailures, WrongPassword, check_password_of_program, hashed
+from web.received import received
 
 PREFIXES = ("/v2", "/engine-rest", "/.well-known/camunda-automation-platform")
 """Addresses that programs ask, and only they."""
@@ -103,7 +104,7 @@ def read_login() -> "current.Login | None":
 
     Raises: TooManyFailures, Busy.
     """
-    given = request.authorization
+    given = received().authorization
     match given.type if given else None:
         case "basic" if given:
             return _by_password(given.username or "", given.password or "")

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response
+
+from web.received import received
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -44,11 +46,12 @@ def is_below(path: str) -> bool:
 
 def preflight() -> Response | None:
     """Answer a browser that asks whether it may ask; nobody is asked who they are."""
-    return Response(status=204) if request.method == "OPTIONS" and is_below(request.path) else None
+    asked = received()
+    return Response(status=204) if asked.method == "OPTIONS" and is_below(asked.path) else None
 
 
 def with_cors(response: Response) -> Response:
     """Let pages of elsewhere read the answer."""
-    if is_below(request.path):
+    if is_below(received().path):
         response.headers.update(CORS)
     return response

@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Response
-from flask.globals import request_ctx
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import Schema, ValidationError
@@ -17,6 +16,7 @@ from engine.errors import Finding, Invalid
 from engine.evidence.records import ENGINE_VERSION
 from web.json_input import messages_of, read_object
 from web.keys import KeyConverter
+from web.received import received
 from web.rest.searching import document_filter, document_word
 from web.rest.shapes import KEY_PATTERN, Key, Problem
 
@@ -56,7 +56,7 @@ class Parser(FlaskParser):
 def read_body(schema: Schema) -> Any:
     """The request's body as *schema* reads it; an empty one is an empty object. Raises: Invalid."""
     try:
-        return schema.load(read_object(request_ctx.request.get_data()))
+        return schema.load(read_object(received().get_data()))
     except ValidationError as error:
         raise Invalid(_wrong(error.messages)) from error
 
