@@ -44,6 +44,7 @@ PROCESSES = Path(__file__).parent.parent / "processes"
 BEGUN = datetime(2026, 11, 23, 1, tzinfo=UTC)
 ROUNDS, BATCH = 15, 8
 ANSWER = {"sales_decision": "accept"}
+COMMENT = {"t0_comment": "x" * 200}
 Request = Callable[[], None]
 _OPEN = select(task.c.key).where(task.c.number == bindparam("number"), task.c.state == "created").order_by(task.c.key)
 
@@ -216,7 +217,7 @@ def run() -> list[Section]:
 
 def _of_database(name: str, service: Service) -> Section:
     shipped = _compared(service, service.sales_check, ANSWER)
-    plain = _compared(service, service.first_step, {"t0_comment": "x" * 200})
+    plain = _compared(service, service.first_step, COMMENT)
     statements, commits = _statements(service)
     lines: list[Line] = []
     goal = True if name == "PostgreSQL" else None  # SQLite's is to be as fast as PostgreSQL; its bare one is faster yet
