@@ -110,10 +110,12 @@ def copied(server, founded, tmp_path_factory):
         folder = tmp_path_factory.mktemp("copy")
         url = server.copy(founded, folder)
         database = open_database(url)
-        yield database
-        database.close()
-        server.drop(url)
-        shutil.rmtree(folder)
+        try:
+            yield database
+        finally:  # an example that is given up leaves by an exception
+            database.close()
+            server.drop(url)
+            shutil.rmtree(folder)
 
     return copy
 
