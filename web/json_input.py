@@ -1,5 +1,7 @@
 """JSON from outside, read with bounds."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +12,11 @@ from engine.errors import Finding, Invalid
 DEEPEST = 32
 MOST_PARTS = 10_000
 """Members and elements in all: more than any form holds."""
+
+WHOLE = range(-(2**63), 2**64)
+"""Whole numbers that are read exactly; the others would be rounded."""
+
+_LONG = re.compile(rb"\d{19}")
 
 
 def read_object(text: bytes | str) -> dict[str, Any]:
@@ -25,6 +32,21 @@ def read_object(text: bytes | str) -> dict[str, Any]:
         raise Invalid([Finding("request.not_json")])
     measure(value)
     return value
+
+
+def require_exact(text: bytes) -> None:
+    """Refuse JSON with a whole number in it that would be rounded. Mostly one look at the text.
+
+    Raises: Invalid: ``request.long_number``.
+    """
+    if _LONG.search(text):
+        json.loads(text, parse_int=_exact)
+
+
+def _exact(digits: str) -> int:
+    if len(digits) > len(str(WHOLE.stop)) or (number := int(digits)) not in WHOLE:
+        raise Invalid([Finding("request.long_number", {"number": digits[:40]})])
+    return number
 
 
 def measure(value: Any) -> None:

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError
 from engine.errors import Finding, Invalid, NotFound
 from web import current
 from web.engine_rest.addresses import PREFIX
-from web.json_input import messages_of, read_object
+from web.json_input import messages_of, read_object, require_exact
 from web.keys import LARGEST
 
 VERSION = "7.24.0"
@@ -32,7 +32,10 @@ def engines() -> list[dict[str, str]]:
 
 def body(shape: Schema) -> dict[str, Any]:
     """The request's JSON. Raises: Invalid: ``request.member`` for each thing that is wrong."""
-    return _read(shape, read_object(request.get_data()))
+    text = request.get_data()
+    given = read_object(text)
+    require_exact(text)
+    return _read(shape, given)
 
 
 def query(shape: Schema) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import orjson
 
 from engine.errors import Finding, Invalid
 from engine.model import Variables
-from web.json_input import measure
+from web.json_input import measure, require_exact
 
 _MEMBERS = frozenset({"value", "type", "valueInfo", "local"})
 _WHOLE: Mapping[str, int] = {"short": 15, "integer": 31, "long": 63}
@@ -62,8 +62,11 @@ def _read(kind: str, value: Any) -> Any:
         case "date":
             return datetime.fromisoformat(value).isoformat()  # with a colon in its offset, as FEEL reads it
         case "json" | "object":
-            read = orjson.loads(value) if isinstance(value, str) else value
+            if not isinstance(value, str):
+                return value
+            read = orjson.loads(value)
             measure(read)
+            require_exact(value.encode())
             return read
         case "string" | "boolean":
             raise ValueError(value)

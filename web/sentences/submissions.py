@@ -35,6 +35,7 @@ SUBMISSIONS: Mapping[str, str] = {
     "request.bad_text": N_("There are characters in it that cannot be stored."),
     "request.too_deep": N_("What came is nested too deeply."),
     "request.too_many": N_("What came has too many parts."),
+    "request.long_number": N_("The number %(number)s has too many digits to be kept exactly; send it as text."),
     "request.cursor": N_("The cursor is none that an answer to this question gave."),
     "request.called_process": N_("A called process is cancelled with its case only."),
     "request.member": N_("%(reason)s"),

@@ -62,3 +62,10 @@ def test_json_in_text_is_bounded_like_all_other():
         read("[" * 40 + "]" * 40, "Json")
 
     assert ["request.too_deep"] == [finding.code for finding in refusal.value.findings]
+
+
+def test_json_in_text_is_exact_like_all_other():
+    with pytest.raises(Invalid) as refusal:
+        read("[123456789012345678901]", "Json")
+
+    assert ["request.long_number"] == [finding.code for finding in refusal.value.findings]

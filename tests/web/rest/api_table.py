@@ -47,6 +47,7 @@ there are no offsets. `totalItems` is counted up to 1000 and `hasMoreTotalItems`
 
 - A member that would be ignored is refused with 400 instead: `awaitCompletion`, `tags`, start and runtime instructions,
   leases, unknown fields of filters.
+- A whole number of more than 64 bits is refused, which would be rounded; as text it is kept.
 - Variables are checked by the form of the start event or task, and an unknown one is refused.
 - Variables are searched case by case: the filter names the `processInstanceKey`.
 - A task is assigned to whoever asks; handing it to others is a matter of the pages.

@@ -3,7 +3,9 @@
 import orjson
 import pytest
 
+from engine.deployments import deploy
 from tests import people
+from tests.engine.bpmn.diagrams import diagram, end, flows, process, start, user
 from tests.scenario import SUBMISSIONS
 
 PATH = "/v2/process-instances"
@@ -122,3 +124,18 @@ def test_only_a_case_is_cancelled_and_not_by_the_key_of_something_in_it(office, 
 
     assert 404 == program("admin").post(f"{PATH}/{task}/cancellation", {}).status
     assert "active" == office.state
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [("18446744073709551615", 200), ("1e30", 200), ('"123456789012345678901234567890"', 200),
+     ("18446744073709551616", 400), ("-9223372036854775809", 400), ("[1" + "0" * 300 + "]", 400)],
+)  # fmt: skip
+def test_a_number_that_would_be_rounded_is_refused(office, program, number, status):
+    drawn = diagram(process(start(), user("look", groups="sales"), end(), flows("s > look > e"), id="plain"))
+    deploy(office.database.unit_of_work(), name="x", files={"x.bpmn": drawn}, actor=people.owner, at=office.now)
+    body = f'{{"processDefinitionId": "plain", "variables": {{"account": {number}}}}}'
+    answer = program("admin").ask("POST", PATH, data=body)
+
+    assert status == answer.status
+    assert (200 == status) or ["request.long_number"] == [finding["code"] for finding in answer.json["findings"]]
