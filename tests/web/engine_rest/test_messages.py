@@ -34,7 +34,8 @@ def correlate(program):  # noqa: F811 - the fixture
 
 
 def keys(**values):
-    return {name: {"value": value, "type": "String"} for name, value in values.items()}
+    kinds = {str: "String", int: "Integer"}
+    return {name: {"value": value, "type": kinds[type(value)]} for name, value in values.items()}
 
 
 def gone_on(office, orders):
