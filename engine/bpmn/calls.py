@@ -8,7 +8,7 @@ from engine import events as e
 from engine.bpmn.activities import Activity
 from engine.bpmn.bindings import key_of_link
 from engine.bpmn.canceling import wait
-from engine.bpmn.compensation import remember
+from engine.bpmn.compensation import put_back, remember
 from engine.bpmn.containers import MOST_LEVELS, Container, Scope, dismiss_inside
 from engine.bpmn.drawing import Call, Node, detail_of
 from engine.bpmn.flow_nodes import FlowNode
@@ -57,6 +57,7 @@ class EventSubProcess(Awaiting):
         host, container = subscription.host, subscription.workflow
         dismissed: list[Token] = []
         if self.event_node.node.interrupting:
+            put_back(host)
             dismissed = dismiss_inside(host)
             if host.parent is not None:
                 host.task_spec.interrupted(host)

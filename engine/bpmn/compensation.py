@@ -34,11 +34,16 @@ def remember_unfinished(token: Token) -> None:
         if not child.subscription:
             remember_unfinished(child)
     if token.compensating:
-        for record in _records(token):
-            if record.opened is None or _records(record) or record.task_spec.undo_within is not None:
-                _move(record, _place(token))
+        _put_back(token)
     if token.opened is not None and _records(token):
         _remember_scope(token)
+
+
+def put_back(scope: Token) -> None:
+    """What was about to be undone in *scope*, when an event takes the place of all in it, may be undone by that."""
+    for thrower in scope.children:
+        if thrower.compensating:
+            _put_back(thrower)
 
 
 def compensate(thrower: Token, activity: str | None) -> bool:
@@ -85,6 +90,12 @@ def cancel(thrower: Token) -> bool:
     if transaction.index is not None:
         records += [record for record in _records(_place(transaction)) if record.of_body == _body(transaction)]
     return _undo_all(records, thrower)
+
+
+def _put_back(thrower: Token) -> None:
+    for record in _records(thrower):
+        if record.opened is None or _records(record) or record.task_spec.undo_within is not None:
+            _move(record, _place(thrower))
 
 
 def _undo_all(records: list[Token], thrower: Token) -> bool:

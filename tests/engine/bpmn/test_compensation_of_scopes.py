@@ -5,6 +5,7 @@ import pytest
 from tests.engine.bpmn.diagrams import (
     call,
     compensate,
+    compensates,
     diagram,
     each,
     element,
@@ -119,6 +120,28 @@ def test_an_event_sub_process_undoes_what_was_done_around_it():
     assert ["undo_hotel"] == case.open
     assert ["report"] == case.complete("undo_hotel").open
     assert case.complete("report").done
+
+
+def test_an_event_sub_process_undoes_the_rest_where_undoing_failed():
+    """The flight cannot be undone; the hotel was to be next."""
+    undo = sub("undo", start("us"), user("refund"), end("ue", event("error", "e1")), flows("us > refund > ue"),
+               isForCompensation="true")  # fmt: skip
+    failed = handler(
+        "h", start("hs", event("error", "e1")), user("mend"), end("he", compensate()), flows("hs > mend > he")
+    )
+    case = Case(
+        diagram(
+            process(
+                start(), done("hotel"), user("flight"), compensates("b", "flight", "undo"), undo, throw(), users("z"), end(),
+                failed, flows("s > hotel > flight > t > z > e"),
+            )
+        )
+    ).complete("hotel").complete("flight")  # fmt: skip
+
+    assert ["refund"] == case.open
+    assert ["mend"] == case.complete("refund").open
+    assert ["undo_hotel"] == case.complete("mend").open
+    assert case.complete("undo_hotel").done
 
 
 def test_each_instance_of_a_sub_process_is_undone_with_its_variables():
