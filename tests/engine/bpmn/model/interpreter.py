@@ -40,9 +40,7 @@ class Interpreter(Standing):
             running.take(node, {way: running.arrived[way] for way in ways})
             self._begin(node, running)
         else:
-            running.take(node, [way for way in ways if running.arrived[way]])
-            self.completed[name] += 1
-            self._leave(name, running)
+            self._join(node, running)
         self._settle()
 
     # -- tokens ------------------------------------------------------------------------------------------------------
@@ -50,8 +48,22 @@ class Interpreter(Standing):
     def _run(self, plan, variables, owner=None):
         running = Running(plan, variables, owner, armed={node.trigger.id: False for node in plan.handlers})
         self.written = True  # conditions are asked when they are armed
-        self.moving.append((plan.start, None, running))
+        self._open(running)
         return running
+
+    def _open(self, running):
+        """Begin what is begun there: in an ad-hoc sub-process elements that are named."""
+        node = None if running.owner is None else running.owner.activity.node
+        if node is None or node.kind != "ad_hoc":
+            behind = [
+                other for other in self.moving if other[0].kind == "start"
+            ]  # what was caught goes before the rest
+            self.moving.insert(len(behind), (running.plan.start, None, running))
+            return
+        names = list(node.begins)
+        if node.in_turn:
+            names, running.rest = names[:1], names[1:]
+        self.moving += [(running.plan.nodes[name], None, running) for name in names]
 
     def _settle(self):
         """Tokens move until none can; then inclusive joins are asked, and scopes without tokens end."""
@@ -66,11 +78,15 @@ class Interpreter(Standing):
 
     def _arrive(self, node, flow, within):  # noqa: C901 - one arm per kind
         match node.kind:
-            case "task" | "sub" | "call" | "transaction":
-                if within.are_enough(node, flow):
+            case "task" | "sub" | "call" | "transaction" | "ad_hoc":
+                if flow is None or within.are_enough(node, flow):
                     self._begin(node, within)
                 return
-            case "either" | "gathers" | "catch" if not self._has_begun(node, within):
+            case "either" | "gathers" | "catch" | "choice" if not self._has_begun(node, within):
+                return
+            case "complex":
+                within.come(node, flow)
+                self._start(node, within)
                 return
             case "undo" if tasks := within.to_undo():
                 self._begin(node, within, tasks)
@@ -93,14 +109,16 @@ class Interpreter(Standing):
         self._leave(node.id, within)
 
     def _has_begun(self, node, within):
-        """Whether a token goes on from where the case begins, by all flows."""
+        """Whether a token goes on from where the case begins, by all flows, and does not wait for an event."""
         if node.kind == "either":
             self.completed[node.id] += 1
             (way,) = [way for way in within.plan.out_of(node.id) if way.target == self.first.id]
             self.moving.append((within.plan.nodes[way.target], way, within))
-        elif node.id != self.first.id:
-            self._wait(node, within)
-        return node.id == self.first.id
+            return False
+        if self.first is not None and node.id == self.first.id:
+            return True
+        self._wait(node, within)
+        return False
 
     def _wait(self, node, within):
         """For every event that is awaited here, but that by which the case began."""
@@ -118,6 +136,8 @@ class Interpreter(Standing):
             taken = taken[:1] if node.kind == "exclusive" else taken
         taken = taken * (node.gives if node is not None else 1)
         self.moving += [(within.plan.nodes[way.target], way, within) for way in taken]
+        if not taken and within.owner is not None and within.owner.activity.node.kind == "ad_hoc":
+            self._end(within)  # no end event follows
 
     def _stop(self, running):
         """Take away all tokens, and all that may happen; what was done stays done."""
@@ -126,6 +146,7 @@ class Interpreter(Standing):
         running.active.clear()
         running.arrived.clear()
         running.since.clear()
+        running.started.clear()
         running.armed.clear()
         self.moving = [token for token in self.moving if token[2] is not running]
 
@@ -194,6 +215,10 @@ class Interpreter(Standing):
         if activity.node.kind == "cancel":
             self._left_by_its_event(around.activity)
             return
+        if activity.within.cancels and activity.node.kind not in UNDOING | {"handler"}:
+            self._stop(activity.within)
+            self._end(activity.within)
+            return
         self._leave(activity.node.id, activity.within)
         if around is not None and around.activity.node.kind in UNDOING:
             self._ended(around)  # one is undone
@@ -204,9 +229,17 @@ class Interpreter(Standing):
             for instance in activity.instances:
                 if instance.running is not None and self._end_somewhere(instance.running):
                     return True
-        if running.active or +running.arrived:
+        return self._end(running)
+
+    def _end(self, running):
+        """End a scope, or what an ad-hoc one begins next; whether no token was left in it."""
+        if any(within is running for _, _, within in self.moving):
             return False
-        if running.owner is None:
+        if running.active or +running.arrived or running.started:
+            return False
+        if running.rest and not running.is_enough:
+            self.moving.append((running.plan.nodes[running.rest.pop(0)], None, running))
+        elif running.owner is None:
             self.done = True
             running.armed.clear()
         else:
@@ -220,7 +253,9 @@ class Interpreter(Standing):
             del place.armed[border.id]
         if isinstance(place, Running):
             if border.interrupting:
+                place.put_back()
                 self._stop(place)
+                place.rest.clear()
             self._begin(next(node for node in place.plan.handlers if node.trigger is border), place)
             return
         if place.node.kind == "gathers":
@@ -229,6 +264,8 @@ class Interpreter(Standing):
         if border.interrupting:
             place.within.active.remove(place)
             self._take_away(place)
+        if place.node.kind == "choice":
+            self.completed[place.node.id] += 1
         self.completed[border.id] += 1
         self._leave(border.id, place.within)
 
@@ -277,7 +314,7 @@ class Interpreter(Standing):
         node, done = instance.activity.node, instance.activity.within.done
         if node.undo is not None:
             done.append((next(ages), node.undo, instance.activity))
-        elif node.kind in {"sub", "transaction", "handler"}:
+        elif node.kind in {"sub", "transaction", "handler", "ad_hoc"}:
             now = next(ages)
             done += [(now, task, instance.activity) for task in in_order(instance.running.done)]
 
@@ -301,18 +338,36 @@ class Interpreter(Standing):
     def _left_by_its_event(self, transaction):
         self._happen(transaction, next(border for border in transaction.node.borders if border.kind == "cancel"))
 
-    # -- inclusive joins -------------------------------------------------------------------------------------------------
+    # -- inclusive and complex joins ---------------------------------------------------------------------------------------
 
     def _join_somewhere(self, running):
-        """Let one inclusive join go on for which nothing more can come, if there is one: that which waits longest."""
+        """Let one join go on for which nothing more can come, if there is one: that which waits longest."""
         for name in sorted(running.since, key=running.since.get):
             node = running.plan.nodes[name]
-            if node.kind == "inclusive" and running.is_complete(node):
-                running.take(node, [way for way in running.plan.into(name) if running.arrived[way]])
-                self.completed[node.id] += 1
-                self._leave(node.id, running)
+            if (node.kind == "inclusive" or name in running.started) and running.is_complete(node):
+                self._join(node, running)
                 return True
         return any(
             self._join_somewhere(instance.running)
             for activity in running.active for instance in activity.instances if instance.running is not None
         )  # fmt: skip
+
+    def _join(self, node, running):
+        """Go on with what has come; a complex gateway that waited for the rest sends nothing, and begins anew."""
+        came, begins_anew = running.come_by(node), node.id in running.started
+        running.take(node, came - running.started.pop(node.id, set()))
+        self.completed[node.id] += 1
+        if begins_anew:
+            self._start(node, running)
+            return
+        if node.kind == "complex" and came != set(running.plan.into(node.id)):
+            running.started[node.id] = came
+            running.since[node.id] = next(ages)
+        self._leave(node.id, running)
+        if node.kind == "complex":
+            self._start(node, running)
+
+    def _start(self, node, running):
+        """Let a complex gateway start, if tokens have come by enough ways."""
+        if node.id not in running.started and len(running.come_by(node)) >= node.needs:
+            self._join(node, running)

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
 
+from tests.engine.bpmn.model.plan import CHOICE
+
 ages = count()
 """What came earlier is older."""
 
@@ -39,7 +41,9 @@ class Running:
     armed: dict = field(default_factory=dict)  # events of event sub-processes, as those of an activity
     arrived: Counter = field(default_factory=Counter)  # tokens that wait for others, by flow
     since: dict = field(default_factory=dict)  # when the first of them came, by node
+    started: dict = field(default_factory=dict)  # the ways by which a complex gateway started
     done: list = field(default_factory=list)  # when, the task that undoes it, and of which activity it was an instance
+    rest: list = field(default_factory=list)  # what an ad-hoc sub-process has still to begin
     age: int = field(default_factory=lambda: next(ages))
 
     def activities(self):
@@ -86,10 +90,14 @@ class Running:
             self.take(join, ways)
         return met
 
+    def come_by(self, join):
+        """The ways into *join* by which tokens have come that wait there."""
+        return {way for way in self.plan.into(join.id) if self.arrived[way]}
+
     def is_complete(self, join):
         """No token can reach an empty way into *join* that could not reach a filled one as well, and not just by an event."""
-        filled = {way for way in self.plan.into(join.id) if self.arrived[way]}
-        places = [activity.node.id for activity in self.active]
+        filled = self.come_by(join) | self.started.get(join.id, set())
+        places = [activity.node.id for activity in self.active] + [name for name in self.started if name != join.id]
         places += [way.target for way, count in self.arrived.items() if count and way.target != join.id]
         return bool(filled) and not any(
             reachable(place, join, self.plan) - filled
@@ -104,8 +112,26 @@ class Running:
         if other is not self or place == name:
             return False
         node, ways = self.plan.nodes[name], self.plan.into(name)
-        missing = ways if node.kind == "task" else [way for way in ways if not self.arrived[way]]
+        come = self.come_by(node) | self.started.get(name, set())
+        missing = ways if node.kind == "task" else [way for way in ways if way not in come]
         return bool(reachable(place, node, self.plan) & set(missing))
+
+    @property
+    def is_enough(self):
+        """Whether it is an ad-hoc sub-process whose condition holds."""
+        node = None if self.owner is None else self.owner.activity.node
+        return node is not None and node.until is not None and self.variables[CHOICE] >= node.until
+
+    @property
+    def cancels(self):
+        """Whether nothing more is to be done in it, once an activity in it is done."""
+        return self.is_enough and self.owner.activity.node.cancels
+
+    def put_back(self):
+        """What was about to be undone here, and has not begun to be, stays done."""
+        for activity in sorted(self.active, key=lambda each: each.age):
+            if activity.node.kind == "undo":
+                self.done += [(next(ages), task, None) for task in activity.undone]
 
     def to_undo(self):
         """The tasks that undo what was done around here, in the order in which it was done."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tests.engine.bpmn.diagrams import (
+    ad_hoc,
     again,
     boundary,
     call,
@@ -28,12 +29,13 @@ from tests.engine.bpmn.diagrams import (
 
 Kind = Literal[
     "start", "end", "terminate", "task", "script", "sub", "call", "handler", "exclusive", "parallel", "inclusive",
-    "error", "escalation", "signal", "undo", "either", "all", "catch", "gathers",
+    "error", "escalation", "signal", "undo", "either", "all", "catch", "gathers", "choice", "complex",
+    "ad_hoc",
 ]  # fmt: skip
 """What throws an error ends; what throws an escalation or signal, or compensation, goes on.
 
 A case may begin at an event-based gateway, for the first or for all of the events that are caught behind it, or at a start
-event that gathers several.
+event that gathers several. A choice is such a gateway within a case: its borders are those of what is caught behind it.
 """
 BEGINNINGS = ("start", "either", "all", "gathers")
 CHOICE = "c"
@@ -90,7 +92,10 @@ class Node:
     the target of a default flow, *undo* the task that undoes an activity, *code* what an error or escalation throws.
 
     Attributes:
-        needs, gives: how many tokens an activity begins with, and sends down each flow.
+        needs, gives: how many tokens an activity begins with, and sends down each flow; by how many ways tokens have to
+            come before a complex gateway starts.
+        begins: what an ad-hoc sub-process begins, *in_turn* or at once; it is over once the choice is at least *until*, and
+            then *cancels* what still runs, or waits for it.
     """
 
     id: str
@@ -104,6 +109,10 @@ class Node:
     gives: int = 1
     undo: str | None = None
     code: int = 1
+    begins: tuple[str, ...] = ()
+    in_turn: bool = False
+    until: int | None = None
+    cancels: bool = True
 
 
 @dataclass
@@ -162,8 +171,11 @@ def _node(node, trigger):
     match node.kind:
         case "start" | "end" | "terminate" | "error" | "cancel":
             return _ending(node, trigger)
-        case "either" | "all" | "catch" | "gathers":
+        case "either" | "all" | "catch" | "gathers" | "choice":
             return _beginning(node)
+        case "complex":
+            asked = f"<bpmn:activationCondition>=activationCount >= {node.needs}</bpmn:activationCondition>"
+            return gateway("complex", node.id, asked)
         case "escalation" | "signal" | "undo":
             return element("intermediateThrowEvent", node.id, _thrown(node))
         case "exclusive" | "parallel" | "inclusive":
@@ -192,13 +204,15 @@ def _ending(node, trigger):
 
 
 def _beginning(node):
-    """Where an event begins a case."""
+    """Where an event begins a case, or is awaited on the way."""
     events = [_event(border) for border in node.borders]
     match node.kind:
         case "catch":
             return element("intermediateCatchEvent", node.id, *events)
         case "gathers":
             return start(node.id, *events, parallelMultiple="true")
+        case "choice":
+            return gateway("eventBased", node.id)
     kind = "Parallel" if node.kind == "all" else "Exclusive"
     return gateway("eventBased", node.id, instantiate="true", eventGatewayType=kind)
 
@@ -219,6 +233,11 @@ def _activity(node):
     match node.kind:
         case "sub":
             return sub(node.id, _content(node.inside), marker)
+        case "ad_hoc":
+            until = None if node.until is None else f"{CHOICE} >= {node.until}"
+            names = ", ".join(f'"{name}"' for name in node.begins)
+            how = {"until": until, "cancels": node.cancels, "sequential": node.in_turn}
+            return ad_hoc(node.id, f"[{names}]", _content(node.inside), marker, **how)
         case "transaction":
             return element("transaction", node.id, _content(node.inside), marker)
         case "call":

@@ -13,7 +13,7 @@ FIRST = ("timer", "message", "signal")
 class Blocks:
     """Draws blocks with one way in and one way out."""
 
-    leaves = ("task", "task", "script", "many", "heap", "throws", "undoes")
+    leaves = ("task", "task", "script", "many", "heap", "throws", "undoes", "awaits")
     nested = (
         "row",
         "row",
@@ -26,9 +26,13 @@ class Blocks:
         "circle",
         "stopped",
         "transaction",
+        "choice",
+        "some",
+        "ad_hoc",
     )
     repeated = (None, None, Repeated("in turn", 2), Repeated("loop", 2), Repeated("at once", 2))
     events = 2
+    depth = 3
 
     def __init__(self, draw):
         self.draw, self.count = draw, 0
@@ -145,6 +149,39 @@ class Blocks:
         name = self._node(plan, "script")
         return name, name
 
+    def awaits(self, plan, _):
+        kind = self.draw(st.sampled_from(FIRST))
+        name = self._node(plan, "catch")
+        plan.nodes[name].borders = (Border(name, kind, interrupting=True),)
+        return name, name
+
+    def choice(self, plan, depth):
+        """An event-based gateway, and blocks behind what it waits for; one of these a person or a clock can bring about."""
+        kinds = (self.draw(st.sampled_from(("timer", "message"))), self.draw(st.sampled_from(FROM_OUTSIDE)))
+        gate, after = self._node(plan, "choice"), self._node(plan, "exclusive")
+        for kind in self.draw(st.permutations(kinds)):
+            catch = self._node(plan, "catch")
+            border = Border(catch, kind, interrupting=True)
+            plan.nodes[catch].borders = (border,)
+            plan.nodes[gate].borders += (border,)
+            plan.flows.append(Flow(gate, catch))
+            self._between(plan, catch, self.block(plan, depth), after)
+        return gate, after
+
+    def some(self, plan, depth):
+        """Of two or three branches a complex gateway waits for some before it goes on, and then for the others.
+
+        Each ends with a task: of those that come at the same moment it may take one or all.
+        """
+        branches = self.draw(st.integers(2, 3))
+        split, join = self._node(plan, "parallel"), self._node(plan, "complex")
+        plan.nodes[join].needs = self.draw(st.integers(1, branches))
+        for _ in range(branches):
+            task = self._node(plan, "task")
+            self._between(plan, split, self.block(plan, depth), task)
+            plan.flows.append(Flow(task, join))
+        return split, join
+
     def many(self, plan, _):
         how, until = self.draw(st.sampled_from(["at once", "in turn"])), self.draw(st.sampled_from([None, 1, 2]))
         repeated = Repeated(how, self.draw(st.integers(0, 3)), until)
@@ -164,6 +201,29 @@ class Blocks:
 
     def call(self, plan, depth):
         return self.sub(plan, depth, "call")
+
+    def ad_hoc(self, plan, depth):
+        """Some elements, perhaps with a task behind them; all of them are done, or it is over with the first that ends."""
+        inside = Plan()
+        kinds = self.draw(st.lists(st.sampled_from(["task", "task", "sub", "call"]), min_size=1, max_size=3))
+        begins = tuple(self._element(inside, kind, depth) for kind in kinds)
+        for trigger in self._events(FROM_OUTSIDE + FROM_INSIDE, most=self.events - 1):
+            self._node(inside, "handler", inside=self._handling(trigger), trigger=trigger)
+        until, (in_turn, cancels) = (
+            self.draw(st.sampled_from([None, 0])),
+            self.draw(st.tuples(st.booleans(), st.booleans())),
+        )
+        given = {"begins": begins, "in_turn": in_turn, "until": until, "cancels": cancels}
+        repeated, borders = self.draw(st.sampled_from(self.repeated)), self._borders(plan, FROM_OUTSIDE + FROM_INSIDE)
+        name = self._node(plan, "ad_hoc", inside=inside, borders=borders, repeated=repeated, undo=self._undo(), **given)
+        return name, name
+
+    def _element(self, inside, kind, depth):
+        within = {"inside": self.plan(depth)} if kind in {"sub", "call"} else {}
+        name = self._node(inside, kind, undo=self._undo(), **within)
+        if self.draw(st.booleans()):
+            inside.flows.append(Flow(name, self._node(inside, "task")))
+        return name
 
     def stopped(self, plan, depth):
         """A sub-process in which one branch ends the others."""
@@ -254,10 +314,23 @@ class Transactions(Blocks):
         return []
 
 
+class Gateways(Blocks):
+    """A complex gateway in a circle, and others that wait for one or for some."""
+
+    leaves = ("task", "task", "awaits")
+    nested = ("some", "choice", "inclusive", "task")
+    repeated = (None,)
+    events = 1
+    depth = 2
+
+    def row(self, plan, depth):
+        return self.circle(plan, depth, self.some)
+
+
 @st.composite
 def blocks(draw, kind=Blocks):
     drawing = kind(draw)
-    return drawing.plan(3, drawing.row)
+    return drawing.plan(kind.depth, drawing.row)
 
 
 @st.composite

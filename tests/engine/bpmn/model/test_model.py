@@ -9,11 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.engine.bpmn.driving import Case
 from tests.engine.bpmn.model.interpreter import Interpreter
 from tests.engine.bpmn.model.plan import CHOICE, drawn
-from tests.engine.bpmn.model.plans import Transactions, begun_by_events, blocks, free
+from tests.engine.bpmn.model.plans import Gateways, Transactions, begun_by_events, blocks, free
 from tests.examples import TIMES
 
 FROM_OTHERS = ("timer", "message")
-STANDSTILL = {"bpmn.standstill", "bpmn.standstill_quantity"}
+STANDSTILL = {"bpmn.standstill", "bpmn.standstill_quantity", "bpmn.standstill_condition"}
 
 
 def nth(rows, name, at):
@@ -115,6 +115,15 @@ class Canceled(Both):
         self.begin(plan)
 
 
+class Gathered(Both):
+    @precondition(lambda self: self.rests)
+    @rule(plan=blocks(Gateways))
+    def begin_with_gateways(self, plan):
+        self.begin(plan)
+
+
+TestGathered = Gathered.TestCase
+TestGathered.settings = settings(max_examples=40 * TIMES, stateful_step_count=20)
 TestCanceled = Canceled.TestCase
 TestCanceled.settings = settings(max_examples=40 * TIMES, stateful_step_count=25)
 TestBlocks, TestFree, TestBegun = Blocks.TestCase, Free.TestCase, Begun.TestCase
