@@ -106,14 +106,12 @@ def ad_hoc_of(size):
     return beside(start(), ad_hoc("a", "items", users("u")), end(), flows("s > a > e"), items=["u"] * size)
 
 
-def branches(size):
+def branches(size, join="parallel"):
     """As many drawn branches, of which each waits for a message."""
     names = [f"r{number}" for number in range(size)]
     drawn = "".join(element("intermediateCatchEvent", name, event("message", "m1")) for name in names)
     lines = "; ".join(f"f > {name} > j" for name in names)
-    return beside(
-        start(), gateway("parallel", "f"), drawn, gateway("parallel", "j"), end(), flows(f"s > f; j > e; {lines}")
-    )
+    return beside(start(), gateway("parallel", "f"), drawn, gateway(join, "j"), end(), flows(f"s > f; j > e; {lines}"))
 
 
 def repetitions(size):
@@ -172,6 +170,37 @@ def test_a_command_reads_few_of_whatever_there_are_many_of(kind, act):
 
     assert CROWD > max(most)
     assert CROWD / 2 > max(most) - max(few)
+
+
+@pytest.mark.parametrize("join", ["parallel", "inclusive"])
+def test_branches_that_rest_are_joined(join):
+    case = branches(len(MANY), join)
+    for _ in MANY:
+        assert not case.done
+        case.send("m1")
+
+    assert case.done
+
+
+def test_an_error_beside_what_rests_is_caught():
+    caught = start("hs", event("error", "e1")), users("b"), end("he"), flows("hs > b > he")
+    ways = gateway("exclusive", "x", default="x_e1"), end("e1"), end("e2", event("error", "e1"))
+    failing = sub("w", start("s1"), users("u"), *ways, flows("s1 > u > x; x > e2 {bad}; x > e1"))
+    drawn = ad_hoc("a", "items", failing), handler("h", *caught)
+    case = beside(start(), *drawn, end(), flows("s > a > e"), items=["w"] * len(MANY), bad=False)
+    case.complete_key(list(case.tasks)[5])
+    case.complete_key(list(case.tasks)[20], bad=True)
+
+    assert ["b"] == case.open
+
+
+def test_all_that_may_have_to_be_undone_is():
+    case = finished(len(MANY))
+    for _ in MANY:
+        assert ["undo"] == case.open
+        case.complete("undo")
+
+    assert case.done
 
 
 def meaning(case, *, all_awake):
