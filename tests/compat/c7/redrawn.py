@@ -63,9 +63,8 @@ def _headers(element, extensions, part):
 def _mappings(element, extensions, part):
     kinds = [(etree.QName(mapping).localname, mapping.get("source"), mapping.get("target")) for mapping in part]
     match etree.QName(element).localname:
-        case "startEvent":
-            ((_, source, target),) = kinds
-            assert source == "=people.start"
+        case "startEvent" if kinds[0][1] == "=people.start":
+            ((_, _, target),) = kinds
             element.set(_c7("initiator"), target)
         case "callActivity":
             for kind, source, target in kinds:
