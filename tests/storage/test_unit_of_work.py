@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from engine.errors import Busy, NotFound
+from engine.errors import Busy, Invalid, NotFound
 from storage import open_database
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.storage.cases import a_case, a_timer, store
@@ -241,8 +241,10 @@ def test_a_closed_database_is_one_file(uow, database, url, tmp_path):
 
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
 def test_other_addresses_are_refused(address):
-    with pytest.raises(ValueError, match="supported"):
+    with pytest.raises(Invalid) as refused:
         open_database(address)
+
+    assert ["store.unknown_address"] == [finding.code for finding in refused.value.findings]
 
 
 def test_a_question_sees_what_was_written_before_it(uow):
