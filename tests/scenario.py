@@ -15,7 +15,7 @@ from web.worker import HANDLERS, Worker
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 A_MONDAY_MORNING = "2026-11-23 09:00"
-A_LONG_REASON = "客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意见。"
+A_LONG_REASON = "客户现场设备运行异常，需要公司派人到现场协助检查并给出处理意见。"
 
 SUBMISSIONS = {
     "office_affairs": {
@@ -46,13 +46,13 @@ SUBMISSIONS = {
 ANSWERS = {
     ("handle", "done"): {
         "handled_on": "2026-12-01",
-        "handle_measures": "已到现场检查,更换密封件并重新试压,运行正常。",
+        "handle_measures": "已到现场检查，更换密封件并重新试压，运行正常。",
         "handle_result": "solved",
         "publish_text": "客户现场问题已处理完毕。",
     },
     ("handle", "back_to_gm"): {"back_kind": "extend", "back_reason": "备件未到", "wanted_due": "2026-12-20"},
     ("carry_out", "done"): {
-        "carry_summary": "三天课程全部完成,参加人员均取得结业证书,已整理资料。",
+        "carry_summary": "三天课程全部完成，参加人员均取得结业证书，已整理资料。",
         "publish_text": "培训已完成。",
     },
     ("carry_out", "change"): {"change_reason": "主办单位改期"},

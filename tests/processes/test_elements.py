@@ -16,25 +16,25 @@ withdraw_at_sales   boundaryEvent     申请人撤销         sales
 sales_overdue       boundaryEvent     超过1个工作日      sales
 remind_sales        serviceTask       提醒销售部         sales
 sales_reminded      endEvent          已提醒             sales
-sales_gateway       exclusiveGateway  材料齐全?          sales
+sales_gateway       exclusiveGateway  材料齐全？          sales
 merge_gm            exclusiveGateway  -                  general_manager
 gm_approve          userTask          批准并指定办理     general_manager
 withdraw_at_gm      boundaryEvent     申请人撤销         general_manager
 gm_overdue          boundaryEvent     待批超时           general_manager
 remind_gm           serviceTask       提醒总经理         general_manager
 gm_reminded         endEvent          已提醒             general_manager
-gm_gateway          exclusiveGateway  总经理意见?        general_manager
+gm_gateway          exclusiveGateway  总经理意见？        general_manager
 gm_acknowledge      userTask          确认听取汇报       general_manager
-ack_gateway         exclusiveGateway  是否办结?          general_manager
+ack_gateway         exclusiveGateway  是否办结？          general_manager
 merge_handle        exclusiveGateway  -                  handler_lane
 handle              userTask          处理并填写处理情况 handler_lane
 note_handler        scriptTask        登记办理人         handler_lane
 handle_overdue      boundaryEvent     处理超期           handler_lane
 remind_handler      serviceTask       催办处理人         handler_lane
 handler_reminded    endEvent          已催办             handler_lane
-handle_gateway      exclusiveGateway  处理结果?          handler_lane
+handle_gateway      exclusiveGateway  处理结果？          handler_lane
 publish_group       callActivity      发布到管理微信群   handler_lane
-major_gateway       exclusiveGateway  是否重大事务?      handler_lane
+major_gateway       exclusiveGateway  是否重大事务？      handler_lane
 report_to_gm        userTask          当面向总经理汇报   handler_lane
 merge_early         exclusiveGateway  -                  admin_archive
 merge_outcome       exclusiveGateway  -                  admin_archive
@@ -52,18 +52,18 @@ withdraw_at_amend   boundaryEvent     申请人撤销         department_staff
 merge_return        exclusiveGateway  -                  department_staff
 merge_carry         exclusiveGateway  -                  department_staff
 carry_out           userTask          实施并填写实施情况 department_staff
-carry_gateway       exclusiveGateway  实施结果?          department_staff
+carry_gateway       exclusiveGateway  实施结果？          department_staff
 publish_group       callActivity      发布到管理微信群   department_staff
-major_gateway       exclusiveGateway  是否重大事务?      department_staff
+major_gateway       exclusiveGateway  是否重大事务？      department_staff
 report_to_gm        userTask          当面向总经理汇报   department_staff
 gm_approve          userTask          批准申请           general_manager
 withdraw_at_gm      boundaryEvent     申请人撤销         general_manager
 gm_overdue          boundaryEvent     待批超时           general_manager
 remind_gm           serviceTask       提醒总经理         general_manager
 gm_reminded         endEvent          已提醒             general_manager
-gm_gateway          exclusiveGateway  总经理意见?        general_manager
+gm_gateway          exclusiveGateway  总经理意见？        general_manager
 gm_acknowledge      userTask          确认听取汇报       general_manager
-ack_gateway         exclusiveGateway  是否办结?          general_manager
+ack_gateway         exclusiveGateway  是否办结？          general_manager
 merge_early         exclusiveGateway  -                  admin_archive
 merge_outcome       exclusiveGateway  -                  admin_archive
 reply_applicant     serviceTask       回复申请人         admin_archive
@@ -73,7 +73,7 @@ archived            endEvent          已归档             admin_archive
 
 PUBLISH = """
 publish_start       startEvent        待发布             -
-robot_gateway       exclusiveGateway  用群机器人?        -
+robot_gateway       exclusiveGateway  用群机器人？        -
 send_to_group       serviceTask       机器人发布         -
 not_sent            boundaryEvent     未发出             -
 merge_by_hand       exclusiveGateway  -                  -
@@ -86,7 +86,7 @@ ARCHIVE = """
 archive_start       startEvent        待归档             admin_archive
 merge_archive       exclusiveGateway  -                  admin_archive
 archive_register    userTask          核对并归档         admin_archive
-archive_gateway     exclusiveGateway  材料齐全?          admin_archive
+archive_gateway     exclusiveGateway  材料齐全？          admin_archive
 supplement          userTask          补充材料           handler_lane
 archive_package     serviceTask       生成档案           admin_archive
 check_failed        boundaryEvent     检测未通过         admin_archive
@@ -255,13 +255,13 @@ def test_nothing_else_stands_in_the_process(name):
                 "office_staff": "办事处",
                 "sales": "销售部",
                 "general_manager": "总经理",
-                "handler_lane": "处理人(指定部门或人员)",
+                "handler_lane": "处理人（指定部门或人员）",
                 "admin_archive": "行政部",
             },
         ),
         (
             "admin_affairs.bpmn",
-            {"department_staff": "申请部门(实施人)", "general_manager": "总经理", "admin_archive": "行政部"},
+            {"department_staff": "申请部门（实施人）", "general_manager": "总经理", "admin_archive": "行政部"},
         ),
         ("shared/publish_group.bpmn", {}),
         ("shared/archive_case.bpmn", {"admin_archive": "行政部", "handler_lane": "处理人"}),

@@ -110,12 +110,12 @@ def company():
 @pytest.mark.parametrize(
     ("changes", "lines"),
     [
-        ({}, ["单号:JT-XS-40-2026-0001", "类别:招投标", "申请:苏州办事处", "处理:王工", "结果:部分解决"]),
+        ({}, ["单号：JT-XS-40-2026-0001", "类别：招投标", "申请：苏州办事处", "处理：王工", "结果：部分解决"]),
         (
             {"affair_type": "other", "affair_type_other": "展会"},
-            ["单号:JT-XS-40-2026-0001", "类别:展会", "申请:苏州办事处", "处理:王工", "结果:部分解决"],
+            ["单号：JT-XS-40-2026-0001", "类别：展会", "申请：苏州办事处", "处理：王工", "结果：部分解决"],
         ),
-        ({"confidentiality": "confidential"}, ["单号:JT-XS-40-2026-0001", "类别:招投标", "状态:已处理"]),
+        ({"confidentiality": "confidential"}, ["单号：JT-XS-40-2026-0001", "类别：招投标", "状态：已处理"]),
     ],
 )
 def test_the_published_heading_says_number_kind_and_unless_secret_who_and_what_came_of_it(changes, lines, company, at):

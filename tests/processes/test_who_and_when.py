@@ -100,7 +100,7 @@ def test_the_applicant_may_withdraw_until_work_has_begun(name, event, task, deci
             {
                 "starterGroups": "office_staff",
                 "businessId": "JT-XS-40-{yyyy}-{0000}",
-                "title": '=external_party + ":" + substring(reason, 1, 30)'
+                "title": '=external_party + "：" + substring(reason, 1, 30)'
                 ' + (if string length(reason) > 30 then "…" else "")',
                 "confidentiality": "=confidentiality",
             },
@@ -216,7 +216,7 @@ def test_publication_by_hand_says_how_when_and_by_whom():
     } == diagram(PUBLISH).mappings("publish_by_hand", "output")
 
 
-HIDING = '=if confidentiality = "confidential" then "(涉及商业秘密,详情在系统内查看)" else publish_text'
+HIDING = '=if confidentiality = "confidential" then "（涉及商业秘密，详情在系统内查看）" else publish_text'
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_publication_is_the_handlers_and_hides_trade_secrets(name, handler, text
         "is_major": "=rules.is_major or gm_major = true",
         "use_robot": "=false",
     } == given
-    assert '"单号:" + business_id' in heading
+    assert '"单号：" + business_id' in heading
     assert {
         target: f"={target}" for target in ("publish_mode", "published_at", "published_by", "receipt", "screenshot")
     } == drawn.mappings("publish_group", "output")

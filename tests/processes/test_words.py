@@ -50,7 +50,7 @@ def test_the_article_stands_on_every_step_that_people_or_rules_take(name):
 def test_questions_and_exceptions_are_explained_too(name):
     drawn = diagram(name)
     boundary = [id_ for id_ in drawn.nodes if drawn.kind(id_) == "boundaryEvent"]
-    questions = [id_ for id_, node in drawn.nodes.items() if (node.get("name") or "").endswith("?")]
+    questions = [id_ for id_, node in drawn.nodes.items() if (node.get("name") or "").endswith("？")]
 
     assert [] == [id_ for id_ in (*boundary, *questions) if not drawn.documentation(id_) and id_ != "ack_gateway"]
 
@@ -61,7 +61,7 @@ def test_gateways_ask_and_merges_are_silent(name):
 
     for id_, node in drawn.nodes.items():
         if drawn.kind(id_) == "exclusiveGateway":
-            assert (node.get("name") is None) if id_.startswith("merge_") else node.get("name").endswith("?"), id_
+            assert (node.get("name") is None) if id_.startswith("merge_") else node.get("name").endswith("？"), id_
 
 
 @pytest.mark.parametrize("form_id", FORMS)

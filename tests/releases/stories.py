@@ -78,7 +78,7 @@ def end_deadline(scenario):
 def begin_called(scenario):
     accepted(scenario, affair_type="quality_accident", accident_place_time="11月20日 苏州现场")
     scenario.complete("gm_approve", by=gm, gm_decision="approve", lead_dept="quality")
-    scenario.complete("handle", by=quality, handle_decision="done", cause_and_prevention="密封件老化,改为每年更换。")
+    scenario.complete("handle", by=quality, handle_decision="done", cause_and_prevention="密封件老化，改为每年更换。")
     screenshot = scenario.upload("截图.png", by=quality)
     scenario.complete("publish_by_hand", by=quality, screenshot=[screenshot]).waits_at("report_to_gm")
     scenario.complete("report_to_gm", by=quality)

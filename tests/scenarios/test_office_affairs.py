@@ -22,7 +22,7 @@ def major_affair(scenario, **variables):
     )
 
 
-ACCIDENT = {"cause_and_prevention": "密封件老化,改为每年更换。"}
+ACCIDENT = {"cause_and_prevention": "密封件老化，改为每年更换。"}
 
 
 def screenshot(scenario, by):
@@ -109,7 +109,7 @@ def test_a_withdrawal_takes_the_waiting_approval_away(scenario):
 def test_a_training_filed_as_an_office_affair_is_returned_withdrawn_and_filed_again(scenario):
     scenario.start("office_affairs", by=office, affair_type="other", affair_type_other="焊接培训")
     wrong = scenario.number
-    scenario.complete("sales_check", by=sales, sales_decision="return", sales_reason="属管理类,请改填 JT-QZ-33")
+    scenario.complete("sales_check", by=sales, sales_decision="return", sales_reason="属管理类，请改填 JT-QZ-33")
     scenario.send("withdraw", by=office, withdraw_reason="改填管理类").waits_at("archive_register")
     scenario.complete("archive_register", by=archive, archive_decision="archive", retention="y10").waits_at()
     assert ["sales_check", "archive_register"] == scenario.completed()

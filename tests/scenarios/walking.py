@@ -26,14 +26,14 @@ BESIDE = {
     ("gm_approve", "office_affairs"): {"lead_dept": "quality", "handle_due": "2027-06-01"},
     ("handle", "office_affairs"): {
         "dispatch_to": "handler",
-        "cause_and_prevention": "密封件老化,已列入年度更换计划。",
+        "cause_and_prevention": "密封件老化，已列入年度更换计划。",
         "bid_result": "won",
     },
     ("archive_register", None): {"retention": "y10"},
 }
 NAMED = {
     "affair_type_other": "其他",
-    "accident_place_time": "苏州,11月20日",
+    "accident_place_time": "苏州，11月20日",
     "contract_no": "HT-1",
     "required_by": "2027-12-31",
 }

@@ -174,7 +174,7 @@ def an_incident(number=100, counter=1, **changes):
             "instance_key": key_of(number),
             "process_id": "travel",
             "element_id": "gate",
-            "element_name": "是否批准?",
+            "element_name": "是否批准？",
             "code": "bpmn.no_flow",
             "params": {"amount": 3},
             "job_key": None,

@@ -42,7 +42,7 @@ def test_an_incident_says_what_happened_to_what(uow, queries):
         title="case 100",
         process_id="travel",
         element_id="gate",
-        element_name="是否批准?",
+        element_name="是否批准？",
         code="bpmn.no_flow",
         params={"amount": 3},
         job_key=key_of(100, 9),

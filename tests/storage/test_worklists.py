@@ -86,7 +86,7 @@ def test_a_task_that_comes_through_two_groups_is_one_row(database, queries):
 
 
 def test_search_looks_into_title_and_business_id(database, queries):
-    cases = [a_case(98, title="华东客户:Pump"), a_case(99, business_id="JT-2026-0007"), a_case(100, business_id=None)]
+    cases = [a_case(98, title="华东客户：Pump"), a_case(99, business_id="JT-2026-0007"), a_case(100, business_id=None)]
     store(database, *cases, tasks=[a_task(case.number) for case in cases])
 
     def found(search):

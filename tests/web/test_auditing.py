@@ -28,7 +28,7 @@ PERIOD = "since=2026-11-01&until=2026-12-31"
 def office(database, tmp_path):
     office = Office(database, keys=tmp_path / "keys", confidential=frozenset({"confidential"}))
     office.start(
-        "office_affairs", by=people.office, reason='=HYPERLINK("http://x"),需要公司派人到现场协助检查并给出处理意见。'
+        "office_affairs", by=people.office, reason='=HYPERLINK("http://x")，需要公司派人到现场协助检查并给出处理意见。'
     )
     office.complete("sales_check", by=people.sales, sales_decision="accept")
     office.complete("gm_approve", by=people.gm, gm_decision="reject")

@@ -48,14 +48,14 @@ def begins(page):
 def test_owners_see_what_begins_each_process_and_when_next(deployed):
     shown = begins(deployed.desk("owner").get("/definitions"))
 
-    assert "定时:2026-12-01 09:00 每月一日" == shown["月报"]
-    assert "人工发起:周敏定时:2026-12-24 00:00" == shown["盘点"]
+    assert "定时：2026-12-01 09:00 每月一日" == shown["月报"]
+    assert "人工发起：周敏定时：2026-12-24 00:00" == shown["盘点"]
 
 
 def test_owners_see_which_events_begin_a_process_together(deployed):
     shown = begins(deployed.desk("owner").get("/definitions"))
 
-    assert "收到消息“m1” 订单与月初 然后等齐其余的定时:2026-12-01 09:00 订单与月初 然后等齐其余的" == shown["月初发货"]
+    assert "收到消息“m1” 订单与月初 然后等齐其余的定时：2026-12-01 09:00 订单与月初 然后等齐其余的" == shown["月初发货"]
     assert "收到消息“m2” 订单到收到信号“s1” 铃响" == shown["接单"]
 
 
@@ -69,7 +69,7 @@ def test_a_case_that_stands_at_its_beginning_says_what_it_waits_for(deployed):
     assert "等到 2026-12-01 09:00。" in deployed.desk("owner").get(page).text
 
     until("2026-12-01 09:00")
-    assert "正在等待周敏:发货" in deployed.desk("owner").get(page).text
+    assert "正在等待周敏：发货" in deployed.desk("owner").get(page).text
 
 
 def test_one_that_time_began_waits_for_its_message(deployed):
@@ -83,7 +83,7 @@ def test_one_that_time_began_waits_for_its_message(deployed):
 def test_a_clock_that_has_fired_for_the_last_time_says_so(deployed):
     deployed.until("2026-12-25 09:00")
 
-    assert "人工发起:周敏定时:不再触发" == begins(deployed.desk("admin").get("/definitions"))["盘点"]
+    assert "人工发起：周敏定时：不再触发" == begins(deployed.desk("admin").get("/definitions"))["盘点"]
 
 
 def test_nobody_is_offered_to_start_what_begins_by_itself(deployed):
@@ -97,7 +97,7 @@ def test_whoever_asks_all_the_same_is_told(deployed):
     answer = deployed.desk("owner").get("/start/report")
 
     assert 400 == answer.status
-    assert "“月报”由事件自动发起,不能手工发起。" in answer.text
+    assert "“月报”由事件自动发起，不能手工发起。" in answer.text
 
 
 def test_the_button_of_the_start_form_is_the_plain_start_event_s(deployed):

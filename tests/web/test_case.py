@@ -11,7 +11,7 @@ def test_the_state_is_one_sentence(office):
     office.start("office_affairs", by=people.office).complete("sales_check", by=people.sales, **ALL)
     office.at("2026-11-23 14:00")
 
-    assert ["正在等待总经理:批准并指定办理,已 3 小时。"] == office.desk("office").get(office.case_path).all(
+    assert ["正在等待总经理：批准并指定办理，已 3 小时。"] == office.desk("office").get(office.case_path).all(
         "//p/strong"
     )[:1]
 
@@ -19,9 +19,9 @@ def test_the_state_is_one_sentence(office):
 @pytest.mark.parametrize(
     ("at", "told"),
     [
-        ("2026-11-25 20:03", "正在等待销售部:接收并审查申请,刚刚转到。"),
-        ("2026-11-25 23:00", "正在等待销售部:接收并审查申请,自 2026-11-25 20:03 起。"),
-        ("2026-11-26 10:30", "正在等待销售部:接收并审查申请,已 2 小时。"),
+        ("2026-11-25 20:03", "正在等待销售部：接收并审查申请，刚刚转到。"),
+        ("2026-11-25 23:00", "正在等待销售部：接收并审查申请，自 2026-11-25 20:03 起。"),
+        ("2026-11-26 10:30", "正在等待销售部：接收并审查申请，已 2 小时。"),
     ],
 )
 def test_outside_office_hours_it_says_since_when(office, at, told):
@@ -40,7 +40,7 @@ def test_a_step_done_while_the_office_is_closed_took_no_working_time(office):
 def test_a_group_is_named_as_a_group_even_where_somebody_has_the_same_id(office):
     office.start("office_affairs", by=people.office)
 
-    assert "正在等待销售部:接收并审查申请" in office.desk("office").get(office.case_path).text
+    assert "正在等待销售部：接收并审查申请" in office.desk("office").get(office.case_path).text
 
 
 def test_the_record_says_who_did_what_when_and_how_long_it_took(office):
@@ -50,7 +50,7 @@ def test_the_record_says_who_did_what_when_and_how_long_it_took(office):
 
     assert 2 == len(lines)
     assert lines[0].startswith("提交申请 周敏 · 2026-11-23 09:00")
-    assert "接收并审查申请 受理,报总经理 孙建国 · 2026-11-23 11:00 · 用时 2 小时 销售部意见 情况属实" == lines[1]
+    assert "接收并审查申请 受理，报总经理 孙建国 · 2026-11-23 11:00 · 用时 2 小时 销售部意见 情况属实" == lines[1]
 
 
 def test_returns_withdrawals_and_reminders_stand_in_the_record(office):
@@ -103,7 +103,7 @@ def test_the_applicant_who_does_a_step_himself_is_marked(office):
     office.complete("amend", by=people.office, **office.submitted())
     text = office.desk("sales").get(office.case_path).text
 
-    assert 1 == text.count("(发起人本人办理)")
+    assert 1 == text.count("（发起人本人办理）")
 
 
 def test_any_key_of_the_case_leads_to_it(office):

@@ -45,10 +45,10 @@ def test_a_finding_names_case_record_rule_and_person_and_fails(case, rules):
 
     assert 1 == result.exit_code
     assert (
-        f"{case.number}  第 2 条记录  夜间审查  sales 在办公时间之外办理了 sales_check:2026-11-23 20:00+08:00。\n"
+        f"{case.number}  第 2 条记录  夜间审查  sales 在办公时间之外办理了 sales_check：2026-11-23 20:00+08:00。\n"
         == (result.stdout)
     )
-    assert "检查了 1 件中的 1 件,发现 1 处" in result.stderr
+    assert "检查了 1 件中的 1 件，发现 1 处" in result.stderr
 
 
 def test_each_run_is_recorded_with_its_rules_and_its_seed(case, rules):
@@ -64,7 +64,7 @@ def test_a_sample_without_a_seed_draws_one_and_says_it(case, rules):
     result = control(case, rules, "--since", "2026-11-01", "--sample", 1)
     (told,) = runs(case)
 
-    assert f"抽样种子:{told['seed']}" in result.stderr
+    assert f"抽样种子：{told['seed']}" in result.stderr
 
 
 def test_programs_read_a_line_per_finding(case, rules):

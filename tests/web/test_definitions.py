@@ -10,7 +10,7 @@ def test_the_list_says_what_is_in_force_since_when_and_by_whom(office):
     office.start("office_affairs", by=people.office)
     page = office.desk("owner").get("/definitions")
 
-    assert ["办事处外部事务处理", "1", "2026-01-01 08:00", "黄丽", "1", "人工发起:办事处人员"] in [
+    assert ["办事处外部事务处理", "1", "2026-01-01 08:00", "黄丽", "1", "人工发起：办事处人员"] in [
         page.all(f"(//table)[1]/tbody/tr[{n}]/td") for n in range(1, 5)
     ]
 
@@ -18,7 +18,7 @@ def test_the_list_says_what_is_in_force_since_when_and_by_whom(office):
 def test_where_the_diagram_names_nobody_the_list_says_who_may_begin_it_all_the_same(office):
     (begins,) = office.desk("owner").get("/definitions").all("//tr[td[1]//text()='群发布']/td[last()]")
 
-    assert "人工发起:系统管理员、流程负责人" == begins
+    assert "人工发起：系统管理员、流程负责人" == begins
 
 
 def test_a_form_is_named_by_its_heading_or_else_by_the_steps_that_ask_it(office):

@@ -55,7 +55,7 @@ def test_what_failed_is_told_in_sentences_where_there_are_any(database, run):
     with (uow := database.unit_of_work()):
         uow.deliveries.give(a_delivery(key_of(100, 1), 500, failure=stored(refused), available_at=None))
 
-    assert "该流程自行编号(N-{0000})" in run().output
+    assert "该流程自行编号（N-{0000}）" in run().output
 
 
 def test_all_are_tried_again_and_the_record_says_why(resting, run, database):

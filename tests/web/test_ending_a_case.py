@@ -14,12 +14,12 @@ def test_an_administrator_ends_it_with_a_reason_that_the_record_keeps(running):
     desk = running.desk("admin")
     (action,) = desk.get(running.case_path).all("//details[summary='终止事务']/form/@action")
     running.at("2026-11-23 10:00")
-    answer = desk.post(action, reason=" 客户已撤回,不再办理 ")
+    answer = desk.post(action, reason=" 客户已撤回，不再办理 ")
     page = running.desk("office").follow(answer)
 
     assert (303, running.case_path) == (answer.status, answer.location)
     assert ["已于 2026-11-23 10:00 终止。"] == page.all("//p/strong")[:1]
-    assert "已终止 徐强 · 2026-11-23 10:00 客户已撤回,不再办理" == page.all("//ol[@class='record']/li")[-1]
+    assert "已终止 徐强 · 2026-11-23 10:00 客户已撤回，不再办理" == page.all("//ol[@class='record']/li")[-1]
     assert "没有待办" in running.desk("sales").get("/").text
 
 

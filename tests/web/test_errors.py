@@ -32,7 +32,7 @@ def test_a_page_that_does_not_exist_says_so_and_shows_the_way_back(office):
     assert 404 == page.status
     assert ["找不到"] == page.all("//h1")
     assert ["/"] == page.all("//section//a/@href")
-    assert re.search(r"本提示的编号:[0-9A-F]{8}", page.text)
+    assert re.search(r"本提示的编号：[0-9A-F]{8}", page.text)
 
 
 def test_a_program_gets_a_problem_document(office):
@@ -58,14 +58,14 @@ def test_the_number_stands_in_the_log(failing, caplog):
         page = Browser(failing.app).get("/failing/process")
 
     assert 500 == page.status
-    assert re.search(r"编号:([0-9A-F]{8})", page.text)[1] in caplog.text
+    assert re.search(r"编号：([0-9A-F]{8})", page.text)[1] in caplog.text
 
 
 def test_when_the_store_is_busy_the_answer_says_when_to_come_back(failing):
     page = Browser(failing.app).get("/failing/busy")
 
     assert (503, "2") == (page.status, page.headers["Retry-After"])
-    assert "系统繁忙,请稍后再试" in page.text
+    assert "系统繁忙，请稍后再试" in page.text
 
 
 def test_a_mistake_of_ours_shows_no_insides(failing, caplog):

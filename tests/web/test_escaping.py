@@ -49,7 +49,7 @@ def test_what_people_draw_is_shown_as_they_drew_it(office, processes):
     path = processes / "office_affairs.bpmn"
     hostile = "&lt;img src=x onerror=alert(1)&gt;"
     drawn = path.read_text("utf-8")
-    for name in ("接收并审查申请", "申请人撤销", "办事处外部事务处理", "材料齐全?"):
+    for name in ("接收并审查申请", "申请人撤销", "办事处外部事务处理", "材料齐全？"):
         drawn = drawn.replace(f'name="{name}"', f'name="{hostile}{name}"')
     path.write_text(drawn.replace('=sales_decision = "accept"', '=sales_decision = "never"'), "utf-8")
     office.deploys(processes).start("office_affairs", by=people.office)
@@ -61,7 +61,7 @@ def test_what_people_draw_is_shown_as_they_drew_it(office, processes):
     ]  # fmt: skip
 
     assert [True] * len(pages) == [harmless(page) for page in pages]
-    assert "<img src=x onerror=alert(1)>材料齐全?" in admin.get("/incidents").text
+    assert "<img src=x onerror=alert(1)>材料齐全？" in admin.get("/incidents").text
 
 
 def test_file_names_too(office):

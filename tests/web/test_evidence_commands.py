@@ -50,7 +50,7 @@ def test_without_a_key_nothing_is_signed(run):
 def test_a_checkpoint_prints_the_text_for_the_group_and_keeps_itself_elsewhere(run, key, tmp_path):
     result = run("checkpoint")
 
-    assert result.output.startswith("company 检查点第 1 号(")
+    assert result.output.startswith("company 检查点第 1 号（")
     assert 1 == len((tmp_path / "anchors").read_text("utf-8").splitlines())
 
 
@@ -58,7 +58,7 @@ def test_an_untouched_database_is_whole(run, key):
     run("checkpoint")
     result = run("verify", "--key", key)
 
-    assert "完整:没有缺失,也没有改动。" == result.stdout.splitlines()[-1]
+    assert "完整：没有缺失，也没有改动。" == result.stdout.splitlines()[-1]
     assert 0 == result.exit_code
 
 

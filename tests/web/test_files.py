@@ -47,7 +47,7 @@ def test_somebody_elses_file_cannot_be_named(office):
         "/start/office_affairs", submission={**SUBMISSIONS["office_affairs"], "attachments": [id_]}
     )
 
-    assert {"attachments": "该附件不能使用,请重新选择。"} == answer.model["errors"]
+    assert {"attachments": "该附件不能使用，请重新选择。"} == answer.model["errors"]
 
 
 def test_files_of_a_draft_come_back_by_name(office):

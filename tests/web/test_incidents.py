@@ -20,7 +20,7 @@ def broken(office, processes):
 def test_an_administrator_reads_what_happened_where_and_with_which_data(broken):
     page = broken.desk("admin").get("/incidents")
 
-    assert ["材料齐全?"] == page.all("//section/h2")
+    assert ["材料齐全？"] == page.all("//section/h2")
     assert "没有一条出口符合条件" in page.text
     assert "sales_decision" in page.text
     assert "JT-XS-40-2026-0001" in page.text
@@ -39,9 +39,9 @@ def action(page, what):
 def test_the_page_says_where_why_and_on_which_data(broken):
     _, page = opened(broken)
 
-    assert "在“材料齐全?”处中断" == page.tree.xpath("string(//h1)")
+    assert "在“材料齐全？”处中断" == page.tree.xpath("string(//h1)")
     assert "没有一条出口符合条件" in page.text
-    assert "请更正决定去向的数据后重试,或跳过并选择去向。" in page.text
+    assert "请更正决定去向的数据后重试，或跳过并选择去向。" in page.text
     assert ["accept"] == page.all("//tr[th='sales_decision']/td[1]")
     assert ["sales_gateway"] == page.trace["incidents"]
     assert {"business_id", "people", "reason"} <= set(page.all("//tbody//th"))
@@ -55,7 +55,7 @@ def test_it_can_be_tried_again_with_a_reason(broken):
     assert 303 == desk.post(action(page, "retry"), reason="流程图已改正").status
     assert 409 == desk.post(action(page, "retry"), reason="再来一次").status
     assert "流程图已改正" in desk.get(broken.case_path).text
-    assert ["材料齐全?"] == desk.get("/incidents", tab="resolved").all("//section/h2")
+    assert ["材料齐全？"] == desk.get("/incidents", tab="resolved").all("//section/h2")
 
 
 def test_a_corrected_value_lets_it_go_on(broken):
@@ -71,7 +71,7 @@ def test_what_was_tried_before_stands_on_the_next_one(broken):
     settled = desk.follow(desk.post(action(page, "retry"), reason="已经改好"))
     _, page = opened(broken)
 
-    assert "又在“材料齐全?”处中断" in settled.text
+    assert "又在“材料齐全？”处中断" in settled.text
     assert ["没有一条出口符合条件"] == [
         line[:10] for line in page.all("//section[h2='之前的处理']//li/p[1]")
     ]  # fmt: skip
@@ -89,7 +89,7 @@ def test_a_step_is_skipped_on_a_chosen_way_with_given_values(broken):
     )  # fmt: skip
 
     assert "徐强 于 2026-11-23 09:00 跳过。 材料已当面核对" in desk.follow(answer).text
-    assert "已跳过:材料齐全? 徐强 · 2026-11-23 09:00 材料已当面核对" in desk.get(broken.case_path).text
+    assert "已跳过：材料齐全？ 徐强 · 2026-11-23 09:00 材料已当面核对" in desk.get(broken.case_path).text
     assert (["gm_approve"], "wang") == (
         [task.element_id for task in broken.open_tasks()],
         broken.variable("checked_by"),
@@ -153,7 +153,7 @@ def test_staff_do_not_read_it(broken):
 def test_staff_learn_that_it_is_interrupted_and_not_the_insides(broken):
     page = broken.desk("office").get(broken.case_path)
 
-    assert "在“材料齐全?”处中断,须由管理员处理。" in page.text
+    assert "在“材料齐全？”处中断，须由管理员处理。" in page.text
     assert "没有一条出口符合条件" not in page.text
     assert "没有一条出口符合条件" in broken.desk("admin").get(broken.case_path).text
     assert ["sales_gateway"] == page.trace["incidents"]
@@ -179,9 +179,9 @@ def test_a_matter_that_stands_still_says_what_it_waits_for_and_what_to_do(stood)
     _, page = opened(stood)
 
     assert "在“都办完”处中断" == page.tree.xpath("string(//h1)")
-    assert "事务停住了:这里在等从“g”来的,而那边不会再有来的(n = 2)。" in page.text
-    assert "重试没有用。请让它不再等、从这里接着往下走,或者终止事务;然后请人改图。" in page.text
-    assert ["不再等,接着往下走"] == page.all("//details[.//form[contains(@action, '/skip')]]/summary")
+    assert "事务停住了：这里在等从“g”来的，而那边不会再有来的（n = 2）。" in page.text
+    assert "重试没有用。请让它不再等、从这里接着往下走，或者终止事务；然后请人改图。" in page.text
+    assert ["不再等，接着往下走"] == page.all("//details[.//form[contains(@action, '/skip')]]/summary")
 
 
 def test_a_matter_that_stands_still_is_let_go_on(stood):

@@ -165,7 +165,7 @@ def test_after_some_wrong_passwords_even_the_right_one_has_to_wait(browser, offi
 
     refused = browser.log_in()
     assert (429, "15") == (refused.status, refused.headers["Retry-After"])
-    assert ["密码多次错误,请 1 分钟后再试。"] == refused.all("//*[@role='alert']")
+    assert ["密码多次错误，请 1 分钟后再试。"] == refused.all("//*[@role='alert']")
 
     office.now += timedelta(seconds=15)
     assert 303 == browser.log_in().status

@@ -82,7 +82,7 @@ def test_a_step_of_the_worker_is_a_line(office, log):
 def test_neither_passwords_nor_what_people_wrote_is_logged(office, log):
     with log() as stream:
         desk = office.desk("sales")
-        office.start("office_affairs", by=applicant, reason="这是保密的申请理由,不得写入日志,请注意。")
+        office.start("office_affairs", by=applicant, reason="这是保密的申请理由，不得写入日志，请注意。")
         desk.get("/", search="保密的查询")
         desk.get("/nowhere", token="secret-in-the-address")
     told = stream.getvalue()

@@ -29,7 +29,7 @@ def test_what_was_done_is_told(offered):
     answer = desk.post(path(offered), submission={"withdraw_reason": "填错了"})
 
     assert (303, 1) == (answer.status, offered.waked)
-    assert ["已完成:申请人撤销。"] == desk.follow(answer).all("//*[@role='status']")
+    assert ["已完成：申请人撤销。"] == desk.follow(answer).all("//*[@role='status']")
 
 
 def test_what_it_asks_for_is_required(offered):
@@ -50,7 +50,7 @@ def test_it_is_over_when_the_case_went_on(offered):
     offered.complete("sales_check", by=people.sales, sales_decision="accept")
 
     assert 409 == desk.get(old).status
-    assert "已不能操作:事务已进入下一步。" in desk.post(old, submission={"withdraw_reason": "x"}).text
+    assert "已不能操作：事务已进入下一步。" in desk.post(old, submission={"withdraw_reason": "x"}).text
 
 
 def test_the_address_of_another_case_does_not_do(offered):

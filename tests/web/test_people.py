@@ -73,7 +73,7 @@ def test_a_temporary_password_that_nobody_replaced_in_time_opens_nothing(admin, 
     refused = Browser(office.app, "ming").log_in(password=password)
 
     assert 400 == refused.status
-    assert ["这个临时密码没有及时更换,已经失效。请管理员再重置一次。"] == refused.all("//*[@role='alert']")
+    assert ["这个临时密码没有及时更换，已经失效。请管理员再重置一次。"] == refused.all("//*[@role='alert']")
 
 
 def test_a_temporary_password_opens_nothing_to_programs(admin, office):
@@ -165,7 +165,7 @@ def test_what_waits_for_somebody_alone_is_handed_on(admin, office):
     assert [str(key)] == page.all("//input[@name='task'][@checked]/@value")
     assert 303 == answer.status
     assert 200 == office.desk("gm").get(office.task_path("sales_check")).status
-    assert "转办给刘振华:接收并审查申请" in admin.get(office.case_path).text
+    assert "转办给刘振华：接收并审查申请" in admin.get(office.case_path).text
     assert "离职" in admin.get(office.case_path).text
 
 

@@ -35,7 +35,7 @@ def test_people_read_no_code(office):
     with office.app.test_request_context():
         texts = {reason: said(reason) for reason in reasons}
 
-    assert [] == [reason for reason, text in texts.items() if not re.search("[一-鿿]", text.partition("(")[2])]
+    assert [] == [reason for reason, text in texts.items() if not re.search("[一-鿿]", text.partition("（")[2])]
     assert [] == [reason for reason, text in texts.items() if reason in text]
 
 

@@ -33,8 +33,8 @@ def test_a_mismatch_names_step_and_field_and_fails(case):
     result = replay(case, case.number)
 
     assert 1 == result.exit_code
-    assert f"不一致,在第 2 步  {case.number}" in result.output
-    assert '  variable  office_affairs sales_decision:记录为 "accept",重放得 "return"' in result.output
+    assert f"不一致，在第 2 步  {case.number}" in result.output
+    assert '  variable  office_affairs sales_decision：记录为 "accept"，重放得 "return"' in result.output
 
 
 def test_programs_read_every_step(case):
@@ -52,7 +52,7 @@ def test_a_period_is_replayed_with_a_report(case):
 
     assert 0 == result.exit_code
     assert [f"一致  {first}  2 步", f"一致  {case.number}  1 步"] == result.stdout.splitlines()
-    assert "已重放 2 / 2 件,3 步,0 件不一致" in result.stderr
+    assert "已重放 2 / 2 件，3 步，0 件不一致" in result.stderr
     assert "" == replay(case, "--since", "2026-12-01").stdout
 
 

@@ -33,7 +33,9 @@ def test_an_untouched_case_matches_at_every_step(refused):
 
 
 def test_a_step_says_who_did_what_when_and_how_long_it_waited(refused):
-    (approval,) = [step for step in replay(refused).all("//ol[@class='steps']/li") if "办理任务:批准并指定办理" in step]
+    (approval,) = [
+        step for step in replay(refused).all("//ol[@class='steps']/li") if "办理任务：批准并指定办理" in step
+    ]
 
     assert "陈国强" in approval or "gm" in approval
     assert "2026-11-23 11:00" in approval
@@ -53,7 +55,7 @@ def test_the_form_is_there_as_it_was_filled_and_data_before_and_after(refused):
 def test_the_row_that_decided_is_named(refused):
     page = replay(refused)
 
-    assert any("由决策表 affair_rules 判定" in step and "行:" in step for step in page.all("//ol[@class='steps']/li"))
+    assert any("由决策表 affair_rules 判定" in step and "行：" in step for step in page.all("//ol[@class='steps']/li"))
 
 
 def test_a_step_can_be_linked_to(refused):

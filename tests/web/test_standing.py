@@ -62,16 +62,18 @@ def asked(items, **who):
 
 
 def test_forty_tasks_of_one_group_are_said_once_and_have_one_button(standing, office):
-    assert ["正在等待销售部:填写意见(40 份),刚刚转到。"] == standing(*asked("for i in 1..40 return i", groups="sales"))
-    assert ["填写意见(40 份)"] == office.desk("sales").get(office.case_path).all("//p[@class='choices']/a")
+    assert ["正在等待销售部：填写意见（40 份），刚刚转到。"] == standing(
+        *asked("for i in 1..40 return i", groups="sales")
+    )
+    assert ["填写意见（40 份）"] == office.desk("sales").get(office.case_path).all("//p[@class='choices']/a")
     assert ["填写意见"] == office.desk("office").get("/?tab=started").all("//td[@data-label='步骤']")
 
 
 def test_of_many_who_are_asked_at_once_three_are_named(standing):
     three, five = '["sales", "gm", "tech"]', '["sales", "gm", "tech", "quality", "office"]'
 
-    assert ["正在等待孙建国、刘振华、赵海峰:填写意见,刚刚转到。"] == standing(*asked(three, assignee="=item"))
-    assert ["正在等待孙建国、刘振华、赵海峰等 5 人:填写意见,刚刚转到。"] == standing(*asked(five, assignee="=item"))
+    assert ["正在等待孙建国、刘振华、赵海峰：填写意见，刚刚转到。"] == standing(*asked(three, assignee="=item"))
+    assert ["正在等待孙建国、刘振华、赵海峰等 5 人：填写意见，刚刚转到。"] == standing(*asked(five, assignee="=item"))
 
 
 def test_a_signal_is_waited_for_by_the_name_of_its_event(standing):
@@ -112,7 +114,7 @@ def test_a_condition_is_waited_for_while_something_may_change_it(standing):
 def test_a_condition_that_nobody_can_change_is_an_incident(standing):
     drawn = catch(condition("x = 1"), name="金额已定")
 
-    assert ["在“金额已定”处中断,须由管理员处理。"] == standing(start(), drawn, end(), flows("s > c > e"))
+    assert ["在“金额已定”处中断，须由管理员处理。"] == standing(start(), drawn, end(), flows("s > c > e"))
 
 
 def test_what_a_listener_holds_up_waits_for_no_condition_yet(standing):
@@ -141,4 +143,4 @@ def test_what_has_come_and_rests_is_for_an_administrator(office, standing):
     with (uow := office.database.unit_of_work()):
         uow.deliveries.give(a_delivery(awaited.key, kind="signal", claims=None, available_at=None))
 
-    assert ["“铃响”已到,但未能送达,须由管理员处理。"] == said(office)
+    assert ["“铃响”已到，但未能送达，须由管理员处理。"] == said(office)

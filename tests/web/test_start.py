@@ -35,7 +35,7 @@ def test_a_submitted_form_becomes_a_case_with_a_number(office):
     answer = desk.post("/start/office_affairs", submission=APPLICATION, idempotency_key="one")
 
     assert 303 == answer.status
-    assert ["已提交,单号 JT-XS-40-2026-0001。"] == desk.follow(answer).all("//*[@role='status']")
+    assert ["已提交，单号 JT-XS-40-2026-0001。"] == desk.follow(answer).all("//*[@role='status']")
     assert 1 == office.waked
 
 
@@ -75,8 +75,8 @@ def test_a_form_that_is_not_right_comes_back_as_it_was_typed_with_words_beside_t
 
     assert 400 == answer.status
     assert {
-        "reason": "至少 20 个字,现在 2 个字。",
-        "affair_type": "请从选项中选择;原来的选项已不可用。",
+        "reason": "至少 20 个字，现在 2 个字。",
+        "affair_type": "请从选项中选择；原来的选项已不可用。",
         "applicant_phone": "请填写。",
     } == answer.model["errors"]
     assert "太短" == answer.model["data"]["reason"]

@@ -14,7 +14,7 @@ def checked(office):
 def test_the_page_says_what_it_is_and_until_when(checked):
     page = checked.desk("sales").get(checked.task_path("sales_check"))
 
-    assert ["华东客户:客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意…"] == page.all("//h1")
+    assert ["华东客户：客户现场设备运行异常，需要公司派人到现场协助检查并给出处理意…"] == page.all("//h1")
     assert "接收并审查申请 · 明天 17:30 前 · 内部" in page.text
     assert "JT-XS-40-2026-0001" in page.text
 
@@ -25,7 +25,7 @@ def test_the_facts_stand_above_the_form_in_the_words_of_the_forms(checked):
 
     assert "苏州办事处" == facts["申请办事处"]
     assert "质量支持" == facts["事务类别"]
-    assert "2026-12-31" == facts["要求完成日期(招投标填截止日)"]
+    assert "2026-12-31" == facts["要求完成日期（招投标填截止日）"]
 
 
 def test_the_script_is_told_which_field_decides(checked):
@@ -48,7 +48,7 @@ def test_a_completed_task_leads_to_the_desk_which_says_what_happened(checked):
 
     assert (303, 1) == (answer.status, checked.waked)
     (told,) = desk.follow(answer).all("//*[@role='status']")
-    assert "受理,报总经理。转下一步:批准并指定办理(总经理)。" == told.partition("”已办:")[2]
+    assert "受理，报总经理。转下一步：批准并指定办理（总经理）。" == told.partition("”已办：")[2]
 
 
 def test_what_is_wrong_stands_beside_the_fields_and_nothing_typed_is_lost(checked):
@@ -58,7 +58,7 @@ def test_what_is_wrong_stands_beside_the_fields_and_nothing_typed_is_lost(checke
     assert 400 == answer.status
     assert {"sales_reason": "请填写。"} == answer.model["errors"]
     assert "return" == answer.model["data"]["sales_decision"]
-    assert ["需补正的内容:请填写。"] == answer.all("//*[@role='alert']//li")
+    assert ["需补正的内容：请填写。"] == answer.all("//*[@role='alert']//li")
 
 
 def test_a_field_that_the_form_does_not_have_is_refused(checked):
@@ -76,7 +76,7 @@ def test_whoever_comes_second_learns_who_was_first_and_when(checked):
     answer = desk.post(path, submission={"sales_decision": "accept", "sales_opinion": "写了很久的意见"})
 
     assert 409 == answer.status
-    assert "经办人:孙建国,时间:2026-11-23 09:00。" in answer.text
+    assert "经办人：孙建国，时间：2026-11-23 09:00。" in answer.text
     assert "写了很久的意见" in answer.all("//dd")  # nothing typed is ever lost
     assert [path.replace("/tasks/", "/cases/")] == answer.all("//section//a/@href")
 
@@ -86,7 +86,7 @@ def test_a_completed_task_can_be_read_and_not_changed(checked):
     desk.post(path, submission={"sales_decision": "accept", "sales_opinion": "同意受理"})
     page = desk.get(path)
 
-    assert "孙建国 已于 2026-11-23 09:00 办理。 受理,报总经理" in page.text
+    assert "孙建国 已于 2026-11-23 09:00 办理。 受理，报总经理" in page.text
     assert "同意受理" in page.text
     assert [] == page.all("//form[@data-form]")
 
@@ -96,7 +96,7 @@ def test_a_task_that_the_case_no_longer_needs_says_so(checked):
     desk = checked.desk("sales")
     checked.send("withdraw", by=people.office, withdraw_reason="填错了")
 
-    assert "这项任务已不需要办理:事务已于 2026-11-23 09:00 进入下一步。" in desk.get(path).text
+    assert "这项任务已不需要办理：事务已于 2026-11-23 09:00 进入下一步。" in desk.get(path).text
     assert 409 == desk.post(path, submission={"sales_decision": "accept"}).status
 
 

@@ -81,7 +81,7 @@ def test_it_is_told_what_was_sent_from_whom_to_whom_and_why_it_did_not_arrive(go
     assert ["消息“goods arrived”"] == page.all("//section[@id='undelivered']//h3")
     assert ["来自 delivery · 2026-11-23 09:00"] == page.all("//h3/following-sibling::p[1]")
     assert [f"/cases/{key_of(gone.instance.number)}"] == page.all("//h3/following-sibling::p[1]/a/@href")
-    assert ["送给 order 送到的时候,对方已经往下走了,也没有别人在等。"] == page.all("//section[@id='undelivered']//li")
+    assert ["送给 order 送到的时候，对方已经往下走了，也没有别人在等。"] == page.all("//section[@id='undelivered']//li")
     assert [f"/cases/{gone.order.key}"] == page.all("//section[@id='undelivered']//li//a/@href")
     assert ["3", "A-1"] == page.all("//details[summary='内容']//dd[contains(@class, 'value')]")
 
@@ -95,7 +95,7 @@ def test_what_a_program_sent_to_begin_a_matter_names_both(trade):
 
     assert ["来自徐强的程序 · 2026-11-23 12:00"] == page.all("//h3/following-sibling::p[1]")
     assert [
-        f"用来发起新的一件:{definition.name} 送了 6 次都没有成功。 程序或它的运行环境出了错。 技术信息no disk"
+        f"用来发起新的一件：{definition.name} 送了 6 次都没有成功。 程序或它的运行环境出了错。 技术信息no disk"
     ] == page.all("//section[@id='undelivered']//li")
 
 
@@ -113,7 +113,7 @@ def test_why_it_failed_is_told_in_the_readers_language(trade):
     desk, page = opened(trade.works())
     why = "//section[@id='undelivered']//li/p[@class='meta']"
 
-    assert ["送了 6 次都没有成功。 最后一次的错误:该流程自行编号(N-{0000}),请不要另给单号。"] == page.all(why)
+    assert ["送了 6 次都没有成功。 最后一次的错误：该流程自行编号（N-{0000}），请不要另给单号。"] == page.all(why)
     assert "start.business_id" in page.all("//li/details[summary='技术信息']/p")[0]
 
     desk.post("/account/language", language="en")
@@ -211,7 +211,7 @@ def test_what_would_be_a_second_case_of_its_key_waits_for_the_first_one_to_end(t
     desk, page = opened(trade)
     answer = desk.post(action(page, "retry"), reason="磁盘已恢复")
 
-    assert "同一关联键的另一件事务已经开始,要等它结束" in desk.follow(answer).text
+    assert "同一关联键的另一件事务已经开始，要等它结束" in desk.follow(answer).text
     assert 1 == len(resting(trade))
 
 

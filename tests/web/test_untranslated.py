@@ -92,7 +92,7 @@ def test_no_other_script_holds_chinese_but_for_reading_dates():
 # -- the pages themselves ----------------------------------------------------------------------------------------------
 
 
-ACCIDENT, CAUSE, PICTURE, REASON = FILLED = "11月20日 苏州现场", "密封件老化,改为每年更换。", "截图.png", "出差"
+ACCIDENT, CAUSE, PICTURE, REASON = FILLED = "11月20日 苏州现场", "密封件老化，改为每年更换。", "截图.png", "出差"
 
 
 @cache

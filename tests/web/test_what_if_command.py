@@ -39,10 +39,10 @@ def test_it_says_what_becomes_of_each_case_and_where_it_parts(case, diagram):
     assert 0 == result.exit_code, result.output
     assert f"结果不同  {case.number}" in result.stdout
     assert (
-        "在第 3 步(office_affairs gm_approve)分开:记录为 office_affairs reply_applicant,改后为 office_affairs amend"
+        "在第 3 步（office_affairs gm_approve）分开：记录为 office_affairs reply_applicant，改后为 office_affairs amend"
         in (result.stdout)
     )
-    assert "1 件:相同 0, 缩短 0, 变长 0, 结果不同 1, 走不通 0" in result.stderr
+    assert "1 件：相同 0, 缩短 0, 变长 0, 结果不同 1, 走不通 0" in result.stderr
 
 
 def test_programs_read_a_line_per_case(case, diagram):

@@ -39,7 +39,9 @@ def test_an_accident_goes_through_every_hand(office):
     submit(office, desks, "sales_check", "sales", sales_decision="accept", lead_dept="quality")
     submit(office, desks, "gm_approve", "gm", gm_decision="approve", lead_dept="quality")
     submit(office, desks, "handle", "quality", handle_decision="dispatch", dispatch_to="handler")
-    submit(office, desks, "handle", "handler", handle_decision="done", cause_and_prevention="密封件老化,改为每年更换。")
+    submit(
+        office, desks, "handle", "handler", handle_decision="done", cause_and_prevention="密封件老化，改为每年更换。"
+    )
     picture = office.upload("截图.png", by=people.handler)
     submit(office, desks, "publish_by_hand", "handler", screenshot=[picture])
     submit(office, desks, "report_to_gm", "handler")

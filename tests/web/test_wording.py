@@ -103,7 +103,7 @@ def test_a_finding_is_a_sentence_and_a_place():
         "bpmn.unknown_form", {"id": "x"}, element_id="t", element_name="任务", file="a.bpmn", line=7, column=3
     )
 
-    assert "表单 x 不存在,请与流程图一起部署。" == sentence(finding)
+    assert "表单 x 不存在，请与流程图一起部署。" == sentence(finding)
     assert "a.bpmn:7:3  任务 (t)" == where(finding)
     assert "" == where(Finding("form.required", field="a"))
 
@@ -114,12 +114,12 @@ def test_an_unknown_code_shows_itself_and_its_data():
 
 
 def test_errors_have_sentences_too():
-    assert "没有这个任务(1),或者您无权查看。" == sentence(NotFound("user_task", 1))
-    assert "没有这个事务(1),或者您无权查看。" == sentence(NotFound("case", 1))
-    assert "没有这个内容(1),或者您无权查看。" == sentence(NotFound("of a new kind", 1))
+    assert "没有这个任务（1），或者您无权查看。" == sentence(NotFound("user_task", 1))
+    assert "没有这个事务（1），或者您无权查看。" == sentence(NotFound("case", 1))
+    assert "没有这个内容（1），或者您无权查看。" == sentence(NotFound("of a new kind", 1))
     assert "您无权这样做。" == sentence(Forbidden("a", "of a new kind"))
     assert "您无权发起。" == sentence(Forbidden("a", "not_starter"))
-    assert "定时器(date)得到的 x 不是时间。" == sentence(ProcessError("bpmn.timer_value", kind="date", value="x"))
+    assert "定时器（date）得到的 x 不是时间。" == sentence(ProcessError("bpmn.timer_value", kind="date", value="x"))
 
 
 @given(

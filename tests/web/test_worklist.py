@@ -18,7 +18,7 @@ def test_a_row_says_what_it_is_from_whom_since_when_and_until_when(office):
     office.start("office_affairs", by=people.office)
     office.at("2026-11-23 15:00")
 
-    assert [["华东客户:客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意…",
+    assert [["华东客户：客户现场设备运行异常，需要公司派人到现场协助检查并给出处理意…",
              "JT-XS-40-2026-0001", "接收并审查申请", "周敏", "4 小时", "明天 17:30 前"]] == rows(
         office.desk("sales").get("/")
     )  # fmt: skip
@@ -35,7 +35,7 @@ def test_an_urgent_task_says_so_and_when_somebody_looks_at_it_again(office):
     )
 
     assert ["接收并审查申请 急", "明天 17:30 前 跟进 2026-11-24"] == rows(office.desk("sales").get("/"))[0][2:6:3]
-    assert "已更改:接收并审查申请" in office.desk("sales").get(office.case_path).text
+    assert "已更改：接收并审查申请" in office.desk("sales").get(office.case_path).text
 
 
 def test_who_passed_it_on_is_who_it_comes_from(office):

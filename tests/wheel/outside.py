@@ -22,7 +22,7 @@ AFFAIR = {
     "confidentiality": "internal",
     "external_party": "华东客户",
     "affair_type": "quality_support",
-    "reason": "客户现场设备运行异常,需要公司派人到现场协助检查并给出处理意见。",
+    "reason": "客户现场设备运行异常，需要公司派人到现场协助检查并给出处理意见。",
     "required_by": f"{time.localtime().tm_year + 1}-12-31",
 }
 PATIENCE = 60

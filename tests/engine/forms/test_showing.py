@@ -157,7 +157,7 @@ def test_our_own_properties_stay_on_the_server(form):
 
 def test_the_browser_gets_no_variable_that_the_form_does_not_name(form, environment):
     read = form(
-        {"type": "text", "text": "{{external_party}} 报告:{{reason}}"},
+        {"type": "text", "text": "{{external_party}} 报告：{{reason}}"},
         {"type": "text", "text": '="期限 " + deadline'},
         {"type": "html", "content": "{{#if major}}<b>{{note}}</b>{{/if}}{{#loop rounds}}{{this}}{{/loop}}"},
         {"type": "table", "dataSource": "=rows", "columns": []},

@@ -198,7 +198,7 @@ def test_the_title_follows_each_variable_that_it_reads(scenario):
         case.complete(element, by=sales, **written)
         titles.append(label(case))
 
-    assert [("天诚,无锡", "internal"), ("天诚,上海", "internal"), ("天诚,上海", "secret")] == titles
+    assert [("天诚，无锡", "internal"), ("天诚，上海", "internal"), ("天诚，上海", "secret")] == titles
 
 
 def test_a_title_that_asks_the_clock_is_of_the_day_of_the_last_variable(scenario):

@@ -29,7 +29,7 @@ def test_the_case_gets_its_number_and_its_title(scenario):
     instance = start(scenario, external_party="华东客户")
 
     assert "JT-XS-40-2026-0001" == instance.business_id
-    assert instance.title.startswith("华东客户:")
+    assert instance.title.startswith("华东客户：")
     assert ("internal", "office", scenario.now) == (instance.confidentiality, instance.started_by, instance.started_at)
 
 

@@ -33,7 +33,7 @@ WAY = (
     ("sales_check", "sales", {"sales_decision": "accept", "lead_dept": "quality"}),
     ("gm_approve", "gm", {"gm_decision": "approve", "lead_dept": "quality"}),
     ("handle", "quality", {"handle_decision": "dispatch", "dispatch_to": "handler"}),
-    ("handle", "handler", {"handle_decision": "done", "cause_and_prevention": "密封件老化,改为每年更换。"}),
+    ("handle", "handler", {"handle_decision": "done", "cause_and_prevention": "密封件老化，改为每年更换。"}),
     ("publish_by_hand", "handler", {}),
     ("report_to_gm", "handler", {}),
     ("gm_acknowledge", "gm", {"ack_decision": "heard"}),

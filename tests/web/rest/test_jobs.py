@@ -277,7 +277,7 @@ def test_a_listener_to_a_task_is_told_of_it(listened, worker):
 def test_a_task_whose_completion_is_listened_to_is_being_processed(listened, worker):
     desk, path = listened.desk("sales"), f"/tasks/{listened.key_of_task}"
 
-    assert "处理中:孙建国 已于 2026-11-23 09:00 提交,正在核对。" in desk.get(path).text
+    assert "处理中：孙建国 已于 2026-11-23 09:00 提交，正在核对。" in desk.get(path).text
     again = desk.post(path, submission={"amount": 4})
     assert (409, True) == (again.status, "孙建国" in again.text)
     assert "COMPLETING" == worker.get(f"/v2/user-tasks/{listened.key_of_task}").json["state"]
@@ -296,7 +296,7 @@ def test_a_completion_that_is_denied_is_open_again_with_the_reason_and_what_was_
 
     assert 204 == worker.post(f"{PATH}/{job['jobKey']}/completion", {"result": verdict}).status
     listened.waits_at("x")
-    assert "上次提交未被接受:金额过高" in desk.get(path).text
+    assert "上次提交未被接受：金额过高" in desk.get(path).text
     with listened.database.reading() as uow:
         assert {"amount": 3} == uow.drafts.get("sales", f"task/{listened.key_of_task}")
     assert "match" == Replayer(listened.database.reading()).replay(listened.instance.number).verdict

@@ -58,7 +58,10 @@ def test_a_message_for_nobody_is_not_found(waiting, program, changes, status):
 def test_its_sender_is_told_that_nobody_waits(waiting, program, path):
     answer = program("admin").post(path, {"name": "lost", "correlationKey": "A-1"})
 
-    assert (404, "目前没有事务以该关联键等待消息 lost,也没有流程能由它发起。") == (answer.status, answer.json["detail"])
+    assert (404, "目前没有事务以该关联键等待消息 lost，也没有流程能由它发起。") == (
+        answer.status,
+        answer.json["detail"],
+    )
 
 
 @pytest.fixture

@@ -216,10 +216,10 @@ def page(office, who="sales"):
 @pytest.mark.parametrize(
     ("event", "words", "standing"),
     [
-        ("assigning", "处理中:正在核对由谁办理。", "正在核对“核价”由谁办理。"),
-        ("updating", "处理中:正在核对对本步骤的修改。", "正在核对对“核价”的修改。"),
-        ("completing", "处理中:孙建国 已于 2026-11-23 09:00 提交,正在核对。", "正在核对“核价”提交的内容。"),
-        ("canceling", "处理中:本步骤不再需要,正在收尾。", "“核价”不再需要,正在收尾。"),
+        ("assigning", "处理中：正在核对由谁办理。", "正在核对“核价”由谁办理。"),
+        ("updating", "处理中：正在核对对本步骤的修改。", "正在核对对“核价”的修改。"),
+        ("completing", "处理中：孙建国 已于 2026-11-23 09:00 提交，正在核对。", "正在核对“核价”提交的内容。"),
+        ("canceling", "处理中：本步骤不再需要，正在收尾。", "“核价”不再需要，正在收尾。"),
     ],
 )
 def test_people_read_what_is_being_done(ready, program, event, words, standing):
@@ -231,17 +231,17 @@ def test_people_read_what_is_being_done(ready, program, event, words, standing):
 
 
 def test_people_read_that_a_step_is_being_prepared(heard):
-    assert "处理中:本步骤正在准备,暂时还不能办理。" in page(heard)
+    assert "处理中：本步骤正在准备，暂时还不能办理。" in page(heard)
     assert "“核价”正在准备。" in heard.desk("sales").get(f"/cases/{heard.key}").text
 
 
 def test_who_was_denied_reads_who_refused_and_why(ready, worker):
     desk, path = ready.desk("sales"), f"/tasks/{ready.key_of_task}"
-    assert "处理中:正在核对由谁办理。" in desk.follow(desk.post(f"{path}/claim")).text
+    assert "处理中：正在核对由谁办理。" in desk.follow(desk.post(f"{path}/claim")).text
     answer(worker, "assigning", denied=True, deniedReason="今天休假")
 
-    assert "上次认领、转办或放回未被接受:今天休假(徐强)" in desk.get(path).text
-    assert "未被接受:核价" in desk.get(path).text
+    assert "上次认领、转办或放回未被接受：今天休假（徐强）" in desk.get(path).text
+    assert "未被接受：核价" in desk.get(path).text
     assert "核价" in desk.get("/").text
 
 
@@ -254,7 +254,7 @@ def test_what_was_typed_meanwhile_is_not_lost(ready, worker, program):
     answer(worker, "updating", denied=True, deniedReason="太急")
     with ready.database.reading() as uow:
         assert {"amount": 4} == uow.drafts.get("sales", f"task/{ready.key_of_task}")
-    assert "上次修改未被接受:太急(徐强)" in desk.get(path).text
+    assert "上次修改未被接受：太急（徐强）" in desk.get(path).text
 
 
 def test_what_was_submitted_is_no_draft_unless_it_is_denied(ready, worker, program):
