@@ -191,7 +191,7 @@ def test_the_archive_department_sees_a_case_when_it_is_asked_and_not_before(case
 
 def test_the_title_follows_each_variable_that_it_reads(scenario):
     case = described(
-        scenario, title='=party + "," + place.city', confidentiality='=if secret then "secret" else "internal"'
+        scenario, title='=party + "，" + place.city', confidentiality='=if secret then "secret" else "internal"'
     )
     titles = [label(case)]
     for element, written in (("a", {"place": {"city": "上海"}}), ("b", {"secret": True})):
