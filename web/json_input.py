@@ -34,6 +34,13 @@ def read_object(text: bytes | str) -> dict[str, Any]:
     return value
 
 
+def read_exact_object(text: bytes) -> dict[str, Any]:
+    """As `read_object`, for programs. Raises: Invalid: as that and `require_exact`."""
+    value = read_object(text)
+    require_exact(text)
+    return value
+
+
 def require_exact(text: bytes) -> None:
     """Refuse JSON with a whole number in it that would be rounded. Mostly one look at the text.
 

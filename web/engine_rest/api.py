@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError
 from engine.errors import Finding, Invalid, NotFound
 from web import current
 from web.engine_rest.addresses import PREFIX
-from web.json_input import messages_of, read_object, require_exact
+from web.json_input import messages_of, read_exact_object
 from web.keys import LARGEST
 
 VERSION = "7.24.0"
@@ -32,10 +32,7 @@ def engines() -> list[dict[str, str]]:
 
 def body(shape: Schema) -> dict[str, Any]:
     """The request's JSON. Raises: Invalid: ``request.member`` for each thing that is wrong."""
-    text = request.get_data()
-    given = read_object(text)
-    require_exact(text)
-    return _read(shape, given)
+    return _read(shape, read_exact_object(request.get_data()))
 
 
 def query(shape: Schema) -> dict[str, Any]:

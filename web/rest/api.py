@@ -14,7 +14,7 @@ from webargs.flaskparser import FlaskParser
 
 from engine.errors import Finding, Invalid
 from engine.evidence.records import ENGINE_VERSION
-from web.json_input import messages_of, read_object, require_exact
+from web.json_input import messages_of, read_exact_object
 from web.keys import KeyConverter
 from web.received import received
 from web.rest.searching import document_filter, document_word
@@ -56,10 +56,7 @@ class Parser(FlaskParser):
 def read_body(schema: Schema) -> Any:
     """The request's body as *schema* reads it; an empty one is an empty object. Raises: Invalid."""
     try:
-        text = received().get_data()
-        given = read_object(text)
-        require_exact(text)
-        return schema.load(given)
+        return schema.load(read_exact_object(received().get_data()))
     except ValidationError as error:
         raise Invalid(_wrong(error.messages)) from error
 
