@@ -234,14 +234,9 @@ def hear(token: Token, variables: Mapping[str, Any]) -> None:
 
 def catch(subscription: Token, variables: Mapping[str, Any], code: str = "", message: Any = None) -> None:
     """An error or escalation reaches its catcher, which may want its *code* and *message* in variables."""
-    match awaiting(subscription).event:
-        case ErrorEvent() as event:
-            wanted = {event.code_to: code, event.message_to: message}
-        case EscalationEvent() as event:
-            wanted = {event.code_to: code}
-        case _:
-            wanted = {}
-    subscription.data.update({name: value for name, value in wanted.items() if name is not None})
+    event = awaiting(subscription).event
+    if isinstance(event, ErrorEvent | EscalationEvent):
+        subscription.data.update(event.told(code, message))
     _happened(subscription, variables, stays=_can_repeat(subscription))
 
 

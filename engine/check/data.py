@@ -22,6 +22,7 @@ from engine.bpmn.drawing import (
     TimerEvent,
     UserWork,
 )
+from engine.bpmn.gateways import WAITING_FOR_START
 from engine.bpmn.values import Value
 from engine.check.drawn import Drawn, drawn
 from engine.check.known import Known
@@ -200,19 +201,14 @@ def local(node: Node) -> Names:
     if isinstance(node.detail, SubProcess):
         names |= node.detail.content.declared.keys()
     if node.type == "complexGateway":
-        names |= {"activationCount", "waitingForStart"}
+        names |= {"activationCount", WAITING_FOR_START}
     return Names(frozenset(names), anything=bool(node.listeners.before or node.listeners.before_all))
 
 
 def _of_caught(node: Node) -> Names:
     """What an event that catches writes of the error or escalation itself."""
-    found: set[str | None] = set()
-    for event in node.details:
-        if isinstance(event, ErrorEvent):
-            found |= {event.code_to, event.message_to}
-        elif isinstance(event, EscalationEvent):
-            found.add(event.code_to)
-    return Names(frozenset(name for name in found if name is not None))
+    caught = (event for event in node.details if isinstance(event, ErrorEvent | EscalationEvent))
+    return Names(frozenset(name for event in caught for name in event.told("", None)))
 
 
 def union(sets: Iterable[Names]) -> Names:

@@ -82,6 +82,11 @@ class ErrorEvent:
     code_to: str | None = None
     message_to: str | None = None
 
+    def told(self, code: str, message: Any) -> dict[str, Any]:
+        """The variables by which whoever catches an error learns of it."""
+        wanted = {self.code_to: code, self.message_to: message}
+        return {name: value for name, value in wanted.items() if name is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class EscalationEvent:
@@ -94,6 +99,10 @@ class EscalationEvent:
 
     code: Value | None
     code_to: str | None = None
+
+    def told(self, code: str, message: Any) -> dict[str, Any]:  # noqa: ARG002 - an escalation has none
+        """The variables by which whoever catches an escalation learns of it."""
+        return {} if self.code_to is None else {self.code_to: code}
 
 
 @dataclass(frozen=True, slots=True)
